@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# make demo: from a fresh checkout to the demo year in the browser. What is already there is not done again.
+source "$(dirname "$0")/lib.sh"
+data=${FADU_DATA:-var}
+stamp=$data/.demo-ready
+
+# The stamp names the very file that was filled; a new or removed database, or newer code, is prepared again.
+database() { stat -c %i "$data/fadu.sqlite3" 2>/dev/null; }
+ready() {
+  [ -z "${FADU_DATABASE_URL:-}" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(database)" ] \
+    && [ -z "$(find src -type f ! -name '*.pyc' -newer "$stamp" -print -quit)" ]
+}
+
+set_up core
+if ready; then
+  say "演示年度已在 $data 中"
+else
+  say "准备密钥和数据库"
+  .venv/bin/fadu setup
+  say "载入演示年度（全部为虚构人员）"
+  .venv/bin/fadu demo
+  database >"$stamp" || rm -f "$stamp"
+fi
+say "启动网页服务"
+exec .venv/bin/fadu serve

@@ -1,0 +1,5 @@
+"""Addresses: all of them belong to the console."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("fadu.console.urls"))]

@@ -1,0 +1,159 @@
+"""文书一览: every kind of paper that a step may issue, its number word, layout, seal and who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+OFFICERS, PARTY, WITNESS, HEAD = "执法人员", "当事人", "见证人", "负责人"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One kind of paper.
+
+    `word`: the 字 of its number (罚决); empty when the paper carries the matter's number only. One word, one series.
+    `template`: file in `layouts/` without its ending. `seal`: the bureau's seal is put on it. `signatures`: who signs, in order.
+    `head`: the bureau's name in red with a red line (papers that go out and decide) or plain.
+    `opening`, `close`: first and last sentence of a letter or decision in a common layout.
+    """
+
+    kind: str
+    title: str
+    template: str
+    word: str = ""
+    seal: bool = False
+    signatures: tuple[str, ...] = ()
+    head: Literal["red", "plain"] = "plain"
+    opening: str = ""
+    close: str = ""
+
+
+def _out(kind: str, title: str, word: str, template: str, *signatures: str, opening: str = "", close: str = "") -> Paper:
+    """A numbered, sealed paper with a red head."""
+    return Paper(kind, title, template, word, True, signatures, "red", opening, close)
+
+
+_ALL = (
+    # 线索、立案
+    Paper("clue_form", "案件线索登记表", "form", signatures=("登记人", "承办机构负责人")),
+    Paper("filing_form", "立案审批表", "filing_form", signatures=("承办人", HEAD)),
+    Paper("decline_form", "不予立案审批表", "form", signatures=("承办人", HEAD)),
+    Paper("withdraw_form", "撤销立案审批表", "form", signatures=("承办人", HEAD)),
+    _out(
+        "transfer_letter",
+        "案件移送函",
+        "移",
+        "letter",
+        opening="本机关在工作中发现下列案件不属于本机关管辖，现将案件及有关材料移送你单位处理。",
+        close="请在收到后出具回执。",
+    ),
+    _out(
+        "assist_letter",
+        "协助函",
+        "协",
+        "letter",
+        opening="本机关因办理下列案件的需要，请你单位在职权范围内予以协助。",
+        close="请将协助结果书面函告本机关。",
+    ),
+    # 人员
+    Paper("show_id_record", "出示证件和权利告知补充记录", "record", signatures=(PARTY, OFFICERS)),
+    _out("recusal_decision", "回避决定书", "回", "decision", opening="对本案执法人员的回避事项，本机关经审查作出如下决定："),
+    # 调查取证
+    Paper("inquiry_record", "询问笔录", "inquiry_record", signatures=("被询问人", OFFICERS, "记录人")),
+    Paper("inspection_record", "现场检查（勘验）笔录", "inspection_record", signatures=(PARTY, WITNESS, OFFICERS)),
+    _out("sample_receipt", "抽样取证凭证", "抽", "letter", PARTY, OFFICERS, opening="本机关依法对下列物品抽样取证，请你（单位）核对清单。"),
+    _out(
+        "appraisal_commission",
+        "检测（鉴定）委托书",
+        "鉴委",
+        "letter",
+        opening="本机关因办理案件的需要，委托你单位进行检测、鉴定。",
+        close="意见书请写明委托人、材料、方法和结论，由鉴定人签名并加盖公章。",
+    ),
+    Paper("evidence_opinion", "证据审核意见", "form", signatures=("审核人", "复核人")),
+    _out("preservation_notice", "先行登记保存证据通知书", "登保", "preservation_notice", PARTY, OFFICERS),
+    _out(
+        "preservation_decision",
+        "先行登记保存证据处理决定书",
+        "登处",
+        "decision",
+        PARTY,
+        opening="对先行登记保存的证据，本机关作出如下处理决定：",
+    ),
+    _out("correction_order", "责令改正通知书", "责改", "correction_order", PARTY, OFFICERS),
+    Paper("recheck_record", "改正情况复查记录", "record", signatures=(PARTY, OFFICERS)),
+    Paper("suspension_form", "中止调查审批表", "form", signatures=("承办人", HEAD)),
+    # 终结、告知、听证
+    Paper("conclusion_report", "案件调查终结报告", "conclusion_report", signatures=("承办人", "承办人", "承办机构负责人")),
+    _out("prior_notice", "行政处罚事先告知书", "罚告", "prior_notice"),
+    Paper("defence_record", "陈述申辩笔录", "record", signatures=(PARTY, OFFICERS)),
+    Paper("waiver_confirmation", "放弃陈述申辩、听证确认书", "record", signatures=(PARTY,)),
+    Paper("recheck_opinion", "陈述申辩复核意见书", "form", signatures=("复核人", HEAD)),
+    _out("hearing_acceptance", "听证受理通知书", "听受", "decision", opening="对你（单位）提出的听证要求，本机关经审查，现通知如下："),
+    _out("hearing_notice", "听证通知书", "听通", "hearing_notice"),
+    Paper("hearing_minutes", "听证笔录", "hearing_minutes", signatures=("当事人或者代理人", "案件调查人员", "听证主持人", "记录员")),
+    Paper("hearing_report", "听证报告", "form", signatures=("听证主持人",)),
+    # 审核、讨论、决定
+    Paper("review_request", "法制审核送审表", "form", signatures=("承办人", "承办机构负责人")),
+    Paper("legal_review_opinion", "法制审核意见书", "legal_review_opinion", "法审", signatures=("审核人员",)),
+    Paper("discretion_sheet", "行政处罚裁量说明", "form", signatures=("承办人", "审核人员")),
+    Paper("collective_record", "集体讨论记录", "collective_record", signatures=("主持人", "出席人员", "记录人")),
+    Paper("extension_form", "延长办案期限审批表", "form", signatures=("承办人", HEAD)),
+    Paper("decision_approval", "行政处罚决定审批表", "form", signatures=("承办人", "法制审核人员", HEAD)),
+    _out("penalty_decision", "行政处罚决定书", "罚决", "penalty_decision"),
+    _out("no_penalty_decision", "不予行政处罚决定书", "不罚", "no_penalty_decision"),
+    _out("spot_decision", "当场行政处罚决定书", "当罚", "spot_decision", PARTY, OFFICERS),
+    # 送达
+    Paper("address_confirmation", "送达地址确认书", "record", signatures=(PARTY, OFFICERS)),
+    Paper("service_receipt", "送达回证", "service_receipt", seal=True, signatures=("受送达人", "送达人", WITNESS)),
+    _out(
+        "service_announcement",
+        "送达公告",
+        "告",
+        "letter",
+        opening="因采用其他方式无法送达，本机关现依法向受送达人公告送达下列文书。",
+        close="受送达人可以到本机关领取文书；公告期满即视为送达。",
+    ),
+    _out("withdrawal_note", "撤回公开的说明", "撤", "letter", opening="本机关现撤回下列行政处罚决定的公开信息，并说明理由。"),
+    # 履行
+    Paper("spot_receipt", "当场收缴罚款登记单", "record", seal=True, signatures=(PARTY, OFFICERS)),
+    _out(
+        "deferral_approval",
+        "延期（分期）缴纳罚款决定书",
+        "缓缴",
+        "decision",
+        opening="对你（单位）延期（分期）缴纳罚款的申请，本机关经审查作出如下决定：",
+    ),
+    _out(
+        "surcharge_decision",
+        "加处罚款决定书",
+        "加罚",
+        "decision",
+        opening="你（单位）逾期没有缴纳罚款，本机关依法作出如下决定：",
+        close="请将罚款和加处的罚款一并缴至决定书载明的代收机构。加处罚款的数额不超过罚款的数额。",
+    ),
+    # 涉嫌犯罪
+    Paper("crime_report", "涉嫌犯罪案件移送报告", "form", signatures=("专案组成员", "主要负责人")),
+    _out(
+        "crime_transfer",
+        "涉嫌犯罪案件移送书",
+        "罪移",
+        "letter",
+        opening="本机关在查处违法行为中发现下列案件涉嫌犯罪，现依法移送你单位审查。",
+        close="请将是否立案的决定书面通知本机关。",
+    ),
+    # 结案、归档、纠正
+    _out("correction_decision", "行政处罚纠正决定书", "纠", "decision", opening="本机关对原行政处罚决定重新审查，决定予以纠正："),
+    _out("compensation_decision", "行政赔偿决定书", "赔", "decision", opening="对你（单位）提出的行政赔偿请求，本机关作出如下决定："),
+    Paper("closing_report", "结案审批表", "closing_report", signatures=("承办人", HEAD)),
+    Paper("file_contents", "卷宗目录和备考表", "file_contents", signatures=("立卷人", "检查人")),
+    # 首违不罚
+    _out("waiver_notice", "免罚告知单", "免罚", "waiver_notice", PARTY, OFFICERS),
+    Paper("commitment", "承诺书", "commitment", signatures=("承诺人",)),
+    _out("waiver_cancellation", "撤销免罚决定书", "免撤", "decision", opening="本机关对原不予行政处罚的决定重新审查，决定撤销："),
+    # 学法
+    Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
+)
+
+PAPERS: dict[str, Paper] = {paper.kind: paper for paper in _ALL}

@@ -1,0 +1,175 @@
+"""What a template prints: the plain values turned into Chinese words, with every key present so that an empty field prints as a blank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from fadu.documents.catalogue import PAPERS, Paper
+from fadu.documents.fonts import body_fonts, head_fonts
+from fadu.documents.readable import labels, readable, spoken
+from fadu.documents.words import capitals, iso_day, iso_moment, yuan
+from fadu.law.errors import InputError
+from fadu.law.facts import EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS
+from fadu.law.procedures import ALL
+
+Values = Mapping[str, Any]
+
+MODELS: dict[str, type[BaseModel]] = {step.id: step.data for procedure in ALL.values() for step in procedure.steps}
+
+BUREAU = ("name", "short", "district", "province", "address", "phone", "bank", "bank_address", "court")
+PARTY = ("name", "kind", "id_number", "address", "phone", "representative")
+CASE = (
+    "item_title",
+    "statute",
+    "duty_article",
+    "penalty_article",
+    "place",
+    "town",
+    "occurred_on",
+    "found_on",
+    "filed_on",
+    "source",
+    "summary",
+)
+CASE_DAYS = ("occurred_on", "found_on", "filed_on")
+#: Where the proposal of a paper is read when its own act has none: the newest word first.
+PROPOSALS = ("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", "smp.issue")
+#: What every label of a paper may ask of its act, so that a template never asks for a key in vain.
+EVIDENCE = ("id", "kind", "title", "origin", "taken_at")
+
+
+def view(kind: str, values: Values) -> dict[str, Any]:
+    """All that the template of `kind` may print. Raises InputError when kind or step is unknown."""
+    paper = _paper(kind)
+    model = _model(values)
+    names = _names(values)
+    data = dict(values.get("data") or {})
+    return {
+        "kind": kind,
+        "title": values.get("title") or paper.title,
+        "paper": {"seal": paper.seal, "signatures": paper.signatures, "head": paper.head, "opening": paper.opening, "close": paper.close},
+        "number": values.get("number") or "",
+        "bureau": _texts(BUREAU, values.get("bureau")),
+        "matter": _texts(("number", "title", "procedure_title"), values.get("matter")),
+        "party": _party(values.get("party")),
+        "case": _case(values.get("case")),
+        "act": _act(values.get("act") or {}),
+        "raw": _defaults(model) | data,
+        "d": dict.fromkeys(labels(model), "") | spoken(model, _defaults(model) | data, names),
+        "rows": readable(model, data, names),
+        "proposal": _proposal(values, names),
+        "evidence": [_evidence(piece) for piece in values.get("evidence") or ()],
+        "related": {step: _related(step, told, names) for step, told in (values.get("related") or {}).items() if step in MODELS},
+        "contents": [_texts(("title", "number", "date", "pages"), entry) for entry in values.get("contents") or ()],
+        "fonts": {"body": body_fonts(), "head": head_fonts()},
+    }
+
+
+def _paper(kind: str) -> Paper:
+    try:
+        return PAPERS[kind]
+    except KeyError:
+        raise InputError(f"没有“{kind}”这种文书；请从文书一览中选择。") from None
+
+
+def _model(values: Values) -> type[BaseModel]:
+    step = (values.get("act") or {}).get("step", "")
+    try:
+        return MODELS[step]
+    except KeyError:
+        raise InputError(f"文书所依据的行为“{step}”不在任何程序中；请检查行为的步骤编号。") from None
+
+
+def _texts(keys: tuple[str, ...], given: Mapping[str, Any] | None) -> dict[str, str]:
+    return {key: str((given or {}).get(key) or "") for key in keys}
+
+
+def _names(values: Values) -> dict[str, str]:
+    """Names by code, as given; the pieces of evidence name themselves."""
+    pieces = {piece["id"]: f"{piece['id']}《{piece['title']}》" for piece in values.get("evidence") or () if piece.get("title")}
+    return pieces | dict(values.get("names") or {})
+
+
+def _party(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    party = _texts(PARTY, given)
+    org = party["kind"] in ("org", PARTY_KINDS["org"])
+    return party | {
+        "org": org,
+        "kind": PARTY_KINDS.get(party["kind"], party["kind"]),
+        "id_label": "统一社会信用代码" if org else "公民身份号码",
+        "address_label": "住所" if org else "住址",
+    }
+
+
+def _case(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    case = _texts(CASE, given)
+    handlers = (given or {}).get("handlers") or ()
+    return case | {day: iso_day(case[day]) for day in CASE_DAYS} | {"handlers": [_texts(("name", "certificate"), one) for one in handlers]}
+
+
+def _act(given: Mapping[str, Any]) -> dict[str, Any]:
+    people = [_texts(("name", "certificate", "unit"), one) for one in given.get("by") or ()]
+    act = _texts(("seq", "step", "label"), given)
+    return act | {
+        "date": iso_day(given.get("at")),
+        "time": iso_moment(given.get("at")),
+        "by": people,
+        "names": "、".join(one["name"] for one in people),
+        "units": "、".join(dict.fromkeys(one["unit"] for one in people if one["unit"])),
+    }
+
+
+def _evidence(piece: Mapping[str, Any]) -> dict[str, str]:
+    shown = _texts(EVIDENCE, piece)
+    return shown | {"kind": EVIDENCE_KINDS.get(shown["kind"], shown["kind"]), "taken_at": iso_moment(shown["taken_at"])}
+
+
+def _defaults(model: type[BaseModel]) -> dict[str, Any]:
+    """Defaults of the optional fields as JSON, so that a template may ask for each of them."""
+    fields = {name: info for name, info in model.model_fields.items() if not info.is_required()}
+    return json.loads(model.model_construct(**{name: info.get_default(call_default_factory=True) for name, info in fields.items()}).model_dump_json(include=set(fields)))
+
+
+def _related(step: str, told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    model = MODELS[step]
+    data = {name: value for name, value in told.items() if name in model.model_fields}
+    return {
+        "seq": str(told.get("seq") or ""),
+        "date": iso_day(told.get("at")),
+        "number": str(told.get("number") or ""),
+        "raw": _defaults(model) | data,
+        "d": dict.fromkeys(labels(model), "") | spoken(model, _defaults(model) | data, names),
+        "rows": readable(model, data, names),
+    }
+
+
+def _proposal(values: Values, names: Mapping[str, str]) -> dict[str, Any]:
+    """Facts, grounds and penalty: of this act, else of the newest related act that has them."""
+    related = values.get("related") or {}
+    found = next((told for told in (values.get("data") or {}, *(related.get(step) or {} for step in PROPOSALS)) if told.get("kinds")), {})
+    fine = None if found.get("fine") in (None, "") else Decimal(str(found["fine"]))
+    return {
+        "facts": [_fact(fact, names) for fact in found.get("facts") or ()],
+        "reasons": found.get("reasons") or "",
+        "basis": list(found.get("basis") or ()),
+        "penalties": [_penalty(kind, fine) for kind in found.get("kinds") or ()],
+        "content": found.get("content") or "",
+        "tier": found.get("tier") or "",
+        "fine": yuan(fine) if fine is not None else "",
+        "fine_capitals": capitals(fine) if fine is not None else "",
+    }
+
+
+def _fact(fact: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {"text": fact.get("text") or "", "evidence": "、".join(names.get(code, code) for code in fact.get("evidence") or ())}
+
+
+def _penalty(kind: str, fine: Decimal | None) -> str:
+    if kind == "fine" and fine is not None:
+        return f"罚款人民币{capitals(fine)}（{yuan(fine)}）"
+    return PENALTY_KINDS.get(kind, kind)

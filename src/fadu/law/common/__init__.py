@@ -1,0 +1,1 @@
+"""What two procedures share: data models and gates lifted out of the procedures that use them."""

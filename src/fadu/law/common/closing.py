@@ -1,0 +1,130 @@
+"""公开、结案、归档: what may be published, when a case may be closed, what its file must hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from fadu.law.common.case import money, served_on
+from fadu.law.common.payment import decision, paid
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.workdays import nominal_end
+
+
+@gate(
+    "pub-eligible",
+    on=("pub.penalty",),
+    article="行政处罚法第四十八条",
+    mark="V*",
+    sentence="处罚决定尚未依法送达,或者已被撤销,不得公开。",
+    hint="先送达;简易程序的轻微处罚不必公开。",
+)
+def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The decision was served and stands."""
+    issued = matter.last("pen.issue")
+    served = served_on(matter, issued.seq, rules) if issued is not None else None
+    fallen = matter.last("pen.self-correct")
+    return check(served is not None and served <= act.day and (fallen is None or fallen.data.outcome == "changed"), served=served)
+
+
+@gate(
+    "pub-redacted",
+    on=("pub.penalty",),
+    article="行政处罚法第五十条;个人信息保护法第二十八条",
+    sentence="没有由第二人复核隐去个人信息、商业秘密。",
+    hint="另由一人核对隐去清单后再公开。",
+)
+def pub_redacted(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A second person checked that personal data and secrets are removed."""
+    second = act.data.redacted_by
+    return check(act.data.redaction_done and second and second not in {person.id for person in act.by}, redacted_by=second)
+
+
+@gate(
+    "pub-withdrawn",
+    on=("pen.close", "pen.archive"),
+    article="行政处罚法第四十八条",
+    sentence="决定已被撤销或者变更,公开的信息应当在{last}前撤回并说明理由。",
+    hint="立即撤回公开信息并公开说明理由。",
+)
+def pub_withdrawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A published copy of a changed or revoked decision is taken down with a public reason within three working days."""
+    fallen = matter.last("pen.self-correct")
+    published = matter.last("pub.penalty")
+    if fallen is None or published is None or published.seq > fallen.seq:
+        return None
+    down = matter.last("pub.withdraw")
+    last = nominal_end(rules.calendar, fallen.day, rules["pub.withdraw"], "wd")
+    return check(down is not None and down.seq > fallen.seq, last=last)
+
+
+@gate(
+    "pen-close",
+    on=("pen.close",),
+    article="住房和城乡建设行政处罚程序规定(结案);行政强制法第二十七条、第四十条",
+    mark="M",
+    sentence="不能结案:{why}。",
+    hint="先完成标明的事项。",
+)
+def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The case ended in one of the closing ways, and no kept thing, stay or deferral is open."""
+    why = _not_ended(matter, act.data.way)
+    if not why and {thing.seq for thing in matter.all("pen.preserve")} - {
+        done.data.preserved for done in matter.all("pen.preserve-decide")
+    }:
+        why = "先行登记保存的物品没有处理"
+    return check(not why, why=why, way=act.data.way)
+
+
+def _not_ended(matter: Matter, way: str) -> str:
+    fixed = decision(matter)
+    if way == "performed":
+        if fixed is None:
+            return "没有处罚决定"
+        corrected = matter.last("pen.self-correct")
+        owed = corrected.data.fine if corrected is not None and corrected.data.fine is not None else money(fixed.data.fine)
+        owed += sum((act.data.amount for act in matter.all("pay.surcharge")), Decimal(0))
+        return "" if paid(matter) >= owed else f"应缴{owed}元,实缴{paid(matter)}元"
+    needed = {
+        "none": (("pen.issue-none",), "没有不予处罚决定"),
+        "transferred": (("pen.transfer-out", "xfr.police"), "没有移送并接收的记录"),
+        "revoked": (("pen.self-correct",), "没有撤销决定"),
+        "declined": (("pen.file-withdraw",), "没有撤销立案"),
+    }.get(way)
+    return needed[1] if needed and not matter.has(*needed[0]) else ""
+
+
+#: Documents a walked path must leave in the file: step → what its absence means.
+_PATH = {
+    "pen.decide": (
+        ("pen.file", "立案审批表"),
+        ("pen.conclude", "案件调查终结报告"),
+        ("pen.issue", "行政处罚决定书"),
+        ("pen.close", "结案审批表"),
+    ),
+    "pen.defend": (("pen.recheck", "陈述申辩复核意见书"),),
+    "pen.hearing-hold": (
+        ("pen.hearing-notice", "听证通知书"),
+        ("pen.hearing-minutes", "听证笔录"),
+        ("pen.hearing-report", "听证报告书"),
+    ),
+    "pen.review-submit": (("pen.review", "法制审核意见书"),),
+    "pen.preserve": (("pen.preserve-decide", "先行登记保存处理决定书"),),
+}
+
+
+@gate(
+    "pen-archive",
+    on=("pen.archive",),
+    article="行政处罚法第四十七条;档案法实施条例第十九条",
+    sentence="卷内缺少:{lacking}。",
+    hint="补入缺少的材料;确实无法补的附说明,不得倒签日期。",
+)
+def pen_archive(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """All documents required by the path walked are in the file, and the decision was served."""
+    lacking = [name for step, needs in _PATH.items() if matter.has(step) for needed, name in needs if not matter.has(needed)]
+    issued = matter.last("pen.issue")
+    if issued is not None and served_on(matter, issued.seq, rules) is None:
+        lacking.append("处罚决定书送达回证")
+    return check(not lacking or act.data.statement, lacking=lacking, statement=act.data.statement)

@@ -1,0 +1,288 @@
+"""The decision and its document: capacity, basis, range, one act one fine, 90 days, contents, remedies, crime."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
+from fadu.law.common.case import PENALTY_ENDS, item, money, opening
+from fadu.law.facts import PENALTY_KINDS, Act, FineRange, Item, Matter, Tier
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+
+#: From this day only the district government reviews, and on-the-spot penalties go to reconsideration first (行政复议法2023年修订).
+ARL_2024 = date(2024, 1, 1)
+
+
+def _hearing_spans(matter: Matter) -> tuple[Span, ...]:
+    held = matter.last("pen.hearing-hold")
+    begun = matter.first("pen.hearing-ask")
+    return () if begun is None else (Span(begun.day, held.day if held else None, "听证期间不计入"),)
+
+
+def _announce_spans(matter: Matter) -> tuple[Span, ...]:
+    return tuple(
+        Span(act.data.issued_on, date.fromordinal(act.data.issued_on.toordinal() + 30), "公告期间不计入")
+        for act in matter.all("srv.announce")
+    )
+
+
+def _granted(matter: Matter, rules: Rules) -> int:
+    """Days of extension granted, each kind capped by its parameter."""
+    total = 0
+    for by, key in (("head", "pen.decide.extend.head"), ("collective", "pen.decide.extend.collective")):
+        granted = sum(act.data.days for act in matter.all("pen.extend") if act.data.by == by)
+        if granted:
+            total += min(granted, rules[key])
+    return total
+
+
+#: 办案期限: 90 calendar days from filing, without hearing, appraisal, suspension and announcement; extended by approval.
+DECIDE = Clock(
+    "pen.decide",
+    "办案期限",
+    "行政处罚法第六十条",
+    start=act_day("pen.file"),
+    stop=act_day(*PENALTY_ENDS),
+    length="pen.decide",
+    owner=BUREAU,
+    spans=together(
+        between("pen.suspend", "pen.resume", "中止调查期间不计入"),
+        between("pen.appraise-ask", "pen.appraise", "检测、鉴定期间不计入"),
+        _hearing_spans,
+        _announce_spans,
+    ),
+    extra=_granted,
+    stops=PENALTY_ENDS,
+)
+
+
+@gate(
+    "pen-90-days",
+    on=("pen.decide", "pen.issue-none", "pen.extend"),
+    article="行政处罚法第六十条",
+    sentence="{filed}立案,办案期限到{last}届满,今天是立案后第{days}日。",
+    hint="期限届满前经批准延长;已经逾期的,如实记录逾期并由负责人决定是否终止办理。",
+)
+def pen_90_days(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The decision (or the extension) falls inside 90 days of filing, less the spans not counted, plus approved extensions."""
+    run = DECIDE.run(matter, rules, act.day)
+    if run is None:
+        return None
+    left_out = [(span.start, span.end, span.why) for span in run.spans]
+    return check(act.day <= run.last, filed=run.start, last=run.last, days=(act.day - run.start).days, left_out=left_out)
+
+
+@gate(
+    "pen-capacity",
+    on=("pen.decide", "smp.issue"),
+    article="行政处罚法第三十条、第三十一条",
+    sentence="当事人{capacity},{why}。",
+    hint="不满十四周岁或者不能辨认、控制自己行为的,不予处罚并责令监护人管教;已满十四不满十八周岁的,从轻或者减轻。",
+)
+def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No penalty under fourteen or without understanding; lighter between fourteen and eighteen."""
+    data = opening(matter, act)
+    capacity = getattr(data, "capacity", "full") or "full"
+    if capacity == "full":
+        return check(True, capacity="full")
+    if capacity in {"under14", "unable"}:
+        return check(
+            False, capacity="未满十四周岁" if capacity == "under14" else "不能辨认或者控制自己行为", why="不得给予行政处罚"
+        )
+    tier = _tier(item(act), act.data.tier, _party_kind(matter, act))
+    lighter = bool(act.data.lightened) and (tier is None or tier.maximum is None or money(act.data.fine) < tier.maximum)
+    return check(lighter, capacity="已满十四不满十八周岁", why="应当从轻或者减轻处罚,决定没有体现")
+
+
+@gate(
+    "pen-basis-in-force",
+    on=("pen.decide", "smp.issue"),
+    article="行政处罚法第十六条、第三十七条、第三十八条",
+    sentence="处罚依据不当:{why}。",
+    hint="选用系统给出的现行条文,写明条、款、项;法律已修改的,适用较轻的规定。",
+)
+def pen_basis_in_force(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Each cited article was in force on the day of the act, is a law, regulation or rule; the lighter new rule applies if it changed."""
+    thing = item(act)
+    if not act.data.basis:
+        return check(False, why="没有引用条文")
+    known = act.standing.get("basis") or {}
+    if known.get("not_in_force"):
+        return check(False, why=f"{'、'.join(known['not_in_force'])}在违法行为发生时未生效或者已失效")
+    if known.get("normative"):
+        return check(False, why=f"{'、'.join(known['normative'])}是规范性文件,不得设定和作为处罚依据")
+    if thing is None:
+        return None if "item" not in act.standing else check(False, why="该事项在违法行为发生之日没有有效的规定")
+    if not any(thing.statute in basis and thing.penalty_article in basis for basis in act.data.basis):
+        return check(False, why=f"没有引用本事项的罚则《{thing.statute}》{thing.penalty_article}")
+    newer = act.standing.get("item_now")
+    if (
+        newer is not None
+        and _ceiling(newer, matter, act) < _ceiling(thing, matter, act)
+        and getattr(act.data, "rule_of", "act") != "decision"
+    ):
+        return check(False, why="规定已修改且新规定较轻,应当适用新规定")
+    return check(True, basis=list(act.data.basis), item=thing.code, valid_from=thing.valid_from)
+
+
+def _ceiling(thing: Item, matter: Matter, act: Act) -> Decimal:
+    ranges = _ranges(thing, matter, act)
+    return max((found.maximum for found in ranges if found.maximum is not None), default=Decimal("Infinity"))
+
+
+def _party_kind(matter: Matter, act: Act) -> str:
+    return getattr(opening(matter, act), "party_kind", "citizen")
+
+
+def _ranges(thing: Item, matter: Matter, act: Act) -> list[FineRange]:
+    kind = _party_kind(matter, act)
+    return [found for found in thing.fines if found.party in {"any", kind}]
+
+
+def _tier(thing: Item | None, code: str, party_kind: str) -> Tier | None:
+    if thing is None:
+        return None
+    return next((tier for tier in thing.tiers if tier.code == code and tier.party in {"any", party_kind}), None)
+
+
+@gate(
+    "pen-range",
+    on=("pen.decide", "smp.issue"),
+    article="行政处罚法第三十二条、第三十四条;重庆市规范行政处罚裁量权办法",
+    sentence="处罚幅度不当:{why}。",
+    hint="在法定幅度和裁量阶次内决定;确需偏离的,写明理由。",
+)
+def pen_range(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Kind and amount lie in the statutory range and a published tier; grounds to lighten were considered; a departure has its reasons."""
+    thing, data = item(act), act.data
+    if thing is None:
+        return None
+    if not data.kinds:
+        return check(False, why="没有写明处罚种类")
+    foreign = [PENALTY_KINDS.get(kind, kind) for kind in data.kinds if kind not in thing.kinds]
+    if foreign:
+        return check(False, why=f"该事项没有设定“{'、'.join(foreign)}”")
+    if not data.lighten_considered:
+        return check(False, why="没有审查从轻、减轻和不予处罚情节")
+    said = _amount_defect(thing, matter, act) if "fine" in data.kinds else ("写有罚款金额但没有选择罚款" if data.fine else "")
+    return check(not said, why=said, fine=data.fine, tier=data.tier, item=thing.code)
+
+
+def _amount_defect(thing: Item, matter: Matter, act: Act) -> str:
+    data, fine = act.data, money(act.data.fine)
+    if fine <= 0:
+        return "选择了罚款但没有写明金额"
+    plain = [found for found in _ranges(thing, matter, act) if not found.base]
+    if thing.fines and not _ranges(thing, matter, act):
+        return "该事项没有对这类当事人设定罚款"
+    highest = max((found.maximum for found in plain if found.maximum is not None), default=None)
+    if plain and highest is not None and fine > highest:
+        return f"罚款{fine.normalize():f}元超过法定上限{highest.normalize():f}元"
+    lowest = min((found.minimum for found in plain if found.minimum is not None), default=None)
+    if plain and lowest is not None and fine < lowest and not data.lightened:
+        return f"罚款{fine.normalize():f}元低于法定下限{lowest.normalize():f}元,又没有减轻情节"
+    return _tier_defect(thing, data, fine, _party_kind(matter, act))
+
+
+def _tier_defect(thing: Item, data: Any, fine: Decimal, party_kind: str) -> str:
+    if not thing.tiers or data.departure:
+        return ""
+    tier = _tier(thing, data.tier, party_kind)
+    if tier is None:
+        return "没有选择裁量阶次,也没有写明偏离的理由"
+    low, high = tier.minimum or Decimal(0), tier.maximum if tier.maximum is not None else fine
+    if low <= fine <= high or (fine < low and data.lightened):
+        return ""
+    return f"罚款{fine.normalize():f}元不在“{tier.label}”阶次({low.normalize():f}—{high.normalize():f}元)内,又没有写明偏离的理由"
+
+
+@gate(
+    "pen-one-act-one-fine",
+    on=("pen.decide", "smp.issue"),
+    article="行政处罚法第二十九条",
+    sentence="同一当事人的同一违法行为已被罚款({others}),不得再次罚款。",
+    hint="撤销重复的案件;同一行为违反多个规定的,按罚款数额高的规定处罚一次。",
+)
+def pen_one_act_one_fine(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No other fine exists for the same party and the same act."""
+    others = act.standing.get("other_fines")
+    if others is None or "fine" not in act.data.kinds:
+        return None
+    return check(not others, others=list(others))
+
+
+@gate(
+    "pen-decision-contents",
+    on=("pen.issue",),
+    article="行政处罚法第五十九条;罚款决定与罚款收缴分离实施办法第七条",
+    sentence="处罚决定书缺少法定内容:{lacking}。",
+    hint="补全标明的内容后再制作决定书。",
+)
+def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The document carries the statutory contents and seal; a fine also names institution, address, period and surcharge."""
+    decided = matter.last("pen.decide")
+    if decided is None or decided.seq != act.data.decided:
+        return check(False, lacking=["对应的处罚决定"])
+    what, paper = decided.data, act.data
+    needed = {
+        "违法事实和证据": what.facts and all(fact.evidence for fact in what.facts),
+        "处罚种类和依据": what.kinds and what.basis,
+        "履行方式和期限": paper.perform,
+        "救济途径和期限": paper.reconsider_organs and paper.court,
+        "印章": paper.sealed,
+    }
+    if "fine" in what.kinds:
+        needed |= {
+            "代收机构名称、地址": paper.bank and paper.bank_address,
+            "缴款期限": paper.pay_days == rules["pay.period"],
+            "逾期加处罚款": paper.surcharge_told,
+        }
+    lacking = [name for name, present in needed.items() if not present]
+    return check(not lacking, lacking=lacking, contents=list(needed))
+
+
+@gate(
+    "pen-remedies",
+    on=("pen.issue", "smp.issue"),
+    article="行政处罚法第五十九条;行政复议法第二十条、第二十三条、第二十四条;行政诉讼法第四十六条",
+    sentence="救济途径写错:{why}。",
+    hint="使用作出决定当日的救济文本。",
+)
+def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The remedy paragraph names the right organs and periods for the day; reconsideration first only for on-the-spot decisions since 2024."""
+    data, new_law = act.data, act.day >= ARL_2024
+    said = []
+    if data.reconsider_days != rules["remedy.reconsideration"]:
+        said.append("申请行政复议的期限应当是六十日")
+    if data.suit_months != rules["remedy.suit"]:
+        said.append("直接起诉的期限应当是六个月")
+    if not data.reconsider_organs or not data.court:
+        said.append("没有写明复议机关或者法院")
+    if new_law and (len(data.reconsider_organs) != 1 or "政府" not in data.reconsider_organs[0]):
+        said.append("2024年起只能向本级人民政府申请行政复议")
+    if not new_law and len(data.reconsider_organs) < 2:
+        said.append("2023年底以前可以向本级人民政府或者上一级主管部门申请行政复议,应当都写明")
+    first = new_law and act.step == "smp.issue"
+    if data.reconsider_first != first:
+        said.append("2024年起不服当场处罚应当先申请行政复议,必须写明" if first else "本决定不属于复议前置,不得要求先申请行政复议")
+    return check(not said, why=";".join(said), organs=list(data.reconsider_organs))
+
+
+@gate(
+    "xfr-no-substitute",
+    on=("pen.decide", "pen.issue"),
+    article="行政处罚法第二十七条;行政执法机关移送涉嫌犯罪案件的规定第三条、第十一条",
+    sentence="案件涉嫌犯罪,尚未移送或者尚未退回,不得以罚代刑。",
+    hint="成立两人以上专案组,报主要负责人批准后二十四小时内移送公安机关。",
+)
+def xfr_no_substitute(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The crime screen is negative, or the case was transferred and came back."""
+    concluded = matter.last("pen.conclude")
+    suspected = (concluded is not None and concluded.data.crime_screen == "suspected") or matter.has("xfr.find")
+    if not suspected:
+        return check(True, screen="no")
+    back = matter.last("xfr.police")
+    return check(matter.has("xfr.send") and back is not None and back.data.returned, screen="suspected")

@@ -1,0 +1,248 @@
+"""What a case rests on: power, limitation, evidence, preservation, recording."""
+
+from __future__ import annotations
+
+from fadu.law.common.case import INVESTIGATING, RECORDS, is_head, item, labels, opening, relied_on, sources, verified
+from fadu.law.facts import EVIDENCE_KINDS, Act, Matter
+from fadu.law.gates import WARN, Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.workdays import nominal_end
+
+#: 音像记录事项清单: acts whose footage the bureau asks for (国办发〔2018〕118号; the list is the bureau's own).
+AV_LIST = ("pen.preserve", "pen.hearing-hold", "srv.leave")
+
+
+@gate(
+    "pen-power",
+    on=("pen.file", "smp.issue", "wav.assess", "pen.decide"),
+    article="行政处罚法第二十二条至第二十五条",
+    sentence="本机关当日对该事项没有处罚权:{why}。",
+    hint="将案件移送有管辖权的机关(案件移送函);有争议的,附协商记录或者指定管辖通知书。",
+)
+def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The item is on the power list that day, the place in the district, no town holds the item there, nobody filed the same act first."""
+    power = act.standing.get("power")
+    if power is None:
+        return None
+    settled = matter.last("pen.jurisdiction")
+    if settled is not None and not settled.data.in_district:
+        why = "违法行为不在本区"
+    elif not power.get("on_list"):
+        why = "权责清单没有该事项,或者该事项当日未生效"
+    elif power.get("holder") != "bureau":
+        why = f"该事项已赋权{power.get('holder_name') or power.get('holder')}行使"
+    elif act.standing.get("filed_elsewhere") and not _agreed(settled):
+        why = f"{act.standing['filed_elsewhere']}已对同一行为立案"
+    else:
+        why = ""
+    return check(not why, why=why, holder=power.get("holder"), on=act.day)
+
+
+def _agreed(settled: Act | None) -> bool:
+    """The organs agreed, or the common superior designated one, with a paper."""
+    return settled is not None and settled.data.settled_by in {"consulted", "designated"} and bool(settled.data.document)
+
+
+@gate(
+    "pen-limitation",
+    on=("pen.file", "smp.issue", "pen.decide"),
+    article="行政处罚法第三十六条",
+    sentence="违法行为{ended}终了,{found}才被发现,已超过{years}年的处罚时效({last}届满)。",
+    hint="核实违法行为的终了日和发现日;确已超过时效的,不予行政处罚。",
+)
+def pen_limitation(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Discovery lies within two years of the act or its end; five where life, health or financial safety was harmed."""
+    examined = matter.last("pen.limitation") if act.step == "pen.decide" else None
+    data = examined.data if examined is not None else act.data if act.step == "pen.file" else opening(matter, act)
+    ended = getattr(data, "ended_on", None) or getattr(data, "occurred_on", None)
+    if ended is None:
+        return None
+    found = getattr(data, "found_on", None) or act.day
+    years = rules["pen.limitation.life" if getattr(data, "grave", False) else "pen.limitation"]
+    last = nominal_end(rules.calendar, ended, years, "y")
+    return check(found <= last, ended=ended, found=found, years=years, last=last)
+
+
+@gate(
+    "pen-party",
+    on=("pen.notice", "pen.renotice", "pen.decide"),
+    article="行政处罚法第四十条、第五十九条",
+    sentence="当事人身份没有查证属实的证据:{why}。",
+    hint="补充身份证明、营业执照或者登记机关查询结果并审核采信;更正各文书中的当事人名称。",
+)
+def pen_party(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The party's identity is proved by verified evidence and the same party runs through the case."""
+    data = opening(matter, act)
+    if data is None or not data.party:
+        return check(False, why="没有确定当事人")
+    parties = {filed.data.party for filed in matter.all("pen.file")}
+    proof = sorted(piece for piece, elements in verified(matter).items() if "party" in elements)
+    why = "" if proof else "没有经审核采信的身份证据"
+    return check(proof and len(parties) <= 1, why=why or "案卷中出现不同的当事人", party=data.party, proof=proof)
+
+
+@gate(
+    "pen-evidence",
+    on=("pen.conclude", "pen.decide"),
+    article="行政处罚法第四十条、第四十六条",
+    sentence="{why}。",
+    hint="补充收集并审核证据;不能查清的,依照第五十七条认定违法事实不能成立。",
+)
+def pen_evidence(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Every element of the item's checklist, and every fact found, rests on a verified piece that proves that element."""
+    accepted = verified(matter)
+    thing = item(act)
+    elements = thing.elements if thing is not None else ("party", "conduct", "time", "place")
+    proved = {element for found in accepted.values() for element in found}
+    missing = [element for element in elements if element not in proved]
+    bare = [fact.element for fact in act.data.facts if not any(fact.element in accepted.get(piece, ()) for piece in fact.evidence)]
+    unverified = [piece for piece in relied_on(act.data) if piece not in accepted]
+    said = []
+    if missing:
+        said.append(f"要素“{'、'.join(labels(missing))}”没有经审核采信的证据")
+    if bare:
+        said.append(f"认定的事实“{'、'.join(labels(bare))}”没有证明它的证据")
+    if unverified:
+        said.append(f"证据{'、'.join(unverified)}未经审核采信")
+    if not act.data.facts:
+        said.append("没有写明认定的违法事实")
+    return check(
+        not said, why=";".join(said), elements=list(elements), evidence={piece: list(found) for piece, found in accepted.items()}
+    )
+
+
+@gate(
+    "pen-evidence-lawful",
+    on=("pen.evidence-verify",),
+    article="行政处罚法第四十六条第三款;最高人民法院关于行政诉讼证据若干问题的规定第五十七条、第五十八条",
+    sentence="证据{pieces}不能采信:{why}。",
+    hint="排除该证据,依法重新收集;补记来源、时间和取证人。",
+)
+def pen_evidence_lawful(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Accepted pieces exist, were taken before the decision, state origin, time and taker, and were not unlawfully obtained."""
+    unknown = [result.evidence for result in act.data.results if result.accepted and result.evidence not in matter.evidence]
+    if unknown:
+        return check(False, pieces=unknown, why="案卷中没有这件证据")
+    decided = matter.first("pen.decide")
+    for name, piece, source in sources(matter, act):
+        if piece.kind not in EVIDENCE_KINDS:
+            return check(False, pieces=[name], why="不属于法定的证据种类")
+        if piece.unlawful:
+            return check(False, pieces=[name], why=f"系以非法手段取得({piece.unlawful})")
+        if not (piece.origin and piece.taker and piece.taken_at):
+            return check(False, pieces=[name], why="没有写明来源、取得时间或者取证人")
+        if piece.taken_at > act.at or (decided is not None and source.seq > decided.seq):
+            return check(False, pieces=[name], why="取得时间晚于审核或者处罚决定")
+    return check(True, pieces=[result.evidence for result in act.data.results if result.accepted])
+
+
+@gate(
+    "pen-record-signed",
+    on=("pen.evidence-verify",),
+    article="行政处罚法第五十五条",
+    sentence="{records}没有当事人和执法人员签名,也没有注明拒签原因。",
+    hint="交当事人核对签名;拒绝签名的,注明原因并以见证或者音像记录证明。",
+)
+def pen_record_signed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Records behind the accepted evidence are signed by the person and both officers, or the refusal and its reason are noted."""
+    bad = [source.seq for _, _, source in sources(matter, act) if source.step in RECORDS and not _signed(source)]
+    return check(not bad, records="、".join(f"{seq}号笔录" for seq in sorted(set(bad))), bad=bad)
+
+
+def _signed(record: Act) -> bool:
+    data = record.data
+    if not data.officers_signed:
+        return False
+    return data.party_signed == "signed" or (data.party_signed == "refused" and bool(data.refusal_note))
+
+
+@gate(
+    "pen-preserve",
+    on=("pen.preserve",),
+    article="行政处罚法第五十六条",
+    sentence="先行登记保存缺少法定条件:{why}。",
+    hint="先报负责人批准并写明证据可能灭失或者以后难以取得的理由;未经批准的,返还物品,改用拍照、录像取证。",
+)
+def pen_preserve(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A head approved beforehand, the risk of loss is stated, the list is signed or the refusal noted."""
+    data = act.data
+    lacking = []
+    if not data.approved_by or data.approved_at is None or data.approved_at > act.at or is_head(act, data.approved_by) is False:
+        lacking.append("没有负责人事前批准")
+    if not data.reasons:
+        lacking.append("没有写明证据可能灭失或者以后难以取得的理由")
+    if data.party_signed == "missing" or (data.party_signed == "refused" and not data.refusal_note):
+        lacking.append("清单未签名,也未注明拒签原因")
+    return check(not lacking, why="、".join(lacking), approved_by=data.approved_by, approved_at=data.approved_at)
+
+
+@gate(
+    "pen-preserve-due",
+    on=("pen.preserve-decide", "pen.conclude", "pen.notice", "pen.renotice", "pen.decide", "pen.close"),
+    article="行政处罚法第五十六条、第八十五条",
+    sentence="先行登记保存的物品({preserved}保存)应当在{last}前作出处理决定,{why}。",
+    hint="当日作出处理决定;已逾期的,只能解除登记保存并返还物品。",
+)
+def pen_preserve_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Things preserved are dealt with within seven working days; after that only release remains."""
+    kept = matter.all("pen.preserve")
+    if not kept:
+        return None
+    handled = {decision.data.preserved: decision for decision in matter.all("pen.preserve-decide")}
+    for thing in kept:
+        last = nominal_end(rules.calendar, thing.day, rules["pen.preserve"], "wd")
+        if act.step == "pen.preserve-decide":
+            if act.data.preserved == thing.seq:
+                return check(act.day <= last or act.data.handling == "release", preserved=thing.day, last=last, why="现已逾期")
+        elif thing.seq not in handled and act.day > last:
+            return check(False, preserved=thing.day, last=last, why="至今没有处理决定")
+    if act.step == "pen.preserve-decide":
+        return check(False, preserved="", last="", why="没有这次登记保存")
+    return check(True, preserved=[thing.seq for thing in kept])
+
+
+@gate(
+    "pen-correct",
+    on=("pen.decide",),
+    article="行政处罚法第二十八条",
+    sentence="没有责令改正,也没有说明无需或者不能改正的理由。",
+    hint="发出责令改正通知书,或者在决定中写明理由。",
+    level=WARN,
+)
+def pen_correct(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """An order to correct was issued, or the reason why nothing can be corrected is written."""
+    reason = act.data.no_correction or next(
+        (concluded.data.no_correction for concluded in matter.all("pen.conclude") if concluded.data.no_correction), ""
+    )
+    orders = [order.seq for order in matter.all("pen.correct-order")]
+    return check(orders or reason, orders=orders, reason=reason)
+
+
+@gate(
+    "pen-record-coverage",
+    on=("pen.conclude", "pen.close"),
+    article="行政处罚法第四十七条;国办发〔2018〕118号",
+    sentence="{acts}属于应当音像记录的事项,没有对应的音像资料或者说明。",
+    hint="上传音像资料;确有原因未能记录的,由大队长签字说明。",
+    level=WARN,
+)
+def pen_record_coverage(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Every act on the bureau's AV list has footage covering it, or a gap explained over the squad leader's name."""
+    due = [other for step in AV_LIST for other in matter.all(step)]
+    if not due:
+        return None
+    covered = {other.seq for other in due if any(_covers(record, other) for record in matter.all("pen.record-av"))}
+    bare = [other.seq for other in due if other.seq not in covered]
+    return check(not bare, acts="、".join(f"{seq}号行为" for seq in bare), covered=sorted(covered))
+
+
+def _covers(record: Act, act: Act) -> bool:
+    """The record names the act, and its hashed footage spans the act's moment or its gap is explained."""
+    data = record.data
+    if act.seq not in data.covers:
+        return False
+    spans = bool(data.started_at and data.ended_at) and data.started_at <= act.at <= data.ended_at
+    return (spans and bool(record.evidence)) or bool(data.gap_reason and data.leader)
+
+
+__all__ = ["AV_LIST", "INVESTIGATING"]

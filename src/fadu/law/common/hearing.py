@@ -1,0 +1,87 @@
+"""The hearing (听证): notice of it, the host, the minutes."""
+
+from __future__ import annotations
+
+from fadu.law.common.case import investigators, last_notice, relied_on, served_on
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+
+
+@gate(
+    "pen-hearing-notice",
+    on=("pen.hearing-hold", "pen.decide"),
+    article="行政处罚法第六十四条第二项",
+    sentence="{held}举行听证,最迟应当在{latest}送达听证通知,{why}。",
+    hint="改期至通知送达满七个工作日以后,重新送达听证通知书。",
+)
+def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The hearing notice was served so that seven full working days lie before the hearing."""
+    hearing = act if act.step == "pen.hearing-hold" else matter.last("pen.hearing-hold")
+    if hearing is None:
+        return None
+    latest = rules.calendar.latest_notice(hearing.day, rules["pen.hearing.notice"])
+    notices = [notice for notice in matter.all("pen.hearing-notice") if notice.seq < (hearing.seq or 1 << 30)]
+    if not notices:
+        return check(False, held=hearing.day, latest=latest, why="没有听证通知")
+    served = served_on(matter, notices[-1].seq, rules)
+    why = "没有依法送达" if served is None else f"实际{served}送达"
+    return check(served is not None and served <= latest, held=hearing.day, latest=latest, served=served, why=why)
+
+
+@gate(
+    "pen-hearing-host",
+    on=("pen.hearing-open", "pen.hearing-notice", "pen.hearing-hold", "pen.decide"),
+    article="行政处罚法第六十四条第三项、第四项",
+    sentence="听证{why}。",
+    hint="另行指定非本案调查人员主持;公开举行,或者写明涉及国家秘密、商业秘密、个人隐私的理由。",
+)
+def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The host investigated nothing in the case and is under no recusal; the hearing is public unless a reason is recorded."""
+    hearing = act if act.step != "pen.decide" else matter.last("pen.hearing-hold")
+    if hearing is None:
+        return None
+    host = hearing.data.host
+    decided = {decision.data.officer: decision.data.granted for decision in matter.all("pen.recuse-decide")}
+    pending = any(ask.data.officer == host and host not in decided for ask in matter.all("pen.recuse-ask"))
+    if host in investigators(matter):
+        why = f"主持人{host}是本案调查人员"
+    elif decided.get(host) or pending:
+        why = f"主持人{host}已被决定回避或者回避申请未决定"
+    elif hearing.step == "pen.hearing-hold" and not hearing.data.public and not hearing.data.private_reason:
+        why = "不公开举行,又没有写明理由"
+    else:
+        why = ""
+    return check(not why, why=why, host=host)
+
+
+@gate(
+    "pen-hearing-minutes",
+    on=("pen.decide",),
+    article="行政处罚法第六十四条第八项、第六十五条",
+    sentence="不能根据听证笔录作出决定:{why}。",
+    hint="补全听证笔录;未经质证的证据不得采用,或者重新组织质证。",
+)
+def pen_hearing_minutes(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Where a hearing was asked for, it was held, its minutes are signed or the refusal noted, and all evidence relied on was examined."""
+    asked = matter.last("pen.hearing-ask")
+    notice = last_notice(matter)
+    if asked is None or (notice is not None and asked.seq < notice.seq and not matter.has("pen.hearing-hold")):
+        return None
+    opened = matter.last("pen.hearing-open")
+    if opened is not None and not opened.data.accepted:
+        return check(opened.data.reasons, why="不受理听证申请没有写明理由", asked=asked.seq)
+    held = matter.last("pen.hearing-hold")
+    if held is None:
+        return check(False, why="当事人要求听证,尚未举行")
+    if not held.data.attended:
+        return check(True, held=held.seq, attended=False)
+    minutes = matter.last("pen.hearing-minutes")
+    if minutes is None or minutes.seq < held.seq:
+        return check(False, why="没有听证笔录")
+    if minutes.data.party_signed == "missing" or (minutes.data.party_signed == "refused" and not minutes.data.refusal_note):
+        return check(False, why="听证笔录未经当事人签名,也没有注明拒签")
+    unexamined = [piece for piece in relied_on(act.data) if piece not in held.data.examined]
+    return check(
+        not unexamined, why=f"证据{'、'.join(unexamined)}未经听证质证", minutes=minutes.seq, examined=list(held.data.examined)
+    )

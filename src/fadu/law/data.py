@@ -1,0 +1,180 @@
+"""行为数据: the base of every act's data model and the field types that forms, sheets and the API understand.
+
+A field's `title` is its Chinese label; its type says what it refers to. The model is the only place where an act's data is described.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model, field_validator
+
+from fadu.law.facts import CHINA
+
+#: A person of the bureau, by code.
+PersonId = Annotated[str, Field(max_length=20, json_schema_extra={"ref": "person"})]
+#: A party of the ledger, by key; names and numbers live there, never in an act.
+PartyId = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "party"})]
+#: A piece of evidence of this matter: E1, E2 …
+EvidenceId = Annotated[str, Field(max_length=70, json_schema_extra={"ref": "evidence"})]
+#: A penalty item of the power list, by code.
+ItemCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "item"})]
+#: A town or sub-district, by code.
+TownCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "town"})]
+#: The number of an earlier act in this matter.
+ActSeq = Annotated[int, Field(ge=1, le=100_000, json_schema_extra={"ref": "act"})]
+#: Yuan, at most two decimals.
+Yuan = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 10, decimal_places=2, json_schema_extra={"unit": "元"})]
+Text = Annotated[str, Field(max_length=500)]
+LongText = Annotated[str, Field(max_length=20_000, json_schema_extra={"widget": "textarea"})]
+
+
+def one_of(choices: Mapping[str, str]) -> Any:
+    """A string that must be a key of `choices`; the labels go to form and sheet."""
+
+    def known(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError(f"只能是:{'、'.join(choices.values())}")
+        if value in choices:
+            return value
+        by_label = {label: key for key, label in choices.items()}
+        if value in by_label:
+            return by_label[value]
+        raise ValueError(f"只能是:{'、'.join(choices.values())}")
+
+    return Annotated[str, BeforeValidator(known), Field(json_schema_extra={"choices": dict(choices)})]
+
+
+class Data(BaseModel):
+    """Base of all act data: frozen, no unknown fields, text stripped, a time without zone is Chinese time."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="after", check_fields=False)
+    @classmethod
+    def _in_china(cls, value: Any) -> Any:
+        return value.replace(tzinfo=CHINA) if isinstance(value, datetime) and value.tzinfo is None else value
+
+
+class Nothing(Data):
+    """An act that carries nothing but its evidence and people."""
+
+    note: LongText = Field("", title="备注")
+
+
+def lenient(model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
+    """The model from a file we did not make: unknown fields are dropped, unreadable or missing ones take their default or an empty value.
+
+    For replay only; the gates then say what is lacking.
+    """
+    known = {name: values[name] for name in model.model_fields if name in values}
+    filled = {
+        name: _empty(info.annotation) for name, info in model.model_fields.items() if info.is_required() and name not in known
+    }
+    for _ in range(len(model.model_fields) + 1):
+        try:
+            built = model.model_validate(known)
+        except ValidationError as error:
+            lacking = False
+            for name in {str(entry["loc"][0]) for entry in error.errors()}:
+                lacking |= known.pop(name, None) is None
+                if model.model_fields[name].is_required():
+                    filled[name] = _empty(model.model_fields[name].annotation)
+            if not lacking:
+                continue
+            break
+        else:
+            return built
+    optional = {name: info.annotation for name, info in model.model_fields.items() if name not in filled}
+    part = create_model(
+        f"{model.__name__}Part", __base__=Data, **{name: (kind, model.model_fields[name]) for name, kind in optional.items()}
+    )  # type: ignore[call-overload]
+    return model.model_construct(**(dict(part.model_validate(known)) | filled))
+
+
+def _empty(annotation: Any) -> Any:
+    """An empty value of a required field's kind, so that gates can read it."""
+    options = get_args(annotation)
+    kind = getattr(annotation, "__origin__", annotation)
+    if kind is list or kind is tuple:
+        return ()
+    if kind is str or str in options:
+        return ""
+    return None
+
+
+def references(data: Any, ref: str) -> list[str]:
+    """Codes that the data's fields of that reference kind hold ("person", "party", "evidence" …), nested ones too, each once."""
+    found: dict[str, None] = {}
+    for name, info in type(data).model_fields.items():
+        value = getattr(data, name, None)
+        if not value:
+            continue
+        if isinstance(value, BaseModel):
+            found.update(dict.fromkeys(references(value, ref)))
+        elif isinstance(value, (list, tuple)) and isinstance(value[0], BaseModel):
+            found.update(dict.fromkeys(code for item in value for code in references(item, ref)))
+        elif _ref(type(data), name, info) == ref:
+            found.update(dict.fromkeys(value if isinstance(value, (list, tuple)) else [value]))
+    return [str(code) for code in found]
+
+
+@lru_cache(maxsize=2048)
+def field_extra(model: type[BaseModel], name: str) -> Mapping[str, Any]:
+    """What a field's type says for forms: {"ref"}, {"choices"}, {"widget"}, {"unit"} and, for lists, {"many": True}. Empty when nothing."""
+    return _extra(
+        model.model_fields[name].annotation, model.model_fields[name].metadata, model.model_fields[name].json_schema_extra
+    )
+
+
+def _ref(model: type[BaseModel], name: str, info: Any) -> str:
+    return str(field_extra(model, name).get("ref", ""))
+
+
+def _extra(annotation: Any, metadata: Sequence[Any], extra: Any) -> Mapping[str, Any]:
+    found: dict[str, Any] = dict(extra) if isinstance(extra, dict) else {}
+    for item in metadata:
+        if isinstance(getattr(item, "json_schema_extra", None), dict):
+            found |= item.json_schema_extra
+    if get_origin(annotation) is Annotated:
+        base, *rest = get_args(annotation)
+        return _extra(base, rest, None) | found
+    if get_origin(annotation) in (list, tuple):
+        return {**_extra(get_args(annotation)[0], (), None), **found, "many": True}
+    for option in get_args(annotation):
+        if option is not type(None):
+            return {**_extra(option, (), None), **found}
+    return found
+
+
+def digest(value: BaseModel | Mapping[str, Any]) -> str:
+    """A short digest of what a draft says, so that a review can be tied to the draft it read."""
+    text = value.model_dump_json() if isinstance(value, BaseModel) else repr(sorted(value.items()))
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+__all__ = [
+    "ActSeq",
+    "Data",
+    "EvidenceId",
+    "ItemCode",
+    "LongText",
+    "Nothing",
+    "PartyId",
+    "PersonId",
+    "Text",
+    "TownCode",
+    "Yuan",
+    "date",
+    "datetime",
+    "digest",
+    "field_extra",
+    "lenient",
+    "one_of",
+    "references",
+]

@@ -1,0 +1,212 @@
+"""底稿: what a form starts with, taken from the file, so that nobody types twice and papers agree.
+
+A draft is a suggestion; the gates judge what is finally sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from fadu.law.common.case import NOTICES, SERVICES, hearing_due, opening, served_on, verified
+from fadu.law.common.decision import ARL_2024
+from fadu.law.common.penalty_data import Proposal
+from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
+from fadu.law.facts import Act, Matter
+from fadu.law.params import rules_on
+from fadu.law.steps import Procedure, Step
+
+#: Steps whose document is served on the party, newest first in need.
+_SERVED = ("pen.issue", "pen.issue-none", "pen.hearing-notice", *NOTICES, "pen.correct-order", "pay.surcharge")
+
+
+def draft(procedure: Procedure, matter: Matter, step: Step, today: date, bureau: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Values for a form of the step, as the file and the bureau's register suggest them. Only fields of the step's model."""
+    found: dict[str, Any] = {}
+    if issubclass(step.data, Proposal):
+        found |= _proposal(matter)
+    builder = _BUILDERS.get(step.id) or (_service if step.id in SERVICES or step.id == "srv.announce" else None)
+    if builder is not None:
+        found |= builder(matter, today, bureau or {})
+    return {name: value for name, value in found.items() if name in step.data.model_fields and value is not None}
+
+
+def _proposal(matter: Matter) -> dict[str, Any]:
+    for act in reversed(matter.acts):
+        if isinstance(act.data, Proposal):
+            return {name: getattr(act.data, name) for name in Proposal.model_fields}
+    return {}
+
+
+def _file(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    clue = matter.last("pen.clue")
+    if clue is None:
+        return {"found_on": today, "occurred_on": today}
+    data = clue.data
+    return {
+        "item": data.item,
+        "place": data.place,
+        "town": data.town,
+        "found_on": data.found_on,
+        "occurred_on": data.found_on,
+        "summary": data.summary,
+        "handlers": [person.id for person in clue.by],
+    }
+
+
+def _verify(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    done = verified(matter)
+    fresh = [(name, piece) for name, (piece, _) in matter.evidence.items() if name not in done]
+    return {"results": [{"evidence": name, "accepted": True, "proves": list(piece.proves)} for name, piece in fresh]}
+
+
+def _notice(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    proposal = _proposal_act(matter)
+    rules = rules_on(today)
+    due = bool(proposal and hearing_due(matter, proposal, proposal.data, rules))
+    return {"statement_right": True, "statement_days": rules["pen.statement.days"], "hearing_right": due}
+
+
+def _proposal_act(matter: Matter) -> Act | None:
+    return next((act for act in reversed(matter.acts) if isinstance(act.data, Proposal)), None)
+
+
+def _recheck(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    asked = matter.last("pen.defend")
+    if asked is None:
+        return {}
+    return {
+        "defence": asked.seq,
+        "answers": [{"point": number, "adopted": False, "reasons": ""} for number in range(1, len(asked.data.points) + 1)],
+    }
+
+
+def _hearing(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    opened = matter.last("pen.hearing-notice", "pen.hearing-open")
+    latest = rules_on(today).calendar.add_workdays(today, 9)
+    return {"host": opened.data.host if opened else None, "held_on": latest, "examined": sorted(verified(matter))}
+
+
+def _decide(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    concluded = matter.last("pen.conclude")
+    return {"lighten_considered": True, "no_correction": concluded.data.no_correction if concluded else ""}
+
+
+def _issue(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    rules = rules_on(today)
+    decided = matter.last("pen.decide")
+    return {
+        "decided": decided.seq if decided else None,
+        "perform": f"自收到本决定书之日起{rules['pay.period']}日内缴纳罚款",
+        "pay_days": rules["pay.period"],
+        "surcharge_told": True,
+        **_remedies(today, bureau),
+    }
+
+
+def _remedies(today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    """The remedy organs and periods of the day (行政复议法第二十条、第二十四条)."""
+    rules = rules_on(today)
+    organs = [organ for organ in str(bureau.get("reconsideration_organ", "")).split("或者") if organ]
+    return {
+        "reconsider_organs": organs or None,
+        "reconsider_days": rules["remedy.reconsideration"],
+        "suit_months": rules["remedy.suit"],
+        "court": bureau.get("court"),
+        "bank": bureau.get("bank_name"),
+        "bank_address": bureau.get("bank_address"),
+        "sealed": True,
+    }
+
+
+def _spot(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_remedies(today, bureau), "reconsider_first": today >= ARL_2024, "occurred_on": today}
+
+
+def _service(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    rules = rules_on(today)
+    for step in _SERVED:
+        act = matter.last(step)
+        if act is not None and served_on(matter, act.seq, rules) is None:
+            return {"paper": act.seq, "received_on": today, "issued_on": today}
+    return {}
+
+
+def _preserve_decide(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    handled = {act.data.preserved for act in matter.all("pen.preserve-decide")}
+    return {"preserved": next((act.seq for act in matter.all("pen.preserve") if act.seq not in handled), None)}
+
+
+def _pay(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    fixed = decision(matter)
+    owed = (fixed.data.fine or 0) - paid(matter) if fixed is not None else None
+    return {"amount": owed if owed and owed > 0 else None, "paid_on": today}
+
+
+def _surcharge(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    rules = rules_on(today)
+    return {"until": today, "amount": surcharge_limit(matter, rules, today) if due_day(matter, rules) else None}
+
+
+def _defer(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    asked = matter.last("pay.defer-ask")
+    return {"asked": asked.seq if asked else None, "until": today + timedelta(days=90)}
+
+
+def _recuse(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    asked = matter.last("pen.recuse-ask")
+    return {"officer": asked.data.officer if asked else None}
+
+
+def _report(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    issued = matter.last("smp.issue")
+    return {"issued": issued.seq if issued else None}
+
+
+def _close(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    ways = {
+        "pen.issue-none": "none",
+        "pen.file-withdraw": "declined",
+        "pen.transfer-out": "transferred",
+        "xfr.police": "transferred",
+    }
+    return {"way": next((way for step, way in ways.items() if matter.has(step)), "performed")}
+
+
+def _archive(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"pages": max(1, sum(len(act.papers) for act in matter.acts) * 2 + len(matter.evidence))}
+
+
+def _waive(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    assessed = opening(matter)
+    return {"ground": assessed.ground if assessed else "nop.first", "slight_harm": True}
+
+
+def _correct(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"until": today + timedelta(days=7)}
+
+
+_BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]] = {
+    "pen.file": _file,
+    "pen.evidence-verify": _verify,
+    "pen.notice": _notice,
+    "pen.renotice": _notice,
+    "pen.recheck": _recheck,
+    "pen.hearing-open": _hearing,
+    "pen.hearing-notice": _hearing,
+    "pen.hearing-hold": _hearing,
+    "pen.decide": _decide,
+    "pen.issue": _issue,
+    "pen.correct-order": _correct,
+    "pen.preserve-decide": _preserve_decide,
+    "pen.recuse-decide": _recuse,
+    "pen.close": _close,
+    "pen.archive": _archive,
+    "pay.bank": _pay,
+    "pay.surcharge": _surcharge,
+    "pay.defer": _defer,
+    "smp.issue": _spot,
+    "smp.report": _report,
+    "wav.decide": _waive,
+}

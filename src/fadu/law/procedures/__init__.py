@@ -1,0 +1,25 @@
+"""程序一览: one line each. A new system of work is one procedure file and one line here."""
+
+from __future__ import annotations
+
+from fadu.law.procedures.enforcement import first_violation, penalty_ordinary, penalty_simple
+from fadu.law.procedures.learning import leaders_study
+from fadu.law.steps import Procedure
+
+ALL: dict[str, Procedure] = {
+    module.PROCEDURE.id: module.PROCEDURE
+    for module in (
+        penalty_ordinary,
+        penalty_simple,
+        first_violation,
+        leaders_study,
+    )
+}
+
+
+def procedure(procedure_id: str) -> Procedure:
+    """The procedure of that id. Raises LookupError with a sentence for people."""
+    try:
+        return ALL[procedure_id]
+    except KeyError:
+        raise LookupError(f"没有“{procedure_id}”这一程序") from None

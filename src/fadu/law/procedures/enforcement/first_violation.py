@@ -1,0 +1,152 @@
+"""首违不罚(不予处罚) — 行政处罚法第三十三条.
+
+审查 → 责令改正 → 复查 → 教育 → 决定
+"""
+
+from __future__ import annotations
+
+from fadu.law.common import evidence, officers
+from fadu.law.common import penalty_data as d
+from fadu.law.common.case import item, opening, person
+from fadu.law.data import Nothing
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate, gates_of
+from fadu.law.params import Rules
+from fadu.law.steps import START, Procedure, Step
+
+ASSESS, MENDING, WAIVED, CANCELLED = "审查", "改正教育", "不予处罚", "撤销免罚"
+OFFICER, APPROVER = ("officer",), ("squad_leader", "head", "principal")
+
+STEPS = (
+    Step("wav.assess", "首违不罚审查", d.WaiverAssess, OFFICER, (START,), ASSESS, decides=True, asks=("item", "power", "earlier")),
+    Step("wav.lookup", "首违查询", d.WaiverLookup, OFFICER, (ASSESS, MENDING), asks=("earlier",)),
+    Step("wav.correct", "责令改正", d.WaiverCorrect, OFFICER, (ASSESS, MENDING), MENDING, papers=("correction_order",)),
+    Step("wav.recheck", "改正复查", d.WaiverRecheck, OFFICER, (MENDING,), papers=("recheck_record",)),
+    Step("wav.educate", "说服教育", d.WaiverEducate, OFFICER, (ASSESS, MENDING)),
+    Step("wav.commit", "承诺书", d.WaiverCommit, OFFICER, (ASSESS, MENDING), of_party=True, papers=("commitment",)),
+    Step(
+        "wav.decide",
+        "不予处罚决定",
+        d.WaiverDecide,
+        APPROVER,
+        (ASSESS, MENDING),
+        WAIVED,
+        decides=True,
+        papers=("waiver_notice",),
+        asks=("item", "earlier"),
+        amount="waived",
+    ),
+    Step("wav.register", "首违登记", Nothing, OFFICER, (WAIVED,)),
+    Step(
+        "wav.cancel",
+        "撤销免罚",
+        d.WaiverCancel,
+        ("head", "principal"),
+        (WAIVED,),
+        CANCELLED,
+        decides=True,
+        papers=("waiver_cancellation",),
+    ),
+)
+
+
+@gate(
+    "wav-ground",
+    on=("wav.decide",),
+    article="行政处罚法第三十三条、第五十七条",
+    sentence="不予处罚的条件不齐:{lacking}。",
+    hint="选择真实的依据,或者转入处罚程序。",
+)
+def wav_ground(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """One ground is chosen and all its conditions are proved; the item is on the list or the reason outside it is given; the approver is entitled."""
+    data, thing = act.data, item(act)
+    assessed = opening(matter)
+    needed = {
+        "nop.minor": {"违法行为轻微": data.minor_act, "没有造成危害后果": data.no_harm},
+        "nop.first": {"危害后果轻微": data.slight_harm or data.no_harm},
+        "nop.nofault": {"当事人足以证明没有主观过错": data.no_fault_proved},
+    }[data.ground or "nop.first"]
+    needed["审查事实"] = assessed is not None
+    if data.ground == "nop.first" and thing is not None:
+        needed["事项在包容免罚清单内或者写明理由"] = thing.first_violation or (assessed is not None and bool(assessed.outside_list))
+    needed["没有排除情形"] = assessed is None or not assessed.exclusions
+    approver = person(act, data.approved_by)
+    named = {someone.id: someone for someone in act.by}.get(data.approved_by) or approver
+    needed["由有权的人批准"] = named is not None and bool(named.roles & set(APPROVER))
+    lacking = [name for name, holds in needed.items() if not holds]
+    return check(not lacking, lacking=lacking, ground=data.ground)
+
+
+@gate(
+    "wav-first",
+    on=("wav.decide",),
+    article="行政处罚法第三十三条第一款",
+    sentence="该当事人在{months}个月内已有同一事项的违法记录({earlier}),不是初次违法。",
+    hint="改用其他依据或者依法处罚;登记有误的,说明理由更正。",
+)
+def wav_first(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The register shows no earlier violation of the same item by the same party in the look-back period, over all units and towns."""
+    earlier = act.standing.get("earlier")
+    if act.data.ground != "nop.first" or earlier is None:
+        return None
+    return check(not earlier, earlier=list(earlier), months=rules["waive.lookback"])
+
+
+@gate(
+    "wav-corrected",
+    on=("wav.decide",),
+    article="行政处罚法第二十八条、第三十三条",
+    sentence="没有在规定期限内改正的证明:{why}。",
+    hint="复查并拍照;确有需要的,可以延长一次改正期限。",
+)
+def wav_corrected(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Proof of correction dated inside the period given is in the file."""
+    if act.data.ground not in {"nop.minor", "nop.first"}:
+        return None
+    order = matter.last("wav.correct")
+    if order is None:
+        return check(False, why="没有责令改正")
+    found = matter.last("wav.recheck")
+    if found is None:
+        return check(order.data.on_spot and order.evidence, why="没有复查记录,当场改正的没有照片", order=order.seq)
+    in_time = found.data.corrected and found.data.checked_at is not None and found.data.checked_at <= order.data.until
+    why = "没有改正" if not found.data.corrected else f"复查时间晚于改正期限{order.data.until:%Y-%m-%d %H:%M}"
+    return check(in_time, why=why, order=order.seq, recheck=found.seq)
+
+
+@gate(
+    "wav-educated",
+    on=("wav.decide",),
+    article="行政处罚法第三十三条第三款",
+    sentence="没有对当事人进行教育的记录。",
+    hint="当场教育或者组织网络学习,并记录内容、方式和教育人。",
+)
+def wav_educated(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A record shows what education was given, by whom, when, how."""
+    found = matter.last("wav.educate")
+    return check(found is not None and found.data.said, record=found.seq if found else None)
+
+
+def _gates() -> tuple:  # type: ignore[type-arg]
+    steps = {step.id for step in STEPS}
+    return (
+        wav_ground,
+        wav_first,
+        wav_corrected,
+        wav_educated,
+        *(shared for shared in gates_of(officers, evidence) if shared.on & steps),
+    )
+
+
+PROCEDURE = Procedure(
+    id="first-violation",
+    title="首违不罚",
+    wing="enforcement",
+    system="first-violation",
+    basis="行政处罚法第三十三条",
+    stages=(ASSESS, MENDING, WAIVED, CANCELLED),
+    steps=STEPS,
+    gates=_gates(),
+    closed=(WAIVED, CANCELLED),
+    prefix="免罚",
+)

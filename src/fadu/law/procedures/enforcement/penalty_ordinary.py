@@ -1,0 +1,258 @@
+"""行政处罚普通程序 — 行政处罚法(2021年修订)第五十四条至第六十五条.
+
+线索 → 立案 → 调查 → 终结 → 告知 → (听证) → (审核) → 决定 → 送达 → 履行 → 结案 → 归档
+"""
+
+from __future__ import annotations
+
+from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, last_day
+from fadu.law.common import closing, decision, evidence, hearing, notice, officers, payment, review, service
+from fadu.law.common import penalty_data as d
+from fadu.law.common.case import NOTICES, SERVICES, last_notice, served_on
+from fadu.law.data import Nothing
+from fadu.law.facts import Matter
+from fadu.law.gates import gates_of
+from fadu.law.params import rules_on
+from fadu.law.steps import START, Procedure, Step
+
+CLUE, CASE, TOLD, DECIDED, DONE, CLOSED, ARCHIVED = "线索核查", "调查取证", "告知听证", "决定送达", "履行", "结案", "归档"
+STAGES = (CLUE, CASE, TOLD, DECIDED, DONE, CLOSED, ARCHIVED)
+OPEN = (CASE, TOLD, DECIDED, DONE)
+BEFORE = (CASE, TOLD)
+OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "reviewer")
+
+STEPS = (
+    # 立案
+    Step("pen.clue", "线索登记", d.Clue, OFFICER, (START,), CLUE, papers=("clue_form",)),
+    Step("pen.jurisdiction", "管辖确认", d.Jurisdiction, LEGAL, (CLUE, *BEFORE)),
+    Step(
+        "pen.transfer-out",
+        "移送有管辖权机关",
+        d.TransferOut,
+        HEAD,
+        (CLUE, *BEFORE),
+        DONE,
+        decides=True,
+        papers=("transfer_letter",),
+    ),
+    Step("pen.assist", "请求协助", d.Assist, HEAD, (CLUE, *OPEN), decides=True, papers=("assist_letter",)),
+    Step("pen.limitation", "追责时效审查", d.Limitation, (*OFFICER, *LEGAL), (CLUE, *BEFORE)),
+    Step(
+        "pen.file",
+        "立案",
+        d.Filing,
+        HEAD,
+        (START, CLUE),
+        CASE,
+        decides=True,
+        papers=("filing_form",),
+        asks=("item", "power", "filed_elsewhere"),
+    ),
+    Step("pen.file-decline", "不予立案", d.FileDecline, HEAD, (CLUE,), CLOSED, decides=True, papers=("decline_form",)),
+    Step("pen.file-withdraw", "撤销立案", d.Reasons, HEAD, BEFORE, DONE, decides=True, papers=("withdraw_form",)),
+    # 人员
+    Step("pen.assign", "指定承办人", d.Assign, HEAD, OPEN),
+    Step("pen.show-id", "补充告知(出示证件、告知权利)", d.ShowId, OFFICER, BEFORE, papers=("show_id_record",)),
+    Step("pen.recuse-ask", "申请回避", d.RecuseAsk, OFFICER, OPEN, of_party=True),
+    Step("pen.recuse-decide", "回避决定", d.RecuseDecide, HEAD, OPEN, decides=True, papers=("recusal_decision",)),
+    # 调查取证
+    Step("pen.inquire", "询问", d.Inquiry, OFFICER, BEFORE, papers=("inquiry_record",)),
+    Step("pen.inspect", "现场检查、勘验", d.Inspection, OFFICER, BEFORE, papers=("inspection_record",)),
+    Step("pen.sample", "抽样取证", d.Sample, OFFICER, BEFORE, papers=("sample_receipt",)),
+    Step("pen.appraise-ask", "委托检测、鉴定", d.AppraiseAsk, LEGAL, BEFORE, papers=("appraisal_commission",)),
+    Step("pen.appraise", "检测、鉴定意见", d.Appraise, (*OFFICER, *LEGAL), BEFORE),
+    Step("pen.evidence-add", "收集证据", d.EvidenceAdd, OFFICER, BEFORE),
+    Step("pen.evidence-verify", "查证证据", d.EvidenceVerify, OFFICER, BEFORE, decides=True, papers=("evidence_opinion",)),
+    Step("pen.preserve", "先行登记保存", d.Preserve, OFFICER, BEFORE, decides=True, papers=("preservation_notice",)),
+    Step("pen.preserve-decide", "登记保存处理决定", d.PreserveDecide, HEAD, OPEN, decides=True, papers=("preservation_decision",)),
+    Step("pen.correct-order", "责令改正", d.CorrectOrder, OFFICER, OPEN, papers=("correction_order",)),
+    Step("pen.correct-recheck", "改正复查", d.Recheck, OFFICER, OPEN, papers=("recheck_record",)),
+    Step("pen.suspend", "中止调查", d.Suspend, HEAD, BEFORE, decides=True, papers=("suspension_form",)),
+    Step("pen.resume", "恢复调查", d.Reasons, HEAD, BEFORE),
+    Step("pen.record-av", "音像记录", d.RecordAv, OFFICER, OPEN),
+    # 终结、告知、听证
+    Step("pen.conclude", "调查终结", d.Conclusion, OFFICER, BEFORE, decides=True, papers=("conclusion_report",), asks=("item",)),
+    Step("pen.notice", "处罚事先告知", d.Notice, OFFICER, (CASE,), TOLD, decides=True, papers=("prior_notice",), asks=("item",)),
+    Step("pen.renotice", "重新告知", d.Notice, OFFICER, (TOLD,), decides=True, papers=("prior_notice",), asks=("item",)),
+    Step("pen.defend", "陈述、申辩", d.Defence, OFFICER, (TOLD,), of_party=True, papers=("defence_record",)),
+    Step(
+        "pen.waive-defence", "放弃陈述申辩、听证", d.WaiveDefence, OFFICER, (TOLD,), of_party=True, papers=("waiver_confirmation",)
+    ),
+    Step("pen.recheck", "陈述申辩复核", d.DefenceRecheck, OFFICER, (TOLD,), papers=("recheck_opinion",)),
+    Step("pen.hearing-ask", "要求听证", d.HearingAsk, (*OFFICER, *LEGAL), (TOLD,), of_party=True),
+    Step("pen.hearing-open", "受理听证", d.HearingOpen, LEGAL, (TOLD,), decides=True, papers=("hearing_acceptance",)),
+    Step("pen.hearing-notice", "听证通知", d.HearingNotice, (*LEGAL, "host"), (TOLD,), decides=True, papers=("hearing_notice",)),
+    Step("pen.hearing-hold", "举行听证", d.HearingHold, ("host",), (TOLD,)),
+    Step("pen.hearing-minutes", "听证笔录", d.HearingMinutes, ("host",), (TOLD,), papers=("hearing_minutes",)),
+    Step("pen.hearing-report", "听证报告", d.HearingReport, ("host",), (TOLD,), papers=("hearing_report",)),
+    # 审核、讨论、决定
+    Step("pen.review-need", "法制审核判定", d.ReviewNeed, (*OFFICER, *LEGAL), BEFORE),
+    Step("pen.review-submit", "送法制审核", d.ReviewSubmit, OFFICER, BEFORE, papers=("review_request",)),
+    Step("pen.review", "法制审核", d.Review, ("reviewer",), BEFORE, decides=True, papers=("legal_review_opinion",)),
+    Step("pen.review-return", "回复审核意见", d.ReviewReply, OFFICER, BEFORE),
+    Step("pen.discretion", "裁量说明", d.Discretion, OFFICER, BEFORE, papers=("discretion_sheet",)),
+    Step("pen.decide-collective", "集体讨论", d.Collective, HEAD, (TOLD,), papers=("collective_record",)),
+    Step("pen.extend", "延长办案期限", d.Extend, HEAD, BEFORE, decides=True, papers=("extension_form",)),
+    Step(
+        "pen.decide",
+        "处罚决定",
+        d.Decision,
+        HEAD,
+        BEFORE,
+        DECIDED,
+        decides=True,
+        papers=("decision_approval",),
+        asks=("item", "power", "other_fines", "major", "basis"),
+        amount="fine",
+    ),
+    Step("pen.issue", "制作决定书", d.Issue, HEAD, (DECIDED,), decides=True, papers=("penalty_decision",)),
+    Step("pen.issue-none", "不予处罚决定", d.IssueNone, HEAD, BEFORE, DECIDED, decides=True, papers=("no_penalty_decision",)),
+    # 送达
+    Step("srv.address", "送达地址确认", d.Address, OFFICER, OPEN, of_party=True, papers=("address_confirmation",)),
+    Step("srv.spot", "当场交付", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
+    Step("srv.direct", "直接送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
+    Step("srv.leave", "留置送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
+    Step("srv.electronic", "电子送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
+    Step("srv.entrust", "委托送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
+    Step("srv.post", "邮寄送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
+    Step("srv.forward", "转交送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
+    Step("srv.announce", "公告送达", d.Announcement, OFFICER, OPEN, papers=("service_announcement",)),
+    # 公开
+    Step("pub.penalty", "处罚决定公开", d.Publish, LEGAL, (DECIDED, DONE, CLOSED), decides=True),
+    Step("pub.withdraw", "撤回公开", d.Withdraw, LEGAL, (DECIDED, DONE, CLOSED), papers=("withdrawal_note",)),
+    # 履行
+    Step("pay.bank", "缴纳罚款", d.PayBank, ("finance",), (DECIDED, DONE), DONE, of_party=True, amount="amount"),
+    Step(
+        "pay.spot", "当场收缴", d.PaySpot, OFFICER, (DECIDED, DONE), DONE, decides=True, papers=("spot_receipt",), amount="amount"
+    ),
+    Step("pay.handin", "缴付罚款", d.HandIn, (*OFFICER, "finance"), (DECIDED, DONE)),
+    Step("pay.defer-ask", "申请延期、分期", d.DeferAsk, (*OFFICER, "finance"), (DECIDED, DONE), of_party=True),
+    Step("pay.defer", "延期、分期决定", d.Defer, HEAD, (DECIDED, DONE), decides=True, papers=("deferral_approval",)),
+    Step(
+        "pay.surcharge",
+        "加处罚款",
+        d.Surcharge,
+        HEAD,
+        (DECIDED, DONE),
+        decides=True,
+        papers=("surcharge_decision",),
+        amount="amount",
+    ),
+    Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED, DONE)),
+    # 涉嫌犯罪
+    Step("xfr.find", "发现涉嫌犯罪", Nothing, OFFICER, BEFORE),
+    Step("xfr.group", "成立专案组", d.CrimeGroup, HEAD, BEFORE, papers=("crime_report",)),
+    Step("xfr.approve", "批准移送", d.CrimeApprove, ("principal",), BEFORE, decides=True),
+    Step("xfr.send", "移送公安机关", d.CrimeSend, OFFICER, BEFORE, papers=("crime_transfer",)),
+    Step("xfr.police", "公安机关答复", d.CrimeAnswer, OFFICER, BEFORE),
+    # 结案、归档、纠正
+    Step(
+        "pen.self-correct",
+        "自行纠正",
+        d.SelfCorrect,
+        HEAD,
+        (DECIDED, DONE, CLOSED, ARCHIVED),
+        decides=True,
+        papers=("correction_decision",),
+    ),
+    Step(
+        "pen.compensate", "行政赔偿", d.Compensate, HEAD, (DONE, CLOSED, ARCHIVED), decides=True, papers=("compensation_decision",)
+    ),
+    Step("pen.close", "结案", d.Close, HEAD, OPEN, CLOSED, decides=True, papers=("closing_report",)),
+    Step("pen.archive", "归档", d.Archive, ("archivist",), (CLOSED,), ARCHIVED, decides=True, papers=("file_contents",)),
+)
+
+GATES = gates_of(officers, evidence, notice, hearing, review, decision, service, payment, closing)
+
+
+def _notice_served(matter: Matter) -> object:
+    told = last_notice(matter)
+    return served_on(matter, told.seq, rules_on(matter.acts[-1].day)) if told else None
+
+
+def _preserved(matter: Matter) -> object:
+    """The oldest preservation still without a decision, else the newest."""
+    handled = {act.data.preserved for act in matter.all("pen.preserve-decide")}
+    kept = matter.all("pen.preserve")
+    return next((act.day for act in kept if act.seq not in handled), kept[-1].day if kept else None)
+
+
+def _preservation_ended(matter: Matter) -> object:
+    handled = {act.data.preserved: act.day for act in matter.all("pen.preserve-decide")}
+    kept = matter.all("pen.preserve")
+    return max(handled.values()) if kept and all(act.seq in handled for act in kept) else None
+
+
+def _decision_served(matter: Matter) -> object:
+    issued = matter.last("pen.issue", "pen.issue-none")
+    announced = [act.data.issued_on for act in matter.all("srv.announce") if issued is not None and act.data.paper == issued.seq]
+    if issued is None:
+        return None
+    return announced[0] if announced else served_on(matter, issued.seq, rules_on(matter.acts[-1].day))
+
+
+CLOCKS = (
+    Clock(
+        "pen.clue.check",
+        "线索核查期限",
+        "住房和城乡建设行政处罚程序规定",
+        act_day("pen.clue"),
+        act_day("pen.file", "pen.file-decline", "pen.transfer-out"),
+        "pen.clue.check",
+    ),
+    decision.DECIDE,
+    Clock("pen.preserve", "登记保存处理期限", "行政处罚法第五十六条", _preserved, _preservation_ended, "pen.preserve"),  # type: ignore[arg-type]
+    Clock(
+        "pen.statement",
+        "陈述申辩期限",
+        "行政处罚法第四十五条",
+        _notice_served,
+        act_day("pen.decide", "pen.waive-defence"),
+        "pen.statement.days",
+        PARTY,
+    ),  # type: ignore[arg-type]
+    Clock(
+        "pen.review",
+        "法制审核期限",
+        "国办发〔2018〕118号",
+        last_day("pen.review-submit"),
+        act_day("pen.review", "pen.decide"),
+        "pen.review.days",
+        BUREAU,
+    ),
+    Clock("pen.serve", "处罚决定书送达期限", "行政处罚法第六十一条", act_day("pen.decide"), _decision_served, "pen.serve"),  # type: ignore[arg-type]
+    Clock(
+        "pub.decision",
+        "处罚决定公开期限",
+        "国办发〔2018〕118号",
+        act_day("pen.decide"),
+        act_day("pub.penalty", "pen.close"),
+        "pub.decision",
+    ),
+    Clock(
+        "pub.withdraw",
+        "撤回公开期限",
+        "行政处罚法第四十八条",
+        last_day("pen.self-correct"),
+        act_day("pub.withdraw"),
+        "pub.withdraw",
+    ),
+    payment.PAY,
+    Clock("archive.after", "归档期限", "行政处罚法第四十七条", act_day("pen.close"), act_day("pen.archive"), "archive.after"),
+)
+
+PROCEDURE = Procedure(
+    id="penalty-ordinary",
+    title="行政处罚普通程序",
+    wing="enforcement",
+    system="penalty",
+    basis="行政处罚法第五十四条至第六十五条",
+    stages=STAGES,
+    steps=STEPS,
+    gates=GATES,
+    clocks=CLOCKS,
+    closed=(CLOSED, ARCHIVED),
+    prefix="罚",
+)
+
+__all__ = ["NOTICES", "PROCEDURE", "SERVICES"]

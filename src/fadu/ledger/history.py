@@ -1,0 +1,58 @@
+"""What happened before Fadu or outside it. Refuses nothing that is readable: each act is marked as entered late, with its findings beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from fadu.law.dossier import Dossier
+from fadu.law.facts import CHINA, Act, Matter
+from fadu.law.gates import judge
+from fadu.law.params import rules_on
+from fadu.ledger import index, models
+from fadu.ledger.chain import ZERO
+from fadu.ledger.record import Intent, Recorded, case_number, write
+
+
+def enter(dossier: Dossier, *, synthetic: bool = False) -> models.Matter:
+    """Enter a whole file as it is. The same number twice changes nothing and gives the matter that is there.
+
+    Papers keep the numbers of their own time, so none are issued. Steps the procedure does not know are left out: `audit` names them.
+    """
+    procedure = dossier.procedure
+    acts = sorted((act for act in dossier.acts if act.step in procedure.by_step), key=lambda act: act.at)
+    with transaction.atomic():
+        known = models.Matter.objects.filter(number=dossier.number).first() if dossier.number else None
+        if known is not None or not acts:
+            return known or models.Matter()
+        day = acts[0].day
+        number = dossier.number or case_number(procedure, day)
+        row = models.Matter(
+            procedure=procedure.id,
+            number=number,
+            year=day.year,
+            opened_on=day,
+            acted_on=day,
+            head=ZERO,
+            late=True,
+            synthetic=synthetic,
+        )
+        matter = Matter(procedure.id, number, dossier.facts)
+        index.refresh_columns(procedure, row, matter, acts[0])
+        row.save(force_insert=True)
+        for act in acts:
+            _enter_act(procedure, row, matter, act, dossier.province)
+    return row
+
+
+def _enter_act(procedure, row: models.Matter, matter: Matter, act: Act, province: str) -> Recorded:  # type: ignore[no-untyped-def]
+    now = timezone.now()
+    pieces = tuple(replace(piece, id=piece.id or f"E{len(matter.evidence) + i}") for i, piece in enumerate(act.evidence, 1))
+    act = replace(act, seq=row.last_seq + 1, recorded_at=now.astimezone(CHINA), evidence=pieces)
+    verdict = judge(procedure, matter, act, rules_on(act.day, province))
+    done = write(procedure, row, matter, act, verdict, Intent(act.step, act.data, ()), now, late=True)
+    matter.add(act)
+    matter.stage = verdict.stage
+    return done

@@ -1,0 +1,93 @@
+"""The index beside the acts: columns of the matter's row and its deadlines. Derived; `rebuild` makes it anew from the acts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fadu.law.clocks import Run
+from fadu.law.facts import Act, Matter
+from fadu.law.params import rules_on
+from fadu.law.steps import Procedure
+from fadu.ledger import models
+
+#: Column of the matter → field of the opening acts it is read from.
+_COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on": "occurred_on"}
+_OPENING = ("pen.clue", "pen.file", "smp.issue", "wav.assess")
+
+
+def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> None:
+    """Set the row's columns from one act (not saved)."""
+    data = act.data
+    if act.step in _OPENING:
+        for column, field in _COLUMNS.items():
+            value = getattr(data, field, None)
+            if value:
+                setattr(row, column, value)
+    if getattr(data, "handlers", None) and act.step in ("pen.file", "pen.assign"):
+        row.handlers = list(data.handlers)
+    elif not row.handlers:
+        row.handlers = [person.id for person in act.by]
+    if not row.unit and act.by:
+        row.unit = act.by[0].unit
+    key = getattr(data, "party", None)
+    if key and act.step in _OPENING and (row.party is None or row.party.key != key):
+        row.party = models.Party.objects.filter(key=key).first()
+    if act.step in ("pub.penalty", "pub.withdraw"):
+        row.published = act.step == "pub.penalty"
+    if not row.title or act.step in _OPENING:
+        row.title = _title(procedure, row, act)
+
+
+def refresh(procedure: Procedure, row: models.Matter, matter: Matter, act: Act, stage: str, head: str) -> None:
+    """Bring row and deadlines up to date with one more act, and save them."""
+    refresh_columns(procedure, row, matter, act)
+    row.stage, row.closed = stage, stage in procedure.closed
+    row.last_seq, row.head, row.acted_on = act.seq, head, act.day
+    whole = matter.plus(act, stage)
+    runs = clocks(procedure, whole, act.day)
+    running = sorted((run for run in runs if run.stopped is None and not run.paused), key=lambda run: run.last)
+    row.next_due = running[0].last if running else None
+    row.next_clock = running[0].clock.label if running else ""
+    row.save()
+    if procedure.clocks:
+        _write_deadlines(row, runs)
+
+
+def clocks(procedure: Procedure, matter: Matter, today: date) -> list[Run]:
+    """Every clock that has started, as of `today`."""
+    rules = rules_on(today)
+    found = (clock.run(matter, rules, today) for clock in procedure.clocks)
+    return [run for run in found if run is not None]
+
+
+def _write_deadlines(row: models.Matter, runs: list[Run]) -> None:
+    known = {line.clock: line for line in models.Deadline.objects.filter(matter_id=row.pk)}
+    fresh, changed = [], []
+    for run in runs:
+        values = {
+            "start": run.start,
+            "last": run.last,
+            "stopped": run.stopped,
+            "owner": run.clock.owner,
+            "paused": run.paused,
+            "provisional": run.provisional,
+        }
+        line = known.get(run.clock.id)
+        if line is None:
+            fresh.append(models.Deadline(matter_id=row.pk, clock=run.clock.id, **values))
+        elif any(getattr(line, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(line, name, value)
+            changed.append(line)
+    if fresh:
+        models.Deadline.objects.bulk_create(fresh)
+    if changed:
+        models.Deadline.objects.bulk_update(changed, ["start", "last", "stopped", "owner", "paused", "provisional"])
+    gone = known.keys() - {run.clock.id for run in runs}
+    if gone:
+        models.Deadline.objects.filter(matter_id=row.pk, clock__in=gone).delete()
+
+
+def _title(procedure: Procedure, row: models.Matter, act: Act) -> str:
+    topic = getattr(act.data, "topic", "") or row.place or procedure.title
+    return f"{topic}"[:200]

@@ -1,0 +1,53 @@
+"""Act 行为: one row a step done. The database refuses UPDATE, DELETE and TRUNCATE (see the migration).
+
+`body` (what was done, as JSON text) and `verdict` (what the judge said) are hashed with SM3 over the hash before; the other columns repeat the
+head of `body` for queries, and `verify` compares them.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+
+from fadu.ledger.models.matter import Matter
+
+
+class Act(models.Model):
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts")
+    seq = models.PositiveIntegerField("序号")
+    step = models.CharField("步骤", max_length=40)
+    at = models.CharField(
+        "行为时间", max_length=25
+    )  # ISO 8601 with +08:00: sorts as time, and its first ten letters are the civil day
+    recorded_at = models.CharField("记录时间", max_length=25)
+    actor = models.CharField("记录人", max_length=20)
+    amount = models.BigIntegerField("金额(分)", null=True)
+    late = models.BooleanField("历史补录", default=False)
+    key = models.CharField("防重键", max_length=64, null=True, unique=True)  # noqa: DJ001 - unique, so absence must be NULL
+    body = models.TextField("内容")
+    verdict = models.TextField("审查结论")
+    prev = models.CharField("上一哈希", max_length=64)
+    hash = models.CharField("哈希", max_length=64)
+
+    class Meta:
+        verbose_name = "行为"
+        constraints = (models.UniqueConstraint(fields=["matter", "seq"], name="act_matter_seq"),)
+        indexes = (
+            models.Index(fields=["step", "at"], name="act_step_at"),
+            models.Index(fields=["recorded_at"], name="act_recorded"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}#{self.seq} {self.step}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The body as a dictionary."""
+        return json.loads(self.body)  # type: ignore[no-any-return]
+
+    @property
+    def judged(self) -> dict[str, Any]:
+        """The verdict as a dictionary: rules, stage, findings, proofs."""
+        return json.loads(self.verdict)  # type: ignore[no-any-return]

@@ -1,0 +1,47 @@
+"""Matter 事项: one run of a procedure. Everything here but number and procedure is an index, derived from the acts and rebuilt from them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fadu.ledger.models.party import Party
+
+
+class Matter(models.Model):
+    """One case, order, contract, study session."""
+
+    procedure = models.CharField("程序", max_length=40)
+    number = models.CharField("编号", max_length=60, unique=True)
+    title = models.CharField("标题", max_length=200, default="")
+    stage = models.CharField("阶段", max_length=20, default="")
+    closed = models.BooleanField("已办结", default=False)
+    year = models.PositiveSmallIntegerField("年度")
+    opened_on = models.DateField("开始日期")
+    acted_on = models.DateField("最近办理")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="matters")
+    item_code = models.CharField("事项编码", max_length=40, default="")
+    town = models.CharField("镇街", max_length=40, default="")
+    place = models.CharField("地点", max_length=500, default="")
+    occurred_on = models.DateField("违法日期", null=True)
+    unit = models.CharField("承办单位", max_length=40, default="")
+    handlers = models.JSONField("承办人", default=list)
+    published = models.BooleanField("已公开", default=False)
+    late = models.BooleanField("历史补录", default=False)
+    synthetic = models.BooleanField("示例数据", default=False)
+    next_due = models.DateField("最近时限", null=True)
+    next_clock = models.CharField("最近时限名称", max_length=40, default="")
+    last_seq = models.PositiveIntegerField("行为数", default=0)
+    head = models.CharField("链头", max_length=64, default="")
+
+    class Meta:
+        verbose_name = "事项"
+        indexes = (
+            models.Index(fields=["procedure", "-opened_on", "-id"], name="matter_procedure_opened"),
+            models.Index(fields=["closed", "next_due"], name="matter_due"),
+            models.Index(fields=["party", "item_code", "occurred_on"], name="matter_party_item"),
+            models.Index(fields=["-acted_on", "-id"], name="matter_acted"),
+            models.Index(fields=["year", "procedure"], name="matter_year"),
+        )
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,162 @@
+"""The papers an act issues: what they say (values for the template), their number and digest. The PDF is made from these, always the same bytes."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from hashlib import new
+from typing import Any
+
+from django.conf import settings
+
+from fadu.documents import catalogue, numbers, render
+from fadu.law.common.case import handlers, opening
+from fadu.law.facts import Act, Matter, Person
+from fadu.law.steps import Procedure
+from fadu.ledger import models
+from fadu.ledger.codec import stamp
+from fadu.registers.asof import Snapshot, snapshot
+
+
+def issue(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> list[dict[str, str]]:
+    """Number and digest of each paper of the act's step, inside the caller's transaction."""
+    step = procedure.step(act.step)
+    if not step.papers:
+        return []
+    base = values(procedure, row, matter, act)
+    issued = []
+    for kind in step.papers:
+        number = _number(kind, base["bureau"], act)
+        digest = content_digest(kind, without_party(base) | {"number": number})
+        issued.append({"kind": kind, "number": number, "digest": digest})
+    return issued
+
+
+def pdf(procedure: Procedure, paper: models.Paper, matter: Matter) -> bytes:
+    """The paper as issued, typeset; the same bytes each time."""
+    act = next(act for act in matter.acts if act.seq == paper.act_seq)
+    before = Matter(matter.procedure, matter.number, matter.facts, matter.acts[: matter.acts.index(act)])
+    said = values(procedure, paper.matter, before, act) | {"number": paper.number, "verify_url": verify_url(paper.digest)}
+    return render.pdf(paper.kind, said, datetime.fromisoformat(paper.issued_at))
+
+
+def content_digest(kind: str, said: dict[str, Any]) -> str:
+    """SM3 over what a paper says, as canonical JSON: the same however the layout changes later."""
+    text = json.dumps({"kind": kind, "says": said}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return new("sm3", text.encode()).hexdigest()
+
+
+def draft(procedure: Procedure, row: models.Matter, matter: Matter, act: Act, kind: str) -> bytes:
+    """The paper as it would be issued, marked as a draft, without number."""
+    return render.preview(kind, values(procedure, row, matter, act) | {"number": "", "verify_url": ""}, act.at)
+
+
+def verify_url(digest: str) -> str:
+    """Address that a paper's QR code opens."""
+    return f"{settings.FADU_PUBLIC_URL}/verify/{digest}/"
+
+
+def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> dict[str, Any]:
+    """Everything a template may say about the act, its matter and the bureau of that day."""
+    book = snapshot(act.day)
+    whole = matter.plus(act)
+    return {
+        "title": procedure.step(act.step).label,
+        "bureau": {key: _plain(value) for key, value in book.bureau().items()},
+        "matter": {"number": row.number, "title": row.title, "procedure_title": procedure.title},
+        "party": party(row.party),
+        "case": _case(matter, act, book),
+        "act": {
+            "seq": act.seq,
+            "step": act.step,
+            "label": procedure.step(act.step).label,
+            "at": stamp(act.at),
+            "by": [_person(someone) for someone in act.by],
+            "people": {code: someone.name for code, someone in act.standing.get("people", {}).items()},
+        },
+        "data": act.data.model_dump(mode="json"),
+        "evidence": [
+            {
+                "id": name,
+                "kind": piece.kind,
+                "title": piece.title,
+                "origin": piece.origin,
+                "taken_at": stamp(piece.taken_at) if piece.taken_at else "",
+                "taker": piece.taker,
+            }
+            for name, (piece, _) in whole.evidence.items()
+        ],
+        "related": {
+            step: {**found.data.model_dump(mode="json"), "seq": found.seq, "at": stamp(found.at)}
+            for step in {other.step for other in matter.acts}
+            if (found := matter.last(step)) is not None
+        },
+        "procedure": procedure.id,
+    }
+
+
+def party(row: models.Party | None) -> dict[str, str] | None:
+    """The party's personal data for a paper; the caller shows it to people who may see it and records the look."""
+    if row is None:
+        return None
+    return {
+        "key": row.key,
+        "kind": row.kind,
+        **{name: row.read(name) for name in ("name", "id_number", "phone", "address", "representative")},
+    }
+
+
+def without_party(said: dict[str, Any]) -> dict[str, Any]:
+    """The values a digest covers: the party by key alone, so that erasing personal data leaves the digest true."""
+    found = said["party"]
+    return {**said, "party": {"key": found["key"]} if found else None}
+
+
+def _number(kind: str, bureau: dict[str, Any], act: Act) -> str:
+    paper = catalogue.PAPERS[kind]
+    if not paper.word:
+        return ""
+    return numbers.next_number(paper.word, act.day.year, numbers.pattern(bureau.get("short_name", ""), paper.word))
+
+
+def _case(matter: Matter, act: Act, book: Snapshot) -> dict[str, Any]:
+    data = opening(matter, act)
+    if data is None:
+        return {}
+    thing = book.item(data.item)
+    filed = matter.first("pen.file") or (act if act.step == "pen.file" else None)
+    clue = matter.first("pen.clue")
+    named = sorted(handlers(matter.plus(act)))
+    return {
+        "item_title": thing.title if thing else "",
+        "statute": thing.statute if thing else "",
+        "duty_article": thing.duty_article if thing else "",
+        "penalty_article": thing.penalty_article if thing else "",
+        "party_kind": data.party_kind,
+        "place": data.place,
+        "town": _town(book, data.town),
+        "occurred_on": _plain(data.occurred_on),
+        "found_on": _plain(getattr(data, "found_on", None)),
+        "filed_on": _plain(filed.day) if filed else "",
+        "source": clue.data.source if clue else "",
+        "summary": getattr(data, "summary", ""),
+        "handlers": [_person(book.person(code)) for code in named],
+    }
+
+
+def _town(book: Snapshot, code: str) -> str:
+    try:
+        return str(book.unit(code)["name"])
+    except KeyError:
+        return code
+
+
+def _person(someone: Person) -> dict[str, str]:
+    return {"name": someone.name, "certificate": someone.certificate.number if someone.certificate else "", "unit": someone.unit}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+__all__ = ["draft", "issue", "party", "pdf", "values", "verify_url", "without_party"]

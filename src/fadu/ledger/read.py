@@ -1,0 +1,148 @@
+"""What others may ask the ledger: the file of a matter, the next lawful acts and what locks each, the desk by clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from fadu.law.clocks import Run
+from fadu.law.data import lenient
+from fadu.law.drafts import draft
+from fadu.law.facts import CHINA, Matter, Person
+from fadu.law.gates import Finding, Proof, replay
+from fadu.law.procedures import procedure as procedure_of
+from fadu.law.steps import START, Procedure, Step
+from fadu.ledger import codec, index, models
+from fadu.ledger.record import Intent, load, weigh
+from fadu.registers import asof
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act on the timeline."""
+
+    row: models.Act
+    step: Step | None
+    act: Any
+    findings: Sequence[Finding]
+    proofs: Sequence[Proof]
+    papers: Sequence[models.Paper]
+    files: Sequence[models.Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A step that may come next: `mine` when the person's role may do it, `locks` what the gates say of it now, from the prepared draft."""
+
+    step: Step
+    mine: bool
+    locks: Sequence[Finding]
+    draft: dict[str, Any]
+
+    @property
+    def locked(self) -> bool:
+        return any(lock.blocks for lock in self.locks)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A matter with everything the page shows."""
+
+    row: models.Matter
+    procedure: Procedure
+    matter: Matter
+    timeline: Sequence[Done]
+    clocks: Sequence[Run]
+
+    def evidence_matrix(self) -> list[tuple[str, str, list[tuple[str, bool]]]]:
+        """Facts of the newest proposal: (element, text, [(piece, verified)])."""
+        proposal = self.matter.last("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", "smp.issue")
+        if proposal is None:
+            return []
+        accepted = {
+            result.evidence for act in self.matter.all("pen.evidence-verify") for result in act.data.results if result.accepted
+        }
+        return [(fact.element, fact.text, [(piece, piece in accepted) for piece in fact.evidence]) for fact in proposal.data.facts]
+
+
+def file_of(row: models.Matter) -> File:
+    """The whole file of a matter in a number of queries that does not depend on its length."""
+    procedure = procedure_of(row.procedure)
+    rows = list(row.acts.order_by("seq"))
+    matter = codec.matter(procedure, row.number, [act.body for act in rows], row.stage)
+    papers, files = list(row.papers.order_by("pk")), list(row.files.order_by("pk"))
+    timeline = [_done(procedure, act, found, papers, files) for act, found in zip(rows, matter.acts, strict=True)]
+    return File(row, procedure, matter, timeline, index.clocks(procedure, matter, today()))
+
+
+def next_acts(file: File, person: Person) -> list[Next]:
+    """Every step the stage allows, the person's own first; each judged on its prepared draft, so that the page can say what locks it."""
+    found = [_next(file, step, person) for step in file.procedure.steps if file.row.stage in step.at and file.row.stage != START]
+    return sorted(found, key=lambda option: not option.mine)
+
+
+def replayed(row: models.Matter) -> list[tuple[int, list[Finding]]]:
+    """The same gates over the recorded file: (act, findings) where there are any."""
+    procedure = procedure_of(row.procedure)
+    matter = load(procedure, row, with_standing=True)
+    return [
+        (act.seq, list(verdict.findings))
+        for act, verdict in zip(matter.acts, replay(procedure, matter.acts, row.number), strict=True)
+        if verdict.findings
+    ]
+
+
+def desk(person: Person, day: date | None = None) -> QuerySet[models.Matter]:
+    """Open matters of the person, the nearest clock first: those he handles; for heads, reviewers and the like, all of the bureau."""
+    open_ = models.Matter.objects.filter(closed=False).select_related("party").order_by("next_due", "-acted_on")
+    if person.roles & {"head", "principal", "legal", "reviewer", "finance", "archivist", "host", "clerk"}:
+        return open_
+    return open_.filter(Q(unit=person.unit) | Q(handlers__icontains=f'"{person.id}"'))
+
+
+def overdue(day: date | None = None) -> QuerySet[models.Deadline]:
+    """Clocks of the bureau that ran out and have not ended."""
+    late = models.Deadline.objects.filter(stopped=None, paused=False, owner="bureau", last__lt=day or today())
+    return late.select_related("matter").order_by("last")
+
+
+def today() -> date:
+    """The civil day in China."""
+    return timezone.now().astimezone(CHINA).date()
+
+
+def now() -> datetime:
+    """The civil time in China, to the minute."""
+    return timezone.now().astimezone(CHINA).replace(second=0, microsecond=0)
+
+
+def _done(procedure: Procedure, row: models.Act, act: Any, papers: list[models.Paper], files: list[models.Evidence]) -> Done:
+    judged = row.judged
+    return Done(
+        row,
+        procedure.by_step.get(row.step),
+        act,
+        codec.findings(judged["findings"]),
+        codec.proofs(judged["proofs"]),
+        [paper for paper in papers if paper.act_seq == row.seq],
+        [file for file in files if file.act_seq == row.seq],
+    )
+
+
+def _next(file: File, step: Step, person: Person) -> Next:
+    prepared = draft(file.procedure, file.matter, step, today(), asof.bureau(today()))
+    data = lenient(step.data, prepared)
+    _, verdict = weigh(file.procedure, file.row, file.matter, Intent(step.id, data, _team(file, step, person)))
+    locks = [finding for finding in verdict.findings if finding.gate != "role"]
+    return Next(step, bool(person.roles & set(step.who)), locks, prepared)
+
+
+def _team(file: File, step: Step, person: Person) -> list[str]:
+    """Who would do it: the person, and beside an officer the other handler."""
+    others = [code for code in file.row.handlers if code != person.id]
+    return [person.id, *others[:1]] if "officer" in step.who else [person.id]

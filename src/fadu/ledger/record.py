@@ -1,0 +1,327 @@
+"""The one way in: `open_matter` and `record_act`. Lock, load, judge, number the papers, write act and index, in one transaction.
+
+`weigh` is the same judgement without the writing: what a page shows before its button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from pydantic import BaseModel, ValidationError
+
+from fadu.documents import numbers
+from fadu.law.errors import InputError
+from fadu.law.facts import CHINA, Act, Evidence, Matter, Person
+from fadu.law.gates import Finding, Judgement, judge
+from fadu.law.params import rules_on
+from fadu.law.procedures import procedure as procedure_of
+from fadu.law.steps import Procedure
+from fadu.ledger import codec, index, models, papers, standing
+from fadu.ledger.chain import ZERO, act_hash
+from fadu.registers.asof import Snapshot, snapshot
+
+
+class Refused(Exception):
+    """The act may not be done: every finding at once. Nothing was written."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        super().__init__(";".join(finding.sentence for finding in judgement.findings if finding.blocks))
+        self.judgement = judgement
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.judgement.findings
+
+
+class Stale(InputError):
+    """Somebody acted in the matter after the page was opened."""
+
+
+class BadData(InputError):
+    """The data do not fit the step's model. `errors`: field → Chinese sentence."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(";".join(f"{field}:{said}" for field, said in errors.items()))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An act that stands in the ledger. `again`: it stood there already under the same key."""
+
+    act: models.Act
+    matter: models.Matter
+    judgement: Judgement | None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An act somebody means to do: step, data, people by code (the first is the one who records), time, evidence, and a key for safe retries."""
+
+    step: str
+    data: BaseModel | Mapping[str, Any]
+    by: Sequence[str]
+    at: datetime | None = None
+    evidence: Sequence[Evidence] = ()
+    files: Sequence[int] = ()
+    key: str = ""
+    after: int | None = None
+
+
+def open_matter(procedure_id: str, intent: Intent, *, synthetic: bool = False) -> Recorded:
+    """Begin a matter with its first act. Raises Refused, BadData, InputError."""
+    procedure = procedure_of(procedure_id)
+    with transaction.atomic():
+        done = _done_before(intent.key)
+        if done is not None:
+            return done
+        now = timezone.now()
+        day = (intent.at or now).astimezone(CHINA).date()
+        row = models.Matter(procedure=procedure.id, year=day.year, opened_on=day, acted_on=day, head=ZERO, synthetic=synthetic)
+        act, verdict = _judged(procedure, row, Matter(procedure.id), intent, now)
+        if verdict.refused:
+            raise Refused(verdict)
+        row.number = case_number(procedure, day)
+        index.refresh_columns(procedure, row, Matter(procedure.id), act)
+        row.save(force_insert=True)
+        return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now)
+
+
+def record_act(matter_id: int, intent: Intent) -> Recorded:
+    """Do one act in a matter. Raises Refused with every finding, Stale when somebody was faster, BadData, InputError; then nothing is written."""
+    try:
+        with transaction.atomic():
+            done = _done_before(intent.key)
+            if done is not None:
+                return done
+            row = lock(matter_id)
+            if intent.after is not None and row.last_seq != intent.after:
+                raise Stale(_who_was_faster(row))
+            procedure = procedure_of(row.procedure)
+            matter = load(procedure, row)
+            now = timezone.now()
+            act, verdict = _judged(procedure, row, matter, intent, now)
+            if verdict.refused:
+                raise Refused(verdict)
+            return write(procedure, row, matter, act, verdict, intent, now)
+    except IntegrityError as error:
+        done = _done_before(intent.key)
+        if done is not None:
+            return done
+        raise Stale("另一人刚刚办理了本事项,请刷新页面核对后重新提交。") from error
+
+
+def case_number(procedure: Procedure, day: date) -> str:
+    """The next number of a matter of this procedure, e.g. 潼城管罚案字〔2023〕12号."""
+    word = f"{procedure.prefix}案"
+    return numbers.next_number(word, day.year, numbers.pattern(snapshot(day).bureau().get("short_name", ""), word))
+
+
+def province(book: Snapshot) -> str:
+    """The bureau's province as the parameters name it: 重庆."""
+    return str(book.bureau().get("province", "重庆")).removesuffix("市").removesuffix("省")
+
+
+def weigh(procedure: Procedure, row: models.Matter, matter: Matter, intent: Intent) -> tuple[Act, Judgement]:
+    """The act and its judgement, without writing anything. Raises BadData."""
+    return _judged(procedure, row, matter, intent, timezone.now())
+
+
+def lock(matter_id: int) -> models.Matter:
+    """The matter's row, locked until the transaction ends. Raises InputError when there is none."""
+    rows = models.Matter.objects.select_related("party")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    try:
+        return rows.get(pk=matter_id)
+    except models.Matter.DoesNotExist:
+        raise InputError("没有这个事项,可能编号有误。") from None
+
+
+def load(procedure: Procedure, row: models.Matter, with_standing: bool = False) -> Matter:
+    """The matter as the law sees it, from its acts."""
+    bodies = models.Act.objects.filter(matter_id=row.pk).order_by("seq").values_list("body", flat=True)
+    return codec.matter(procedure, row.number, bodies, row.stage, with_standing)
+
+
+def validated(procedure: Procedure, step_id: str, data: BaseModel | Mapping[str, Any]) -> BaseModel:
+    """The data as the step's model. Raises BadData with a Chinese sentence per field."""
+    model = procedure.step(step_id).data
+    if isinstance(data, model):
+        return data
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise BadData(_in_chinese(model, error)) from error
+
+
+def _judged(procedure: Procedure, row: models.Matter, matter: Matter, intent: Intent, now: datetime) -> tuple[Act, Judgement]:
+    try:
+        step = procedure.step(intent.step)
+    except LookupError as error:
+        raise InputError(f"{error}。") from error
+    at = (intent.at or now).astimezone(CHINA).replace(microsecond=0)
+    book = snapshot(at.date())
+    data = validated(procedure, intent.step, intent.data)
+    pieces = tuple(replace(piece, id=f"E{len(matter.evidence) + i}") for i, piece in enumerate(_pieces(row, intent), 1))
+    act = Act(intent.step, at, _people(intent.by, book), data, pieces, {}, row.last_seq + 1, now)
+    act = replace(act, standing=standing.answer(step, matter, act, row, book))
+    return act, judge(procedure, matter, act, rules_on(act.day, province(book)), now)
+
+
+def write(
+    procedure: Procedure,
+    row: models.Matter,
+    matter: Matter,
+    act: Act,
+    verdict: Judgement,
+    intent: Intent,
+    now: datetime,
+    late: bool = False,
+) -> Recorded:
+    """Papers, act, index: the last part of every way in."""
+    issued = papers.issue(procedure, row, matter, act)
+    fen = _amount(procedure, act)
+    actor = act.by[0].id if act.by else ""
+    at, recorded_at = codec.stamp(act.at), codec.stamp(now)
+    body = codec.encode(act, codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, fen, late), issued)
+    said = codec.encode_verdict(verdict)
+    written = models.Act(
+        matter_id=row.pk,
+        seq=act.seq,
+        step=act.step,
+        at=at,
+        recorded_at=recorded_at,
+        actor=actor,
+        amount=fen,
+        late=late,
+        key=intent.key or None,
+        body=body,
+        verdict=said,
+        prev=row.head,
+        hash=act_hash(row.head, body, said),
+    )
+    written.save(force_insert=True)
+    if issued:
+        models.Paper.objects.bulk_create(
+            [
+                models.Paper(
+                    matter_id=row.pk,
+                    act_seq=act.seq,
+                    kind=paper["kind"],
+                    number=paper["number"],
+                    digest=paper["digest"],
+                    issued_at=at,
+                )
+                for paper in issued
+            ]
+        )
+    if intent.files:
+        _take_up(row, act, intent.files)
+    index.refresh(procedure, row, matter, act, verdict.stage, written.hash)
+    return Recorded(written, row, verdict)
+
+
+def _amount(procedure: Procedure, act: Act) -> int | None:
+    name = procedure.step(act.step).amount if act.step in procedure.by_step else ""
+    value = getattr(act.data, name, None) if name else None
+    return int(value * 100) if value is not None else None
+
+
+def _pieces(row: models.Matter, intent: Intent) -> list[Evidence]:
+    """Evidence given outright, and uploaded files taken up by this act."""
+    pieces = list(intent.evidence)
+    for upload in (
+        models.Evidence.objects.filter(pk__in=list(intent.files), matter_id=row.pk, act_seq=None).order_by("pk")
+        if intent.files
+        else ()
+    ):
+        pieces.append(
+            Evidence(
+                kind=upload.kind,
+                sha256=upload.sha256,
+                taken_at=upload.taken_at,
+                taker=upload.taker,
+                origin=upload.origin,
+                title=upload.name,
+            )
+        )
+    return pieces
+
+
+def _take_up(row: models.Matter, act: Act, files: Sequence[int]) -> None:
+    uploads = models.Evidence.objects.filter(pk__in=list(files), matter_id=row.pk, act_seq=None).order_by("pk")
+    own = [piece for piece in act.evidence][-len(uploads) :]
+    for upload, piece in zip(uploads, own, strict=True):
+        upload.act_seq, upload.piece = act.seq, piece.id
+        upload.save(update_fields=["act_seq", "piece"])
+
+
+def _people(codes: Sequence[str], book: Snapshot) -> tuple[Person, ...]:
+    found = []
+    for code in dict.fromkeys(codes):
+        try:
+            found.append(book.person(code))
+        except KeyError:
+            raise InputError(f"人员库中没有编号为“{code[:20]}”的人。") from None
+    return tuple(found)
+
+
+def _done_before(key: str) -> Recorded | None:
+    if not key:
+        return None
+    done = models.Act.objects.select_related("matter").filter(key=key).first()
+    return Recorded(done, done.matter, None, again=True) if done is not None else None
+
+
+def _who_was_faster(row: models.Matter) -> str:
+    newest = models.Act.objects.filter(matter_id=row.pk).order_by("-seq").first()
+    if newest is None:
+        return "本事项刚刚有变动,请刷新页面后重试。"
+    step = procedure_of(row.procedure).by_step.get(newest.step)
+    names = "、".join(person["name"] for person in newest.content["people"].values() if person["id"] in newest.content["by"])
+    return f"您打开页面以后,{names}已办理“{step.label if step else newest.step}”。请核对最新情况后重新提交,您填写的内容还在页面上。"
+
+
+_SAID = {
+    "missing": "必须填写",
+    "extra_forbidden": "没有这一项",
+    "string_too_long": "太长,最多{max_length}字",
+    "too_short": "至少填写{min_length}项",
+    "greater_than_equal": "不能小于{ge}",
+    "less_than_equal": "不能大于{le}",
+    "decimal_max_places": "最多两位小数",
+    "decimal_parsing": "不是数字",
+    "int_parsing": "不是整数",
+    "int_type": "不是整数",
+    "bool_parsing": "请选择是或者否",
+    "date_from_datetime_parsing": "不是日期,请写成 2023-05-01",
+    "date_type": "不是日期,请写成 2023-05-01",
+    "datetime_from_date_parsing": "不是时间,请写成 2023-05-01 09:30",
+    "datetime_parsing": "不是时间,请写成 2023-05-01 09:30",
+    "string_type": "应当是文字",
+    "list_type": "应当是列表",
+}
+
+
+def _in_chinese(model: type[BaseModel], error: ValidationError) -> dict[str, str]:
+    """Field path → sentence. The path's first part is the field's name, so that a form can show it in place."""
+    found: dict[str, str] = {}
+    for entry in error.errors():
+        path = ".".join(str(part) for part in entry["loc"]) or "数据"
+        first = str(entry["loc"][0]) if entry["loc"] else ""
+        title = model.model_fields[first].title if first in model.model_fields else first
+        context = entry.get("ctx") or {}
+        said = (
+            str(context["error"])
+            if entry["type"] == "value_error" and "error" in context
+            else _SAID.get(entry["type"], "填写有误").format_map(context | {"": ""})
+        )
+        found[path] = f"“{title}”{said}" if title else said
+    return found

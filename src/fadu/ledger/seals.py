@@ -1,0 +1,80 @@
+"""日封: seal each finished day under one Merkle root, and prove that an act stands under it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from fadu.law.facts import CHINA
+from fadu.ledger.chain import ZERO, leaf, merkle_path, merkle_root, seal_hash
+from fadu.ledger.codec import stamp
+from fadu.ledger.models import Act, Seal
+
+
+def heads(day: str) -> list[tuple[str, int, str]]:
+    """(matter number, seq, hash) of the last act of each matter that was recorded into on `day`, in order of the matter's number."""
+    rows = Act.objects.filter(recorded_at__gte=day, recorded_at__lt=_next(day)).values("matter_id").annotate(last=Max("seq"))
+    last = {row["matter_id"]: row["last"] for row in rows.iterator()}
+    found = Act.objects.filter(recorded_at__gte=day, recorded_at__lt=_next(day)).values_list(
+        "matter_id", "matter__number", "seq", "hash"
+    )
+    return sorted((number, seq, head) for matter, number, seq, head in found.iterator() if last[matter] == seq)
+
+
+def seal_days(today: date | None = None) -> list[Seal]:
+    """Seal every finished day that has acts and no seal yet, oldest first. Today is not finished."""
+    now = timezone.now().astimezone(CHINA)
+    until = (today or now.date()).isoformat()
+    made = []
+    with transaction.atomic():
+        newest = Seal.objects.order_by("-day").first()
+        begin = _next(newest.day) if newest else ""
+        prev = newest.hash if newest else ZERO
+        for day in _days(begin, until):
+            rows = heads(day)
+            root = merkle_root([leaf(*row) for row in rows]).hex()
+            seal = Seal(
+                day=day, count=len(rows), root=root, prev=prev, hash=seal_hash(prev, day, len(rows), root), sealed_at=stamp(now)
+            )
+            seal.save(force_insert=True)
+            prev = seal.hash
+            made.append(seal)
+    return made
+
+
+def inclusion(matter_number: str, day: str) -> dict[str, Any] | None:
+    """Proof that the matter's head of `day` stands under that day's seal; None when the day is not sealed or the matter did not act."""
+    seal = Seal.objects.filter(day=day).first()
+    rows = heads(day)
+    index = next((i for i, row in enumerate(rows) if row[0] == matter_number), None)
+    if seal is None or index is None:
+        return None
+    number, seq, head = rows[index]
+    return {
+        "format": "fadu.proof/1",
+        "day": day,
+        "root": seal.root,
+        "seal": seal.hash,
+        "matter": number,
+        "seq": seq,
+        "head": head,
+        "path": merkle_path([leaf(*row) for row in rows], index),
+    }
+
+
+def _days(begin: str, until: str) -> list[str]:
+    """Days in [begin, until) on which acts were recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT substr(recorded_at, 1, 10) AS day FROM ledger_act WHERE recorded_at >= %s AND recorded_at < %s ORDER BY day",
+            [begin, until],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _next(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

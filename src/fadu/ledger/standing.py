@@ -1,0 +1,146 @@
+"""What the registers and the ledger answer about an act, as of its day. The answers are stored with the act, so that a check can be run again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fadu.law.common.case import opening
+from fadu.law.data import references
+from fadu.law.facts import Act, Matter, Person
+from fadu.law.params import rules_on
+from fadu.law.steps import Step
+from fadu.law.workdays import add_months
+from fadu.ledger import models
+from fadu.registers.asof import Snapshot, snapshot
+
+_TITLE = re.compile(r"《([^《》]+)》")
+#: Acts that establish a violation, for “first” and for “one act, one fine”.
+ESTABLISHED = ("wav.decide", "pen.decide", "smp.issue")
+FINED = ("pen.decide", "smp.issue")
+
+
+def answer(step: Step, matter: Matter, act: Act, row: models.Matter | None, registers: Snapshot | None = None) -> dict[str, Any]:
+    """Answers to the step's questions, and the people its data names."""
+    book = registers or snapshot(act.day)
+    found: dict[str, Any] = {"people": people(act.data, book)}
+    for question in step.asks:
+        found.update(QUESTIONS[question](matter, act, row, book))
+    return found
+
+
+def people(data: Any, book: Snapshot) -> dict[str, Person]:
+    """The persons that the data names, as of the day; a code nobody has is left out and the gate will miss it."""
+    found = {}
+    for code in references(data, "person"):
+        try:
+            found[code] = book.person(code)
+        except KeyError:
+            continue
+    return found
+
+
+def _violation_day(data: Any, day: date) -> date:
+    return getattr(data, "ended_on", None) or getattr(data, "occurred_on", None) or day
+
+
+def _item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    data = opening(matter, act)
+    if data is None:
+        return {"item": None}
+    then = snapshot(_violation_day(data, act.day)).item(data.item)
+    now = book.item(data.item)
+    return {"item": then} if now == then else {"item": then, "item_now": now}
+
+
+def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    data = opening(matter, act)
+    if data is None:
+        return {"power": {"on_list": False, "holder": None}}
+    power = dict(book.power(data.item, data.town))
+    if power["holder"] not in ("bureau", None):
+        power["holder_name"] = book.unit(power["holder"])["name"]
+    return {"power": power}
+
+
+def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> Any:
+    """Other matters about the same party, item and day."""
+    data = opening(matter, act)
+    if data is None:
+        return models.Matter.objects.none()
+    same = models.Matter.objects.filter(party__key=data.party, item_code=data.item, occurred_on=data.occurred_on)
+    return same.exclude(pk=row.pk) if row is not None and row.pk else same
+
+
+def _filed_elsewhere(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    other = (
+        _same_act(matter, act, row)
+        .filter(procedure="penalty-ordinary", closed=False)
+        .order_by("pk")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return {"filed_elsewhere": other or ""}
+
+
+def _other_fines(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    fined = models.Act.objects.filter(matter__in=_same_act(matter, act, row), step__in=FINED, amount__gt=0)
+    return {"other_fines": list(fined.order_by("pk").values_list("matter__number", flat=True)[:10])}
+
+
+def _earlier(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Earlier established violations of the same item by the same party in the look-back period, over all units and towns."""
+    data = opening(matter, act)
+    if data is None:
+        return {"earlier": []}
+    since = add_months(data.occurred_on, -int(rules_on(act.day)["waive.lookback"]))
+    found = models.Act.objects.filter(
+        matter__party__key=data.party,
+        matter__item_code=data.item,
+        matter__occurred_on__range=(since, data.occurred_on),
+        step__in=ESTABLISHED,
+    )
+    if row is not None and row.pk:
+        found = found.exclude(matter_id=row.pk)
+    return {"earlier": list(found.order_by("pk").values_list("matter__number", flat=True)[:10])}
+
+
+def _major(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Entries of the bureau's review catalogue that the proposal meets."""
+    data = opening(matter, act)
+    kind = getattr(data, "party_kind", "")
+    hits = []
+    for entry in book.catalogue():
+        if entry["party"] not in ("any", kind) or entry["kind"] not in act.data.kinds:
+            continue
+        if entry["threshold"] is None or (act.data.fine is not None and act.data.fine >= entry["threshold"]):
+            hits.append(entry["title"])
+    return {"major": hits}
+
+
+def _basis(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the texts cited: which were not in force on the day of the violation, which are only normative documents."""
+    then = snapshot(_violation_day(opening(matter, act), act.day))
+    dead, soft = [], []
+    for name in {title for basis in act.data.basis for title in _TITLE.findall(basis)}:
+        old, new = then.statute(name), book.statute(name)
+        if old is None and new is None:
+            dead.append(f"《{name}》")
+        elif (old or new or {}).get("level") == "规范性文件":
+            soft.append(f"《{name}》")
+    return {"basis": {"not_in_force": sorted(dead), "normative": sorted(soft)}}
+
+
+QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
+    "item": _item,
+    "power": _power,
+    "filed_elsewhere": _filed_elsewhere,
+    "other_fines": _other_fines,
+    "earlier": _earlier,
+    "major": _major,
+    "basis": _basis,
+}
+
+__all__ = ["QUESTIONS", "answer", "people"]

@@ -1,0 +1,293 @@
+"""What the registers say as of one day. Everyone above asks here and never the tables.
+
+`snapshot(day)` reads the version of the registers (one small query) and answers all further questions from memory, until any
+register changes. Take one snapshot for each act and ask it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+
+from fadu.law import facts
+from fadu.registers import models
+from fadu.registers.models.powers import plain
+
+#: Answers kept in memory before all are dropped.
+MOST_ANSWERS = 20_000
+NO_ONE = date.max
+
+
+class Snapshot:
+    """The registers on one day."""
+
+    __slots__ = ("_book", "day")
+
+    def __init__(self, book: _Book, day: date) -> None:
+        self._book = book
+        self.day = day
+
+    def person(self, code: str) -> facts.Person:
+        """The person with roles and certificate of that day. Raises KeyError for a code that nobody has.
+
+        The certificate is the one valid that day, else the one that ran out last: a gate must see that it has run out.
+        """
+        return self._book.person(code, self.day)
+
+    def people(self, role: str = "") -> list[facts.Person]:
+        """All who hold that role that day (everyone without `role`), by code."""
+        everyone = (self.person(code) for code in self._book.people)
+        return [person for person in everyone if not role or role in person.roles]
+
+    def item(self, code: str) -> facts.Item | None:
+        """The penalty item with its tiers of that day; None when it is not in force."""
+        return self._book.item(code, self.day)
+
+    def items(self) -> list[facts.Item]:
+        """The whole power list of that day, in the order of the statutes."""
+        found = (self.item(code) for code in self._book.items)
+        return [item for item in found if item is not None]
+
+    def power(self, item_code: str, town_code: str = "") -> dict[str, Any]:
+        """Who may punish by that item in that place (行政处罚法第二十条、第二十四条).
+
+        `on_list`: the item is in force; `holder`: "bureau", a town's code, or None; `kind`: "", "赋权" (the town decides in its own
+        name) or "委托" (the town acts in the bureau's name, so the bureau is the holder); `basis`: the ground of the delegation.
+        """
+        if self.item(item_code) is None:
+            return {"on_list": False, "holder": None, "kind": "", "basis": ""}
+        for row in self._book.delegations.get((item_code, town_code), ()):
+            if _holds(row, self.day):
+                granted = row.kind == "granted"
+                kind = row.get_kind_display()
+                return {"on_list": True, "holder": town_code if granted else "bureau", "kind": kind, "basis": row.basis}
+        return {"on_list": True, "holder": "bureau", "kind": "", "basis": ""}
+
+    def unit(self, code: str) -> dict[str, Any]:
+        """A unit: code, name, kind, parent (code or None), phone. Raises KeyError for an unknown code."""
+        row = self._book.units[code]
+        return {"code": row.code, "name": row.name, "kind": row.kind, "parent": row.parent_id, "phone": row.phone}
+
+    def units(self, *kinds: str) -> list[dict[str, Any]]:
+        """The units that exist that day, of the given kinds (all without)."""
+        rows = self._book.units.values()
+        return [self.unit(row.code) for row in rows if _holds(row, self.day) and (not kinds or row.kind in kinds)]
+
+    def bureau(self) -> dict[str, Any]:
+        """What the bureau's papers say about it that day; empty when nothing is registered."""
+        for row in self._book.bureaus:
+            if _holds(row, self.day):
+                return {field.name: getattr(row, field.name) for field in row._meta.fields if field.name != "id"}
+        return {}
+
+    def catalogue(self) -> list[dict[str, Any]]:
+        """重大执法决定法制审核目录: code, title, kind, party, threshold (yuan or None: always)."""
+        names = ("code", "title", "kind", "party", "threshold")
+        return [{name: getattr(row, name) for name in names} for row in self._book.catalogue if _holds(row, self.day)]
+
+    def statute(self, name: str) -> dict[str, Any] | None:
+        """The text in force that day, by short or full name: short_name, name, level, number, valid_from, valid_to."""
+        names = ("short_name", "name", "level", "number", "valid_from", "valid_to")
+        for row in self._book.statutes:
+            if name in (row.short_name, row.name) and _holds(row, self.day):
+                return {field: getattr(row, field) for field in names}
+        return None
+
+    def user_person(self, user: Any) -> facts.Person | None:
+        """The person who signs in as `user`; None for a user without one."""
+        code = self._book.logins.get(user.pk)
+        return None if code is None else self.person(code)
+
+
+class _Book:
+    """All rows of the registers under one version, read when first asked for."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self._persons: dict[tuple[str, date], facts.Person] = {}
+        self._items: dict[tuple[str, date], facts.Item | None] = {}
+
+    @cached_property
+    def units(self) -> dict[str, models.Unit]:
+        return {row.code: row for row in models.Unit.objects.order_by("pk")}
+
+    @cached_property
+    def people(self) -> dict[str, models.Person]:
+        return {row.code: row for row in models.Person.objects.order_by("code")}
+
+    @cached_property
+    def logins(self) -> dict[Any, str]:
+        return {row.user_id: row.code for row in self.people.values() if row.user_id is not None}
+
+    @cached_property
+    def appointments(self) -> dict[str, list[models.Appointment]]:
+        return _by_person(models.Appointment.objects.all())
+
+    @cached_property
+    def certificates(self) -> dict[str, list[models.Certificate]]:
+        return _by_person(models.Certificate.objects.order_by("valid_to"))
+
+    @cached_property
+    def items(self) -> dict[str, list[models.PenaltyItem]]:
+        found: dict[str, list[models.PenaltyItem]] = defaultdict(list)
+        for row in models.PenaltyItem.objects.order_by("pk"):
+            found[row.code].append(row)
+        return dict(found)
+
+    @cached_property
+    def tiers(self) -> dict[str, list[models.DiscretionTier]]:
+        found: dict[str, list[models.DiscretionTier]] = defaultdict(list)
+        for row in models.DiscretionTier.objects.order_by("party", "minimum", "code"):
+            found[row.item].append(row)
+        return dict(found)
+
+    @cached_property
+    def delegations(self) -> dict[tuple[str, str], list[models.Delegation]]:
+        found: dict[tuple[str, str], list[models.Delegation]] = defaultdict(list)
+        for row in models.Delegation.objects.all():
+            found[row.item, row.unit_id].append(row)
+        return dict(found)
+
+    @cached_property
+    def bureaus(self) -> list[models.Bureau]:
+        return list(models.Bureau.objects.all())
+
+    @cached_property
+    def catalogue(self) -> list[models.MajorCatalogue]:
+        return list(models.MajorCatalogue.objects.order_by("pk"))
+
+    @cached_property
+    def statutes(self) -> list[models.Statute]:
+        return list(models.Statute.objects.all())
+
+    def person(self, code: str, day: date) -> facts.Person:
+        found = self._persons.get((code, day))
+        if found is None:
+            if len(self._persons) >= MOST_ANSWERS:
+                self._persons.clear()
+            found = self._persons[code, day] = self._make_person(code, day)
+        return found
+
+    def item(self, code: str, day: date) -> facts.Item | None:
+        key = (code, day)
+        if key not in self._items:
+            if len(self._items) >= MOST_ANSWERS:
+                self._items.clear()
+            self._items[key] = self._make_item(code, day)
+        return self._items[key]
+
+    def _make_person(self, code: str, day: date) -> facts.Person:
+        row = self.people[code]
+        return facts.Person(
+            id=row.code,
+            name=row.display_name,
+            roles=frozenset(held.role for held in self.appointments.get(code, ()) if _holds(held, day)),
+            unit=row.unit_id,
+            certificate=_certificate(self.certificates.get(code, []), day),
+            legal_qualification=row.legal_qualification,
+            reviewer_since=row.reviewer_since,
+        )
+
+    def _make_item(self, code: str, day: date) -> facts.Item | None:
+        row = next((row for row in self.items.get(code, ()) if _holds(row, day)), None)
+        if row is None:
+            return None
+        return facts.Item(
+            code=row.code,
+            title=row.title,
+            statute=row.statute,
+            duty_article=row.duty_article,
+            penalty_article=row.penalty_article,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            subject=row.subject,
+            kinds=tuple(row.kinds),
+            fines=row.fines(),
+            elements=tuple(row.elements),
+            first_violation=row.first_violation,
+            correct_first=row.correct_first,
+            tiers=tuple(_tier(tier) for tier in self.tiers.get(code, ()) if _holds(tier, day)),
+        )
+
+
+def snapshot(day: date) -> Snapshot:
+    """The registers as of `day`, under their newest version."""
+    return Snapshot(_current(), day)
+
+
+def person(code: str, day: date) -> facts.Person:
+    """See `Snapshot.person`."""
+    return snapshot(day).person(code)
+
+
+def people(role: str, day: date) -> list[facts.Person]:
+    """See `Snapshot.people`."""
+    return snapshot(day).people(role)
+
+
+def item(code: str, day: date) -> facts.Item | None:
+    """See `Snapshot.item`."""
+    return snapshot(day).item(code)
+
+
+def items(day: date) -> list[facts.Item]:
+    """See `Snapshot.items`."""
+    return snapshot(day).items()
+
+
+def power(item_code: str, town_code: str, day: date) -> dict[str, Any]:
+    """See `Snapshot.power`."""
+    return snapshot(day).power(item_code, town_code)
+
+
+def bureau(day: date) -> dict[str, Any]:
+    """See `Snapshot.bureau`."""
+    return snapshot(day).bureau()
+
+
+def user_person(user: Any, day: date) -> facts.Person | None:
+    """See `Snapshot.user_person`."""
+    return snapshot(day).user_person(user)
+
+
+_newest: _Book | None = None
+
+
+def _current() -> _Book:
+    global _newest
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM registers_version WHERE id = 1")
+        found = cursor.fetchone()
+    if found is None:
+        return _Book("")  # never filled through the registers' own doors: nothing to tell stale from fresh
+    book = _newest
+    if book is None or book.token != found[0]:
+        book = _newest = _Book(found[0])
+    return book
+
+
+def _holds(row: models.Dated, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def _by_person(rows: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return dict(found)
+
+
+def _certificate(rows: list[models.Certificate], day: date) -> facts.Certificate | None:
+    begun = [row for row in rows if row.valid_from <= day]
+    if not begun:
+        return None
+    last = max(begun, key=lambda row: row.valid_to or NO_ONE)
+    return facts.Certificate(last.number, last.valid_from, last.valid_to or NO_ONE)
+
+
+def _tier(row: models.DiscretionTier) -> facts.Tier:
+    return facts.Tier(row.code, row.label, row.condition, row.party, plain(row.minimum), plain(row.maximum), tuple(row.kinds))

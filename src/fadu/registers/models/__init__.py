@@ -1,0 +1,21 @@
+"""The tables of the registers. Ask them through `fadu.registers.asof`, fill them through `fadu.registers.importing`."""
+
+from fadu.registers.models.base import Dated, Register, RegisterVersion
+from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Person, Unit
+from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
+
+__all__ = [
+    "Appointment",
+    "Bureau",
+    "Certificate",
+    "Dated",
+    "Delegation",
+    "DiscretionTier",
+    "MajorCatalogue",
+    "PenaltyItem",
+    "Person",
+    "Register",
+    "RegisterVersion",
+    "Statute",
+    "Unit",
+]

@@ -1,0 +1,204 @@
+"""One row of each register as a person writes it: the columns of its spreadsheet and the keys of its data file.
+
+Field names are those of the tables; a reference to another register is its code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
+from fadu.registers.models.organisation import UNIT_KINDS
+from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE_LEVELS, TIER_MARKS
+
+NUMERAL = "[一二三四五六七八九十百零]+"
+ARTICLE = re.compile(f"第{NUMERAL}条(?:之{NUMERAL})?(?:第{NUMERAL}款)?(?:第{NUMERAL}项)?(?:第{NUMERAL}目)?")
+LAST: dict[str, Any] = {"last": True}
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+def _code(text: str) -> str:
+    if not CODE.fullmatch(text):
+        raise ValueError(f"“{text[:30]}”不能作代码，请只用字母、数字、连字符，例如 CQSR-18-1")
+    return text
+
+
+def _articles(text: str) -> str:
+    for part in text.split("、"):
+        if not ARTICLE.fullmatch(part):
+            raise ValueError(f"“{part[:30]}”不像条款，请写成“第十八条第一款第一项”，多条用顿号隔开")
+    return text
+
+
+def _choices(choices: Mapping[str, str]) -> dict[str, Any]:
+    return {"choices": dict(choices)}
+
+
+Code = Annotated[str, Field(max_length=40), AfterValidator(_code)]
+Articles = Annotated[str, Field(max_length=100), AfterValidator(_articles)]
+Yuan = Annotated[Decimal, Field(ge=0, decimal_places=2, max_digits=14)]
+
+
+class RegisterRow(BaseModel):
+    """A row of any register."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DatedRow(RegisterRow):
+    """A row with its span; a blank end means that it still holds."""
+
+    valid_from: date = Field(title="生效日期", description="从这一天起有效", json_schema_extra=LAST)
+    valid_to: date | None = Field(
+        None, title="失效日期", description="到这一天为止有效（含当天），一直有效的留空", json_schema_extra=LAST
+    )
+
+    @model_validator(mode="after")
+    def _span(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(f"失效日期 {self.valid_to} 早于生效日期 {self.valid_from}，请核对")
+        return self
+
+
+class UnitRow(DatedRow):
+    """机构。"""
+
+    code: Code = Field(title="代码", description="编定后不再改，也不给别的机构用")
+    name: str = Field(title="名称", max_length=100)
+    kind: str = Field(title="类别", json_schema_extra=_choices(UNIT_KINDS))
+    parent: Code | None = Field(None, title="上级机构", description="上级机构的代码；镇、街道留空")
+    phone: str = Field("", title="电话", max_length=50)
+
+
+class PersonRow(RegisterRow):
+    """人员。"""
+
+    code: Annotated[str, Field(max_length=20), AfterValidator(_code)] = Field(title="代码", description="例如 P001，编定后不再改")
+    name: str = Field(title="姓名", max_length=50)
+    unit: Code = Field(title="所在机构", description="机构代码")
+    legal_qualification: bool = Field(False, title="取得法律职业资格")
+    reviewer_since: date | None = Field(None, title="首次从事法制审核日期")
+    synthetic: bool = Field(False, title="虚构人员", description="演示用的虚构人员填“是”，姓名后会显示“（示例）”")
+
+
+class AppointmentRow(DatedRow):
+    """任职。"""
+
+    person: Code = Field(title="人员", description="人员代码")
+    role: str = Field(title="角色", json_schema_extra=_choices(ROLES))
+    unit: Code = Field(title="机构", description="机构代码")
+
+
+class CertificateRow(DatedRow):
+    """行政执法证。"""
+
+    person: Code = Field(title="人员", description="人员代码")
+    number: str = Field(title="证号", max_length=50)
+    valid_to: date = Field(title="失效日期", description="证件上的有效期截止日", json_schema_extra=LAST)
+
+
+class StatuteRow(DatedRow):
+    """执法依据。"""
+
+    short_name: str = Field(title="简称", max_length=50)
+    name: str = Field(title="全称", max_length=100)
+    level: str = Field(title="效力层级", json_schema_extra=_choices(STATUTE_LEVELS))
+    number: str = Field("", title="文号", max_length=100)
+
+
+class PenaltyItemRow(DatedRow):
+    """行政处罚事项。"""
+
+    code: Code = Field(title="事项代码", description="例如 CQSR-18-1；同一事项换了新文本，代码不变，另起一行")
+    title: str = Field(title="违法行为", max_length=100, description="用自己的话概括，三十字以内为宜")
+    category: str = Field("", title="类别", max_length=50)
+    statute: str = Field(title="依据名称", max_length=100, description="法律、法规、规章的全称，不带书名号")
+    duty_article: Articles = Field(title="义务条款", description="例如 第十八条第一款第一项")
+    penalty_article: Articles = Field(title="处罚条款", description="例如 第十八条第二款")
+    subject: str = Field(title="适用对象", max_length=100, description="例如 机动车所有人或者驾驶人")
+    kinds: tuple[str, ...] = Field(("fine",), title="处罚种类", min_length=1, json_schema_extra=_choices(PENALTY_KINDS))
+    fine_party: str = Field("any", title="罚款对象", json_schema_extra=_choices(FINE_PARTIES))
+    citizen_min: Yuan | None = Field(None, title="公民罚款下限", description="条例没写下限的留空")
+    citizen_max: Yuan | None = Field(None, title="公民罚款上限", description="条例没写数额的留空")
+    org_min: Yuan | None = Field(None, title="单位罚款下限", description="条例没写下限的留空")
+    org_max: Yuan | None = Field(None, title="单位罚款上限", description="条例没写数额的留空")
+    base: str = Field("", title="罚款计算基数", max_length=50, description="数额就是元的留空；否则写每日、每平方米、补偿费的倍数等")
+    elements: tuple[str, ...] = Field(
+        ("party", "conduct", "time", "place"), title="证据清单", min_length=1, json_schema_extra=_choices(ELEMENTS)
+    )
+    first_violation: bool = Field(False, title="可适用首违不罚")
+    correct_first: bool = Field(False, title="逾期不改才罚", description="先责令改正、逾期不改才能罚款的填“是”")
+    note: str = Field("", title="说明", max_length=500)
+
+    @model_validator(mode="after")
+    def _amounts(self) -> Self:
+        for party, label in PARTY_KINDS.items():
+            low, high = getattr(self, f"{party}_min"), getattr(self, f"{party}_max")
+            if low is not None and high is not None and low > high:
+                raise ValueError(f"{label}的罚款下限 {low} 高于上限 {high}，请核对")
+            if (low is not None or high is not None) and (self.fine_party not in ("any", party) or "fine" not in self.kinds):
+                raise ValueError(f"填了{label}的罚款数额，但罚款对象或者处罚种类不含它，请改成一致")
+        if self.correct_first and "order" not in self.elements:
+            raise ValueError(f"逾期不改才罚的事项，证据清单里要有“{ELEMENTS['order']}”，请补上")
+        return self
+
+
+class DiscretionTierRow(DatedRow):
+    """裁量阶次。"""
+
+    item: Code = Field(title="事项代码")
+    party: str = Field("any", title="当事人", json_schema_extra=_choices(FINE_PARTIES))
+    code: Annotated[str, Field(max_length=20), AfterValidator(_code)] = Field(title="阶次代码", description="由轻到重 A、B、C")
+    label: str = Field(title="阶次", max_length=20)
+    condition: str = Field(title="适用情形", max_length=200)
+    minimum: Yuan | None = Field(None, title="下限", description="元，含本数；法定没有下限的第一档留空")
+    maximum: Yuan | None = Field(None, title="上限", description="元，含本数")
+    kinds: tuple[str, ...] = Field(("fine",), title="处罚种类", min_length=1, json_schema_extra=_choices(PENALTY_KINDS))
+    mark: str = Field("M", title="来源", json_schema_extra=_choices(TIER_MARKS))
+
+    @model_validator(mode="after")
+    def _amounts(self) -> Self:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(f"下限 {self.minimum} 高于上限 {self.maximum}，请核对")
+        return self
+
+
+class DelegationRow(DatedRow):
+    """赋权、委托。"""
+
+    item: Code = Field(title="事项代码")
+    unit: Code = Field(title="镇", description="镇的机构代码；街道辖区由本局行使，不要填")
+    kind: str = Field(title="方式", json_schema_extra=_choices(DELEGATION_KINDS))
+    basis: str = Field(title="依据", max_length=200)
+
+
+class MajorCatalogueRow(DatedRow):
+    """重大执法决定法制审核目录。"""
+
+    code: Code = Field(title="代码")
+    title: str = Field(title="名称", max_length=100)
+    kind: str = Field(title="处罚种类", json_schema_extra=_choices(PENALTY_KINDS))
+    party: str = Field("any", title="当事人", json_schema_extra=_choices(FINE_PARTIES))
+    threshold: Yuan | None = Field(None, title="数额标准", description="达到这个数额（元）就要审核；不论数额的留空")
+
+
+class BureauRow(DatedRow):
+    """本局信息。"""
+
+    name: str = Field(title="名称", max_length=100)
+    short_name: str = Field(title="文号简称", max_length=20)
+    district: str = Field(title="所在区县", max_length=50)
+    province: str = Field(title="所在省（市）", max_length=50)
+    seal_text: str = Field(title="印章文字", max_length=100)
+    address: str = Field("", title="地址", max_length=200)
+    phone: str = Field("", title="电话", max_length=50)
+    bank_name: str = Field("", title="收款银行", max_length=100)
+    bank_address: str = Field("", title="收款银行地址", max_length=200)
+    reconsideration_organ: str = Field(title="复议机关", max_length=200)
+    court: str = Field(title="管辖法院", max_length=100)

@@ -1,0 +1,217 @@
+""".xlsx in and out for any flat pydantic model: a template to fill, an export, and a reader that reports every fault at once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, BinaryIO, Generic
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from fadu.law.errors import InputError
+from fadu.law.facts import CHINA
+from fadu.registers.columns import Column, Row, RowError, RowModel, columns_of, read_row
+from fadu.registers.zipguard import NOT_XLSX, inspect
+
+DATA_SHEET = "数据"
+GUIDE_SHEET = "填写说明"
+DANGEROUS_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_ERRORS = 200
+LONGEST_LIST = 255  # Excel refuses a longer drop-down list
+VALIDATED_ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be: packed and unpacked bytes, rows with the heading, columns."""
+
+    packed: int = 20 << 20
+    unpacked: int = 100 << 20
+    rows: int = 50_001
+    columns: int = 200
+
+
+@dataclass(slots=True)
+class Reading(Generic[RowModel]):
+    """What a file held: the sound rows, the first faults, and how many faults there were in all."""
+
+    rows: list[Row[RowModel]] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    faults: int = 0
+
+    def fault(self, *errors: RowError) -> None:
+        """Note faults; after MOST_ERRORS they are only counted."""
+        self.faults += len(errors)
+        self.errors += errors[: MOST_ERRORS - len(self.errors)]
+
+
+def template(columns: Sequence[Column], title: str = "") -> bytes:
+    """An empty sheet with headings, drop-down lists, and a second sheet that explains each column."""
+    return _write(columns, (), title, guide=True)
+
+
+def export(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], title: str = "") -> bytes:
+    """Rows (by field name) as a sheet that `read` takes back unchanged. Texts never become formulas or links."""
+    return _write(columns, rows, title, guide=False)
+
+
+def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None) -> Reading[RowModel]:
+    """The rows of the sheet “数据”, or of the first visible one.
+
+    Raises InputError when the file as a whole cannot be used; faults of cells are collected in the Reading.
+    """
+    limits = limits or Limits()
+    grid = _grid(file, limits)
+    columns = columns_of(model)
+    reading: Reading[RowModel] = Reading()
+    places = _headings(grid, columns, reading)
+    if reading.faults:
+        return reading
+    for number, line in enumerate(grid[1:], 2):
+        cells = {name: line[place] for name, place in places.items() if place < len(line)}
+        if all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells.values()):
+            continue
+        row, errors = read_row(model, columns, number, cells)
+        reading.fault(*errors)
+        if row is not None and not errors:
+            reading.rows.append(row)
+    if not reading.rows and not reading.faults:
+        raise InputError("表里只有标题，没有数据行，请从第 2 行开始填写。")
+    return reading
+
+
+def _grid(file: BinaryIO, limits: Limits) -> list[list[Any]]:
+    if file.seek(0, io.SEEK_END) > limits.packed:
+        raise InputError(f"文件超过 {limits.packed >> 20} MB，请清除图片等无关内容，或者分成几个文件导入。")
+    inspect(file, limits.unpacked, limits.rows, limits.columns)
+    try:
+        with CalamineWorkbook.from_filelike(file) as book:
+            visible = [
+                sheet.name
+                for sheet in book.sheets_metadata
+                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+            ]
+            if not visible:
+                raise InputError("文件里没有可见的工作表，请取消隐藏后再试。")
+            sheet = book.get_sheet_by_name(DATA_SHEET if DATA_SHEET in visible else visible[0])
+            _refuse_merged(sheet.name, sheet.merged_cell_ranges or [])
+            grid = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError) as error:
+        raise InputError(NOT_XLSX) from error
+    if not any(cell != "" for line in grid for cell in line):
+        raise InputError(f"工作表“{sheet.name}”是空的，请按模板填写后再导入。")
+    return grid
+
+
+def _refuse_merged(sheet: str, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    if not ranges:
+        return
+    names = [f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}" for (top, left), (bottom, right) in ranges]
+    more = f"等 {len(names)} 处" if len(names) > 5 else ""
+    raise InputError(
+        f"工作表“{sheet}”里有合并单元格（{'、'.join(names[:5])}{more}），程序分不清内容属于哪一行，请取消合并并在每一行都填上内容。"
+    )
+
+
+def _headings(grid: list[list[Any]], columns: Sequence[Column], reading: Reading[Any]) -> dict[str, int]:
+    """Field name → place of its column. Every heading must be known, once, and all required ones there."""
+    by_title = {column.title: column for column in columns}
+    places: dict[str, int] = {}
+    if not any(str(cell).strip().removesuffix("*").strip() in by_title for cell in grid[0]):
+        raise InputError("第 1 行里找不到模板的列标题，请把标题放在第 1 行，上面不要再加表名或者空行。")
+    for place, cell in enumerate(grid[0]):
+        title = str(cell).strip().removesuffix("*").strip()
+        if not title:
+            if any(place < len(line) and line[place] != "" for line in grid):
+                reading.fault(RowError(1, "", f"{_letters(place)} 列有内容却没有标题，请补上标题或者删除这一列（列可能被隐藏）"))
+        elif title not in by_title:
+            where = f"{_letters(place)} 列的标题“{title[:30]}”"
+            reading.fault(RowError(1, "", f"不认识 {where}，请删除这一列或者改成模板里的标题（列可能被隐藏）"))
+        elif by_title[title].name in places:
+            reading.fault(RowError(1, "", f"标题“{title}”出现了两次（又在 {_letters(place)} 列），请只留一列"))
+        else:
+            places[by_title[title].name] = place
+    for column in columns:
+        if column.required and column.name not in places:
+            reading.fault(RowError(1, "", f"缺少“{column.title}”这一列，请按模板补上"))
+    return places
+
+
+def _letters(place: int) -> str:
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _write(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], title: str, *, guide: bool) -> bytes:
+    target = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # the same rows give the same bytes
+    formats = {
+        "heading": book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1}),
+        "text": book.add_format({"num_format": "@"}),
+        "neutral": book.add_format({"num_format": "@", "quote_prefix": True}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+    sheet = book.add_worksheet(DATA_SHEET)
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, max(12, len(column.title) * 2 + 4), formats.get(column.kind))
+        sheet.write_string(0, place, column.title + ("*" if column.required else ""), formats["heading"])
+        _offer(sheet, place, column)
+    for number, row in enumerate(rows, 1):
+        for place, column in enumerate(columns):
+            _put(sheet, number, place, column.show(row.get(column.name)), formats)
+    if guide:
+        _explain(book.add_worksheet(GUIDE_SHEET), columns, formats)
+    book.close()
+    return target.getvalue()
+
+
+def _put(sheet: Any, row: int, place: int, value: Any, formats: Mapping[str, Any]) -> None:
+    if isinstance(value, datetime):
+        local = value.astimezone(CHINA).replace(tzinfo=None) if value.tzinfo else value
+        sheet.write_datetime(row, place, local, formats["time"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, formats["date"])
+    elif isinstance(value, int | float):
+        sheet.write_number(row, place, value)
+    elif value != "":
+        text = str(value)
+        sheet.write_string(row, place, text, formats["neutral" if text.startswith(DANGEROUS_STARTS) else "text"])
+
+
+def _offer(sheet: Any, place: int, column: Column) -> None:
+    """A drop-down list, where Excel can hold one."""
+    labels = ["是", "否"] if column.kind == "bool" else list((column.choices or {}).values())
+    if labels and not column.many and len(",".join(labels)) <= LONGEST_LIST:
+        sheet.data_validation(1, place, VALIDATED_ROWS, place, {"validate": "list", "source": labels})
+
+
+def _explain(sheet: Any, columns: Sequence[Column], formats: Mapping[str, Any]) -> None:
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 8)
+    sheet.set_column(2, 2, 90, formats["wrap"])
+    for place, text in enumerate(("列", "必填", "怎么填")):
+        sheet.write_string(0, place, text, formats["heading"])
+    for row, column in enumerate(columns, 1):
+        sheet.write_string(row, 0, column.title)
+        sheet.write_string(row, 1, "必填" if column.required else "")
+        sheet.write_string(row, 2, _how(column), formats["wrap"])
+
+
+def _how(column: Column) -> str:
+    forms = {"number": "只写数字", "date": "写成 2023-05-01", "time": "写成 2023-05-01 14:30", "bool": "填“是”或者“否”", "text": ""}
+    parts = [column.help, forms[column.kind]]
+    if column.choices:
+        parts.append(("可填多项，用顿号隔开：" if column.many else "从这些里选：") + "、".join(column.choices.values()))
+    return "；".join(part for part in parts if part)
