@@ -15,7 +15,7 @@ class Paper:
     `word`: the 字 of its number (罚决); empty when the paper carries the matter's number only. One word, one series.
     `template`: file in `layouts/` without its ending. `seal`: the bureau's seal is put on it. `signatures`: who signs, in order.
     `head`: the bureau's name in red with a red line (papers that go out and decide) or plain.
-    `opening`, `close`: first and last sentence of a letter or decision in a common layout.
+    `opening`, `close`: first and last sentence of a letter or decision in a common layout. `remedy`: it names the remedies.
     """
 
     kind: str
@@ -27,11 +27,14 @@ class Paper:
     head: Literal["red", "plain"] = "plain"
     opening: str = ""
     close: str = ""
+    remedy: bool = False
 
 
-def _out(kind: str, title: str, word: str, template: str, *signatures: str, opening: str = "", close: str = "") -> Paper:
+def _out(
+    kind: str, title: str, word: str, template: str, *signatures: str, opening: str = "", close: str = "", remedy: bool = False
+) -> Paper:
     """A numbered, sealed paper with a red head."""
-    return Paper(kind, title, template, word, True, signatures, "red", opening, close)
+    return Paper(kind, title, template, word, True, signatures, "red", opening, close, remedy)
 
 
 _ALL = (
@@ -62,7 +65,15 @@ _ALL = (
     # 调查取证
     Paper("inquiry_record", "询问笔录", "inquiry_record", signatures=("被询问人", OFFICERS, "记录人")),
     Paper("inspection_record", "现场检查（勘验）笔录", "inspection_record", signatures=(PARTY, WITNESS, OFFICERS)),
-    _out("sample_receipt", "抽样取证凭证", "抽", "letter", PARTY, OFFICERS, opening="本机关依法对下列物品抽样取证，请你（单位）核对清单。"),
+    _out(
+        "sample_receipt",
+        "抽样取证凭证",
+        "抽",
+        "letter",
+        PARTY,
+        OFFICERS,
+        opening="本机关依法对下列物品抽样取证，请你（单位）核对清单。",
+    ),
     _out(
         "appraisal_commission",
         "检测（鉴定）委托书",
@@ -90,9 +101,13 @@ _ALL = (
     Paper("defence_record", "陈述申辩笔录", "record", signatures=(PARTY, OFFICERS)),
     Paper("waiver_confirmation", "放弃陈述申辩、听证确认书", "record", signatures=(PARTY,)),
     Paper("recheck_opinion", "陈述申辩复核意见书", "form", signatures=("复核人", HEAD)),
-    _out("hearing_acceptance", "听证受理通知书", "听受", "decision", opening="对你（单位）提出的听证要求，本机关经审查，现通知如下："),
+    _out(
+        "hearing_acceptance", "听证受理通知书", "听受", "decision", opening="对你（单位）提出的听证要求，本机关经审查，现通知如下："
+    ),
     _out("hearing_notice", "听证通知书", "听通", "hearing_notice"),
-    Paper("hearing_minutes", "听证笔录", "hearing_minutes", signatures=("当事人或者代理人", "案件调查人员", "听证主持人", "记录员")),
+    Paper(
+        "hearing_minutes", "听证笔录", "hearing_minutes", signatures=("当事人或者代理人", "案件调查人员", "听证主持人", "记录员")
+    ),
     Paper("hearing_report", "听证报告", "form", signatures=("听证主持人",)),
     # 审核、讨论、决定
     Paper("review_request", "法制审核送审表", "form", signatures=("承办人", "承办机构负责人")),
@@ -132,6 +147,7 @@ _ALL = (
         "decision",
         opening="你（单位）逾期没有缴纳罚款，本机关依法作出如下决定：",
         close="请将罚款和加处的罚款一并缴至决定书载明的代收机构。加处罚款的数额不超过罚款的数额。",
+        remedy=True,
     ),
     # 涉嫌犯罪
     Paper("crime_report", "涉嫌犯罪案件移送报告", "form", signatures=("专案组成员", "主要负责人")),
@@ -144,14 +160,35 @@ _ALL = (
         close="请将是否立案的决定书面通知本机关。",
     ),
     # 结案、归档、纠正
-    _out("correction_decision", "行政处罚纠正决定书", "纠", "decision", opening="本机关对原行政处罚决定重新审查，决定予以纠正："),
-    _out("compensation_decision", "行政赔偿决定书", "赔", "decision", opening="对你（单位）提出的行政赔偿请求，本机关作出如下决定："),
+    _out(
+        "correction_decision",
+        "行政处罚纠正决定书",
+        "纠",
+        "decision",
+        opening="本机关对原行政处罚决定重新审查，决定予以纠正：",
+        remedy=True,
+    ),
+    _out(
+        "compensation_decision",
+        "行政赔偿决定书",
+        "赔",
+        "decision",
+        opening="对你（单位）提出的行政赔偿请求，本机关作出如下决定：",
+        remedy=True,
+    ),
     Paper("closing_report", "结案审批表", "closing_report", signatures=("承办人", HEAD)),
     Paper("file_contents", "卷宗目录和备考表", "file_contents", signatures=("立卷人", "检查人")),
     # 首违不罚
     _out("waiver_notice", "免罚告知单", "免罚", "waiver_notice", PARTY, OFFICERS),
     Paper("commitment", "承诺书", "commitment", signatures=("承诺人",)),
-    _out("waiver_cancellation", "撤销免罚决定书", "免撤", "decision", opening="本机关对原不予行政处罚的决定重新审查，决定撤销："),
+    _out(
+        "waiver_cancellation",
+        "撤销免罚决定书",
+        "免撤",
+        "decision",
+        opening="本机关对原不予行政处罚的决定重新审查，决定撤销：",
+        remedy=True,
+    ),
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
 )

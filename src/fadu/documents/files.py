@@ -33,8 +33,8 @@ class Stored:
 def store(stream: IO[bytes], limit: int) -> Stored:
     """Keep the bytes of `stream`, at most `limit` of them; the same content is kept once.
 
-    Streams to a temporary file while hashing, checks the content by opening it, then moves it into place in one step. Raises InputError when
-    it is empty, too large, or not a photo, video or document that Fadu takes; nothing is left behind then.
+    Streams to a temporary file while hashing, checks the content by opening it, then moves it into place in one step. Raises
+    InputError when it is empty, too large, or not a photo, video or document that Fadu takes; nothing is left behind then.
     """
     folder = _root()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

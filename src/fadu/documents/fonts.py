@@ -21,7 +21,9 @@ SPACES = frozenset(" \t\n\r\u3000\u00a0")
 @cache
 def fonts() -> typst.Fonts:
     """The packaged fonts and those of the administrator's folder (settings.FADU_FONTS, e.g. 仿宋); none of the machine's."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(serif_path().parent), *_own_folder()])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(serif_path().parent), *_own_folder()]
+    )
 
 
 @cache

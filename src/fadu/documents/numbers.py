@@ -22,8 +22,8 @@ def pattern(short_name: str, word: str) -> str:
 def next_number(series: str, year: int, pattern: str) -> str:
     """The next number of a series in a year, written as `pattern` says with its {year} and {n}.
 
-    Must run in the transaction that records the paper: rolling back gives the number back, so that the series has no gap. The counter's row
-    stays locked until then, so numbers of one series queue; take them as late as possible.
+    Must run in the transaction that records the paper: rolling back gives the number back, so that the series has no gap. The
+    counter's row stays locked until then, so numbers of one series queue; take them as late as possible.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("next_number 必须在事务中调用，否则撤销时会留下空号")

@@ -15,11 +15,14 @@ from fadu.law.errors import InputError
 Names = Mapping[str, str]
 
 
-def readable(model: type[BaseModel], data: Mapping[str, Any], names: Names | None = None, *, empty: bool = False) -> list[tuple[str, str]]:
+def readable(
+    model: type[BaseModel], data: Mapping[str, Any], names: Names | None = None, *, empty: bool = False
+) -> list[tuple[str, str]]:
     """Label and text of each field, in the model's order.
 
-    `data` is the model's JSON dump. `names` says what codes of people, parties, items, towns and evidence mean, and “#12” what act 12 was;
-    a code without a name is shown as it is. Fields without a value are left out unless `empty`. Lists have one line for each member.
+    `data` is the model's JSON dump. `names` says what codes of people, parties, items, towns and evidence mean, and “#12” what act
+    12 was; a code without a name is shown as it is. Fields without a value are left out unless `empty`. Long lists have one line a
+    member.
     """
     shown = spoken(model, data, names)
     rows = [(label, _lines(shown.get(name), labels_of(model, name))) for name, label in labels(model).items()]

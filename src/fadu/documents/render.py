@@ -54,7 +54,10 @@ def pictures(kind: str, values: Values, ppi: int = 96) -> list[bytes]:
     """The preview as one PNG a page, for pages that cannot show PDF."""
     shown = _mapped(_cleaned(view(kind, dict(values) | {"number": ""})), with_geta)
     made = _compiler().compile(
-        input=str(_template(kind)), format="png", ppi=float(ppi), sys_inputs=_inputs(shown | {"preview": True, "digest": "", "qr": ""})
+        input=str(_template(kind)),
+        format="png",
+        ppi=float(ppi),
+        sys_inputs=_inputs(shown | {"preview": True, "digest": "", "qr": ""}),
     )
     return made if isinstance(made, list) else [made]
 
@@ -107,7 +110,11 @@ def _template(kind: str) -> Path:
 
 def _compile(kind: str, shown: Mapping[str, Any], issued_at: datetime) -> bytes:
     made = _compiler().compile(
-        input=str(_template(kind)), format="pdf", sys_inputs=_inputs(shown), pdf_standards=ARCHIVE, timestamp=int(issued_at.timestamp())
+        input=str(_template(kind)),
+        format="pdf",
+        sys_inputs=_inputs(shown),
+        pdf_standards=ARCHIVE,
+        timestamp=int(issued_at.timestamp()),
     )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single PDF")

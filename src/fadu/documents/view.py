@@ -1,4 +1,4 @@
-"""What a template prints: the plain values turned into Chinese words, with every key present so that an empty field prints as a blank."""
+"""What a template prints: plain values turned into Chinese words; every key is present, so an empty field prints as a blank."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Values = Mapping[str, Any]
 
 MODELS: dict[str, type[BaseModel]] = {step.id: step.data for procedure in ALL.values() for step in procedure.steps}
 
-BUREAU = ("name", "short", "district", "province", "address", "phone", "bank", "bank_address", "court")
+BUREAU = ("name", "short", "district", "province", "address", "phone", "bank", "bank_address", "court", "reconsideration_organ")
 PARTY = ("name", "kind", "id_number", "address", "phone", "representative")
 CASE = (
     "item_title",
@@ -39,7 +39,6 @@ CASE = (
 CASE_DAYS = ("occurred_on", "found_on", "filed_on")
 #: Where the proposal of a paper is read when its own act has none: the newest word first.
 PROPOSALS = ("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", "smp.issue")
-#: What every label of a paper may ask of its act, so that a template never asks for a key in vain.
 EVIDENCE = ("id", "kind", "title", "origin", "taken_at")
 
 
@@ -52,7 +51,14 @@ def view(kind: str, values: Values) -> dict[str, Any]:
     return {
         "kind": kind,
         "title": values.get("title") or paper.title,
-        "paper": {"seal": paper.seal, "signatures": paper.signatures, "head": paper.head, "opening": paper.opening, "close": paper.close},
+        "paper": {
+            "seal": paper.seal,
+            "signatures": paper.signatures,
+            "head": paper.head,
+            "opening": paper.opening,
+            "close": paper.close,
+            "remedy": paper.remedy,
+        },
         "number": values.get("number") or "",
         "bureau": _texts(BUREAU, values.get("bureau")),
         "matter": _texts(("number", "title", "procedure_title"), values.get("matter")),
@@ -109,7 +115,11 @@ def _party(given: Mapping[str, Any] | None) -> dict[str, Any]:
 def _case(given: Mapping[str, Any] | None) -> dict[str, Any]:
     case = _texts(CASE, given)
     handlers = (given or {}).get("handlers") or ()
-    return case | {day: iso_day(case[day]) for day in CASE_DAYS} | {"handlers": [_texts(("name", "certificate"), one) for one in handlers]}
+    return (
+        case
+        | {day: iso_day(case[day]) for day in CASE_DAYS}
+        | {"handlers": [_texts(("name", "certificate"), one) for one in handlers]}
+    )
 
 
 def _act(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,7 +142,11 @@ def _evidence(piece: Mapping[str, Any]) -> dict[str, str]:
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:
     """Defaults of the optional fields as JSON, so that a template may ask for each of them."""
     fields = {name: info for name, info in model.model_fields.items() if not info.is_required()}
-    return json.loads(model.model_construct(**{name: info.get_default(call_default_factory=True) for name, info in fields.items()}).model_dump_json(include=set(fields)))
+    return json.loads(
+        model.model_construct(
+            **{name: info.get_default(call_default_factory=True) for name, info in fields.items()}
+        ).model_dump_json(include=set(fields))
+    )
 
 
 def _related(step: str, told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -151,7 +165,9 @@ def _related(step: str, told: Mapping[str, Any], names: Mapping[str, str]) -> di
 def _proposal(values: Values, names: Mapping[str, str]) -> dict[str, Any]:
     """Facts, grounds and penalty: of this act, else of the newest related act that has them."""
     related = values.get("related") or {}
-    found = next((told for told in (values.get("data") or {}, *(related.get(step) or {} for step in PROPOSALS)) if told.get("kinds")), {})
+    found = next(
+        (told for told in (values.get("data") or {}, *(related.get(step) or {} for step in PROPOSALS)) if told.get("kinds")), {}
+    )
     fine = None if found.get("fine") in (None, "") else Decimal(str(found["fine"]))
     return {
         "facts": [_fact(fact, names) for fact in found.get("facts") or ()],

@@ -15,7 +15,10 @@ LIMIT = Decimal(10) ** 12
 
 
 def capitals(amount: Decimal) -> str:
-    """Yuan in Chinese capitals: 5000 → 伍仟元整, 10203.05 → 壹万零贰佰零叁元零伍分. Under 10^12 yuan, not negative, at most two decimals."""
+    """Yuan in Chinese capitals: 5000 → 伍仟元整, 10203.05 → 壹万零贰佰零叁元零伍分.
+
+    Under 10^12 yuan, not negative, at most two decimals; else InputError.
+    """
     if not 0 <= amount < LIMIT or amount != amount.quantize(Decimal("0.01")):
         raise InputError(f"金额“{amount}”不能写成大写；应为不小于零、最多两位小数、一万亿元以下的人民币金额。")
     fen = int(amount * 100)

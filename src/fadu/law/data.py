@@ -12,7 +12,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model, field_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError, create_model, field_validator
+from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from fadu.law.facts import CHINA
 
@@ -34,20 +35,26 @@ Text = Annotated[str, Field(max_length=500)]
 LongText = Annotated[str, Field(max_length=20_000, json_schema_extra={"widget": "textarea"})]
 
 
-def one_of(choices: Mapping[str, str]) -> Any:
-    """A string that must be a key of `choices`; the labels go to form and sheet."""
+class OneOf:
+    """Marks a string field, as in `Annotated[str, one_of(LABELS)]`: it must be a key of the labels, or a label, which becomes its key."""
 
-    def known(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise ValueError(f"只能是:{'、'.join(choices.values())}")
-        if value in choices:
-            return value
-        by_label = {label: key for key, label in choices.items()}
-        if value in by_label:
-            return by_label[value]
-        raise ValueError(f"只能是:{'、'.join(choices.values())}")
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        self.json_schema_extra = {"choices": dict(choices)}
+        self._keys = {label: key for key, label in choices.items()} | {key: key for key in choices}
+        self._said = "、".join(choices.values())
 
-    return Annotated[str, BeforeValidator(known), Field(json_schema_extra={"choices": dict(choices)})]
+    def known(self, value: Any) -> str:
+        """The key that a key or label means. Raises ValueError naming the labels."""
+        key = self._keys.get(value) if isinstance(value, str) else None
+        if key is None:
+            raise ValueError(f"只能是:{self._said}")
+        return key
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.known, handler(source))
+
+
+one_of = OneOf
 
 
 class Data(BaseModel):
@@ -137,13 +144,13 @@ def _ref(model: type[BaseModel], name: str, info: Any) -> str:
 
 
 def _extra(annotation: Any, metadata: Sequence[Any], extra: Any) -> Mapping[str, Any]:
-    found: dict[str, Any] = dict(extra) if isinstance(extra, dict) else {}
+    found: dict[str, Any] = {**extra} if isinstance(extra, dict) else {}
     for item in metadata:
         if isinstance(getattr(item, "json_schema_extra", None), dict):
             found |= item.json_schema_extra
     if get_origin(annotation) is Annotated:
         base, *rest = get_args(annotation)
-        return _extra(base, rest, None) | found
+        return {**_extra(base, rest, None), **found}
     if get_origin(annotation) in (list, tuple):
         return {**_extra(get_args(annotation)[0], (), None), **found, "many": True}
     for option in get_args(annotation):

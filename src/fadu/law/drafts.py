@@ -11,8 +11,8 @@ from typing import Any
 
 from fadu.law.common.case import NOTICES, SERVICES, hearing_due, opening, served_on, verified
 from fadu.law.common.decision import ARL_2024
-from fadu.law.common.penalty_data import Proposal
 from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
+from fadu.law.common.penalty_data import Proposal
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.steps import Procedure, Step

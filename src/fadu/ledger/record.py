@@ -257,7 +257,7 @@ def _pieces(row: models.Matter, intent: Intent) -> list[Evidence]:
 
 def _take_up(row: models.Matter, act: Act, files: Sequence[int]) -> None:
     uploads = models.Evidence.objects.filter(pk__in=list(files), matter_id=row.pk, act_seq=None).order_by("pk")
-    own = [piece for piece in act.evidence][-len(uploads) :]
+    own = act.evidence[-len(uploads) :]
     for upload, piece in zip(uploads, own, strict=True):
         upload.act_seq, upload.piece = act.seq, piece.id
         upload.save(update_fields=["act_seq", "piece"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import new
+from typing import Any
 
 from django.db import connection
 
@@ -65,7 +66,8 @@ def _matters(first: int, last: int) -> Iterator[tuple[int, list[Break]]]:
     rows = _rows(first, last)
     row = next(rows, None)
     for matter_id, number, last_seq, chain_head in index:
-        prev, count, breaks = ZERO, 0, []
+        prev, count = ZERO, 0
+        breaks: list[Break] = []
         while row is not None and row[0] == matter_id:
             count += 1
             wrong = _wrong(row, prev, count)
@@ -80,7 +82,7 @@ def _matters(first: int, last: int) -> Iterator[tuple[int, list[Break]]]:
         yield 0, [Break(f"id {row[0]}", row[1], "行为没有对应的事项,事项被删除")]
 
 
-def _wrong(row: tuple, prev: str, expected: int) -> str:  # type: ignore[type-arg]
+def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
     matter_id, seq, step, at, recorded_at, actor, amount, late, body, verdict, before, hashed = row
     if seq != expected:
         return f"缺少第{expected}号行为"
@@ -93,11 +95,11 @@ def _wrong(row: tuple, prev: str, expected: int) -> str:  # type: ignore[type-ar
     return ""
 
 
-def _rows(first: int, last: int) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _rows(first: int, last: int) -> Iterator[tuple[Any, ...]]:
     yield from _cursor(f"{_ACTS} WHERE matter_id >= %s AND matter_id <= %s ORDER BY matter_id, seq", [first, last])
 
 
-def _index(first: int, last: int) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _index(first: int, last: int) -> Iterator[tuple[Any, ...]]:
     at = first
     while True:
         with connection.cursor() as cursor:
@@ -112,7 +114,7 @@ def _index(first: int, last: int) -> Iterator[tuple]:  # type: ignore[type-arg]
         at = rows[-1][0] + 1
 
 
-def _cursor(sql: str, params: list[int]) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _cursor(sql: str, params: list[int]) -> Iterator[tuple[Any, ...]]:
     """Rows in chunks, never all at once: a server-side cursor on PostgreSQL, a plain one on SQLite."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)

@@ -4,40 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rendering',
+            name="Rendering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
-                ('sha256', models.CharField(max_length=64, verbose_name='文件散列')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('template_version', models.CharField(max_length=64, verbose_name='模板版本')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='生成时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
+                ("sha256", models.CharField(max_length=64, verbose_name="文件散列")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("template_version", models.CharField(max_length=64, verbose_name="模板版本")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="生成时间")),
             ],
             options={
-                'verbose_name': '文书文件',
-                'verbose_name_plural': '文书文件',
+                "verbose_name": "文书文件",
+                "verbose_name_plural": "文书文件",
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=60, verbose_name='文书字')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('n', models.PositiveIntegerField(verbose_name='末号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.CharField(max_length=60, verbose_name="文书字")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("n", models.PositiveIntegerField(verbose_name="末号")),
             ],
             options={
-                'verbose_name': '文号计数',
-                'verbose_name_plural': '文号计数',
-                'constraints': [models.UniqueConstraint(fields=('series', 'year'), name='documents_counter_series_year')],
+                "verbose_name": "文号计数",
+                "verbose_name_plural": "文号计数",
+                "constraints": [models.UniqueConstraint(fields=("series", "year"), name="documents_counter_series_year")],
             },
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from fadu.law.common.case import money, served_on
-from fadu.law.common.payment import decision, paid
+from fadu.law.common.payment import decision, paid, stays
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -68,8 +68,10 @@ def pub_withdrawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="先完成标明的事项。",
 )
 def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The case ended in one of the closing ways, and no kept thing, stay or deferral is open."""
-    why = _not_ended(matter, act.data.way)
+    """The case ended in one of the closing ways, its document was served, and no kept thing, reconsideration or suit is open."""
+    why = _not_ended(matter, act.data.way) or _not_served(matter, act.data.way, rules)
+    if not why and any(end is None for _, end in stays(matter)):
+        why = "复议、诉讼尚未终结"
     if not why and {thing.seq for thing in matter.all("pen.preserve")} - {
         done.data.preserved for done in matter.all("pen.preserve-decide")
     }:
@@ -86,13 +88,28 @@ def _not_ended(matter: Matter, way: str) -> str:
         owed = corrected.data.fine if corrected is not None and corrected.data.fine is not None else money(fixed.data.fine)
         owed += sum((act.data.amount for act in matter.all("pay.surcharge")), Decimal(0))
         return "" if paid(matter) >= owed else f"应缴{owed}元,实缴{paid(matter)}元"
-    needed = {
-        "none": (("pen.issue-none",), "没有不予处罚决定"),
-        "transferred": (("pen.transfer-out", "xfr.police"), "没有移送并接收的记录"),
-        "revoked": (("pen.self-correct",), "没有撤销决定"),
-        "declined": (("pen.file-withdraw",), "没有撤销立案"),
-    }.get(way)
-    return needed[1] if needed and not matter.has(*needed[0]) else ""
+    ended = {
+        "none": (matter.has("pen.issue-none"), "没有不予处罚决定"),
+        "transferred": (_accepted(matter), "没有移送并接收的记录"),
+        "revoked": (any(done.data.outcome == "revoked" for done in matter.all("pen.self-correct")), "没有撤销决定"),
+        "declined": (matter.has("pen.file-withdraw"), "没有撤销立案"),
+    }
+    done, why = ended.get(way, (decision(matter) is not None, "没有处罚决定"))
+    return "" if done else why
+
+
+def _accepted(matter: Matter) -> bool:
+    """Another organ signed for the case, or the police filed it."""
+    return any(sent.data.receipt for sent in matter.all("pen.transfer-out")) or any(back.data.filed for back in matter.all("xfr.police"))
+
+
+def _not_served(matter: Matter, way: str, rules: Rules) -> str:
+    if way in {"transferred", "declined", "revoked"}:
+        return ""
+    issued = matter.last("pen.issue", "pen.issue-none")
+    if issued is None:
+        return "没有决定书"
+    return "" if served_on(matter, issued.seq, rules) is not None else "决定书尚未依法送达"
 
 
 #: Documents a walked path must leave in the file: step → what its absence means.
@@ -103,6 +120,7 @@ _PATH = {
         ("pen.issue", "行政处罚决定书"),
         ("pen.close", "结案审批表"),
     ),
+    "pen.issue-none": (("pen.file", "立案审批表"), ("pen.close", "结案审批表")),
     "pen.defend": (("pen.recheck", "陈述申辩复核意见书"),),
     "pen.hearing-hold": (
         ("pen.hearing-notice", "听证通知书"),
@@ -124,7 +142,7 @@ _PATH = {
 def pen_archive(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """All documents required by the path walked are in the file, and the decision was served."""
     lacking = [name for step, needs in _PATH.items() if matter.has(step) for needed, name in needs if not matter.has(needed)]
-    issued = matter.last("pen.issue")
+    issued = matter.last("pen.issue", "pen.issue-none")
     if issued is not None and served_on(matter, issued.seq, rules) is None:
-        lacking.append("处罚决定书送达回证")
+        lacking.append("决定书送达回证")
     return check(not lacking or act.data.statement, lacking=lacking, statement=act.data.statement)

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
-from fadu.law.common.case import PENALTY_ENDS, item, money, opening
+from fadu.law.common.case import PENALTY_ENDS, announcement_end, announcement_ready, item, money, opening
 from fadu.law.facts import PENALTY_KINDS, Act, FineRange, Item, Matter, Tier
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 
+#: The revised 行政处罚法 began; before it the law itself set no period to decide.
+APL_2021 = date(2021, 7, 15)
 #: From this day only the district government reviews, and on-the-spot penalties go to reconsideration first (行政复议法2023年修订).
 ARL_2024 = date(2024, 1, 1)
 
 
 def _hearing_spans(matter: Matter) -> tuple[Span, ...]:
-    held = matter.last("pen.hearing-hold")
-    begun = matter.first("pen.hearing-ask")
-    return () if begun is None else (Span(begun.day, held.day if held else None, "听证期间不计入"),)
+    return tuple(_hearings(matter))
+
+
+def _hearings(matter: Matter) -> Iterator[Span]:
+    """From each request to the hearing, its refusal or its withdrawal."""
+    asked: Act | None = None
+    for act in matter.all("pen.hearing-ask", "pen.hearing-hold", "pen.hearing-open", "pen.waive-defence"):
+        if act.step == "pen.hearing-ask":
+            asked = asked or act
+        elif asked is not None and _ends_hearing(act):
+            yield Span(asked.day, act.day, "听证期间不计入")
+            asked = None
+    if asked is not None:
+        yield Span(asked.day, None, "听证期间不计入")
+
+
+def _ends_hearing(act: Act) -> bool:
+    if act.step == "pen.hearing-open":
+        return not act.data.accepted
+    return act.step == "pen.hearing-hold" or (act.data.signed and act.data.hearing)
 
 
 def _announce_spans(matter: Matter) -> tuple[Span, ...]:
     return tuple(
-        Span(act.data.issued_on, date.fromordinal(act.data.issued_on.toordinal() + 30), "公告期间不计入")
+        Span(act.data.issued_on, announcement_end(act), "公告期间不计入")
         for act in matter.all("srv.announce")
+        if announcement_ready(matter, act)
     )
 
 
@@ -33,8 +54,8 @@ def _granted(matter: Matter, rules: Rules) -> int:
     """Days of extension granted, each kind capped by its parameter."""
     total = 0
     for by, key in (("head", "pen.decide.extend.head"), ("collective", "pen.decide.extend.collective")):
-        granted = sum(act.data.days for act in matter.all("pen.extend") if act.data.by == by)
-        if granted:
+        granted = sum(act.data.days or 0 for act in matter.all("pen.extend") if act.data.by == by)
+        if granted and rules.knows(key):
             total += min(granted, rules[key])
     return total
 
@@ -63,6 +84,7 @@ DECIDE = Clock(
     "pen-90-days",
     on=("pen.decide", "pen.issue-none", "pen.extend"),
     article="行政处罚法第六十条",
+    since=APL_2021,
     sentence="{filed}立案,办案期限到{last}届满,今天是立案后第{days}日。",
     hint="期限届满前经批准延长;已经逾期的,如实记录逾期并由负责人决定是否终止办理。",
 )
@@ -284,5 +306,6 @@ def xfr_no_substitute(matter: Matter, act: Act, rules: Rules) -> Check | None:
     suspected = (concluded is not None and concluded.data.crime_screen == "suspected") or matter.has("xfr.find")
     if not suspected:
         return check(True, screen="no")
-    back = matter.last("xfr.police")
-    return check(matter.has("xfr.send") and back is not None and back.data.returned, screen="suspected")
+    sent, back = matter.last("xfr.send"), matter.last("xfr.police")
+    returned = sent is not None and back is not None and back.seq > sent.seq and back.data.returned
+    return check(returned, screen="suspected", sent=sent.day if sent else None)

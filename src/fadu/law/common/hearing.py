@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fadu.law.common.case import investigators, last_notice, relied_on, served_on
+from datetime import date
+
+from fadu.law.common.case import hearing_due, investigators, last_served_notice, relied_on, served_on
+from fadu.law.common.notice import hearing_end
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -16,7 +19,7 @@ from fadu.law.params import Rules
     hint="改期至通知送达满七个工作日以后,重新送达听证通知书。",
 )
 def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The hearing notice was served so that seven full working days lie before the hearing."""
+    """The notice of this hearing's day was served so that seven full working days lie before it."""
     hearing = act if act.step == "pen.hearing-hold" else matter.last("pen.hearing-hold")
     if hearing is None:
         return None
@@ -24,7 +27,9 @@ def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     notices = [notice for notice in matter.all("pen.hearing-notice") if notice.seq < (hearing.seq or 1 << 30)]
     if not notices:
         return check(False, held=hearing.day, latest=latest, why="没有听证通知")
-    served = served_on(matter, notices[-1].seq, rules)
+    served, told = served_on(matter, notices[-1].seq, rules), notices[-1].data.held_on
+    if told != hearing.day:
+        return check(False, held=hearing.day, latest=latest, why=f"而通知的听证日期是{told}")
     why = "没有依法送达" if served is None else f"实际{served}送达"
     return check(served is not None and served <= latest, held=hearing.day, latest=latest, served=served, why=why)
 
@@ -42,10 +47,12 @@ def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if hearing is None:
         return None
     host = hearing.data.host
+    hosts = {host} | ({person.id for person in hearing.by} if hearing.step == "pen.hearing-hold" else set())
     decided = {decision.data.officer: decision.data.granted for decision in matter.all("pen.recuse-decide")}
     pending = any(ask.data.officer == host and host not in decided for ask in matter.all("pen.recuse-ask"))
-    if host in investigators(matter):
-        why = f"主持人{host}是本案调查人员"
+    investigating = sorted(hosts & investigators(matter))
+    if investigating:
+        why = f"主持人{'、'.join(investigating)}是本案调查人员"
     elif decided.get(host) or pending:
         why = f"主持人{host}已被决定回避或者回避申请未决定"
     elif hearing.step == "pen.hearing-hold" and not hearing.data.public and not hearing.data.private_reason:
@@ -63,17 +70,13 @@ def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="补全听证笔录;未经质证的证据不得采用,或者重新组织质证。",
 )
 def pen_hearing_minutes(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Where a hearing was asked for, it was held, its minutes are signed or the refusal noted, and all evidence relied on was examined."""
-    asked = matter.last("pen.hearing-ask")
-    notice = last_notice(matter)
-    if asked is None or (notice is not None and asked.seq < notice.seq and not matter.has("pen.hearing-hold")):
-        return None
-    opened = matter.last("pen.hearing-open")
-    if opened is not None and not opened.data.accepted:
-        return check(opened.data.reasons, why="不受理听证申请没有写明理由", asked=asked.seq)
-    held = matter.last("pen.hearing-hold")
-    if held is None:
-        return check(False, why="当事人要求听证,尚未举行")
+    """A hearing asked for in time was held; its minutes are signed or the refusal noted, and all evidence relied on was examined."""
+    asked, held = matter.last("pen.hearing-ask"), matter.last("pen.hearing-hold")
+    if held is None or (asked is not None and asked.seq > held.seq):
+        if asked is None:
+            return None
+        why = _not_held(matter, act, asked, rules)
+        return check(not why, why=why, asked=asked.seq, held=None)
     if not held.data.attended:
         return check(True, held=held.seq, attended=False)
     minutes = matter.last("pen.hearing-minutes")
@@ -85,3 +88,26 @@ def pen_hearing_minutes(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(
         not unexamined, why=f"证据{'、'.join(unexamined)}未经听证质证", minutes=minutes.seq, examined=list(held.data.examined)
     )
+
+
+def _not_held(matter: Matter, act: Act, asked: Act, rules: Rules) -> str:
+    """Why a hearing that was asked for may not be left out; empty when it may: withdrawn, asked late, or no longer due after a new notice."""
+    if any(waiver.data.signed and waiver.data.hearing and waiver.seq > asked.seq for waiver in matter.all("pen.waive-defence")):
+        return ""
+    told = last_served_notice(matter, rules, act.day)
+    if told is None:
+        return "当事人要求听证,尚未举行"
+    notice, served = told
+    due = notice.data.hearing_right or bool(hearing_due(matter, act, notice.data, rules))
+    if not due and (notice.seq > asked.seq or _refusal(matter, asked)):
+        return ""
+    last: date = hearing_end(served, rules)
+    late = asked.day > last and asked.seq > notice.seq
+    if not late:
+        return "当事人在期限内要求听证,尚未举行"
+    return "" if _refusal(matter, asked) else f"当事人在{last}以后要求听证,没有书面说明不受理的理由"
+
+
+def _refusal(matter: Matter, asked: Act) -> bool:
+    """A refusal of the request with its reasons."""
+    return any(not opened.data.accepted and opened.data.reasons for opened in matter.all("pen.hearing-open") if opened.seq > asked.seq)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fadu.law.common.case import NOTICES, SEVERITY, hearing_due, labels, last_notice, last_served_notice, money
+from fadu.law.common.penalty_data import Proposal
 from fadu.law.facts import PENALTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -36,6 +37,8 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
         lacking.append("依据")
     if not data.kinds:
         lacking.append("拟处罚内容")
+    if "fine" in data.kinds and not data.fine:
+        lacking.append("拟罚款金额")
     if not data.statement_right:
         lacking.append("陈述、申辩权")
     return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=notice.seq, served=served)
@@ -120,20 +123,38 @@ def pen_no_heavier(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if not before:
         return None
     base = before[-1]
-    if any(notice.data.new_facts for notice in matter.all(*NOTICES) if notice.seq > answered.seq):
+    if any(_brings_new_facts(notice, base) for notice in matter.all(*NOTICES) if notice.seq > answered.seq):
         return check(True, noticed=base.seq, new_facts=True)
-    heavier = money(act.data.fine) > money(base.data.fine) or _rank(act.data.kinds) > _rank(base.data.kinds)
+    heavier = _heavier(act.data, base.data)
     return check(not heavier, now=_penalty(act.data), before=_penalty(base.data), noticed=base.seq)
+
+
+def _brings_new_facts(notice: Act, base: Act) -> bool:
+    """A later notice that says it found new facts and states one which the earlier did not."""
+    return notice.data.new_facts and bool(_facts(notice.data) - _facts(base.data))
+
+
+def _facts(proposal: Proposal) -> set[tuple[str, str]]:
+    return {(fact.element, fact.text) for fact in proposal.facts}
+
+
+def _heavier(now: Proposal, before: Proposal) -> bool:
+    """More money, a graver kind, or a kind added to those noticed."""
+    return (
+        money(now.fine) > money(before.fine)
+        or money(now.confiscated) > money(before.confiscated)
+        or _rank(now.kinds) > _rank(before.kinds)
+        or set(now.kinds) > set(before.kinds)
+    )
 
 
 def _rank(kinds: list[str]) -> int:
     return max((SEVERITY.get(kind, 0) for kind in kinds), default=-1)
 
 
-def _penalty(data: object) -> str:
-    kinds = "、".join(PENALTY_KINDS.get(kind, kind) for kind in data.kinds)  # type: ignore[attr-defined]
-    fine = data.fine  # type: ignore[attr-defined]
-    return f"{kinds}{f'{fine.normalize():f}元' if fine else ''}"
+def _penalty(data: Proposal) -> str:
+    kinds = "、".join(PENALTY_KINDS.get(kind, kind) for kind in data.kinds)
+    return f"{kinds}{f'{data.fine.normalize():f}元' if data.fine else ''}"
 
 
 @gate(
@@ -150,11 +171,10 @@ def pen_renotice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if told is None:
         return None
     notice = told[0].data
-    noticed = {(fact.element, fact.text) for fact in notice.facts}
+    noticed = _facts(notice)
     new_facts = [fact.element for fact in act.data.facts if (fact.element, fact.text) not in noticed]
     new_basis = [basis for basis in act.data.basis if basis not in notice.basis]
     new_kinds = [kind for kind in act.data.kinds if kind not in notice.kinds]
-    more = money(act.data.fine) > money(notice.fine)
     said = []
     if new_facts:
         said.append(f"事实“{'、'.join(labels(new_facts))}”与告知的不一致")
@@ -162,8 +182,9 @@ def pen_renotice(matter: Matter, act: Act, rules: Rules) -> Check | None:
         said.append(f"依据“{'、'.join(new_basis)}”未告知")
     if new_kinds:
         said.append(f"处罚种类“{'、'.join(PENALTY_KINDS.get(kind, kind) for kind in new_kinds)}”未告知")
-    if more:
-        said.append(f"罚款由{money(notice.fine).normalize():f}元增至{money(act.data.fine).normalize():f}元")
+    for label, now, before in (("罚款", act.data.fine, notice.fine), ("没收价值", act.data.confiscated, notice.confiscated)):
+        if money(now) > money(before):
+            said.append(f"{label}由{money(before).normalize():f}元增至{money(now).normalize():f}元")
     return check(not said, why=";".join(said), notice=told[0].seq)
 
 
@@ -175,11 +196,13 @@ def pen_renotice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="在告知书中告知听证权并送达,等待五个工作日。",
 )
 def pen_hearing_offered(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A proposal that falls in a hearing kind was noticed together with the hearing right."""
-    due = hearing_due(matter, act, act.data, rules)
+    """A proposal that falls in a hearing kind was noticed together with the hearing right; what was proposed counts, not what is decided."""
+    if act.step in NOTICES:
+        due = hearing_due(matter, act, act.data, rules)
+        return check(act.data.hearing_right, due=due) if due else None
+    told = last_served_notice(matter, rules, act.day)
+    proposed = hearing_due(matter, act, told[0].data, rules) if told is not None else ""
+    due = proposed or hearing_due(matter, act, act.data, rules)
     if not due:
         return None
-    if act.step in NOTICES:
-        return check(act.data.hearing_right, due=due)
-    told = last_served_notice(matter, rules, act.day)
     return check(told is not None and told[0].data.hearing_right, due=due)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from fadu.law.clocks import PARTY, Clock, Run, Span
+from fadu.law.clocks import PARTY, Clock, first_after, last_day
 from fadu.law.common.case import money, served_on
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -24,7 +24,8 @@ def decision_received(matter: Matter) -> date | None:
     """Day the party received the decision; the clock to pay starts from it."""
     spot = matter.last("smp.issue")
     if spot is not None:
-        return spot.day if spot.data.handed_over in {"signed", "refused"} else None
+        handed = spot.data.handed_over
+        return spot.day if handed == "signed" or (handed == "refused" and spot.data.refusal_note) else None
     issued = matter.last("pen.issue")
     return served_on(matter, issued.seq, rules_on(matter.acts[-1].day)) if issued is not None else None
 
@@ -42,12 +43,12 @@ def _paid_up(matter: Matter) -> date | None:
     return getattr(payments[-1].data, "paid_on", None) or payments[-1].day
 
 
-def _deferred(matter: Matter) -> tuple[Span, ...]:
-    granted = matter.last("pay.defer")
-    received = decision_received(matter)
+def _deferred(matter: Matter, rules: Rules) -> int:
+    """Days that a granted deferral adds to the period."""
+    granted, received = matter.last("pay.defer"), decision_received(matter)
     if granted is None or not granted.data.granted or granted.data.until is None or received is None:
-        return ()
-    return (Span(received, granted.data.until, "批准延期、分期缴纳"),)
+        return 0
+    return max(0, (granted.data.until - received).days - rules["pay.period"])
 
 
 #: 缴纳罚款期限: 15 calendar days from receipt; the party's period, so it rolls over days off.
@@ -59,32 +60,45 @@ PAY = Clock(
     stop=_paid_up,
     length="pay.period",
     owner=PARTY,
+    extra=_deferred,
     stops=_PAYING,
+)
+
+#: 缴付期限: cash taken on the spot goes to the organ within two working days.
+HAND_IN = Clock(
+    "pay.handin",
+    "当场收缴罚款交回期限",
+    "行政处罚法第七十一条",
+    start=last_day("pay.spot"),
+    stop=first_after(("pay.spot",), ("pay.handin",)),
+    length="pay.handin",
+    stops=("pay.handin",),
 )
 
 
 def due_day(matter: Matter, rules: Rules) -> date | None:
-    """Last day to pay: the clock's, or the end of a granted deferral if later."""
-    run: Run | None = PAY.run(matter, rules)
-    if run is None:
-        return None
-    return max([run.last, *(span.end for span in _deferred(matter) if span.end is not None)])
+    """Last day to pay, a granted deferral included."""
+    run = PAY.run(matter, rules)
+    return run.last if run is not None else None
 
 
 def surcharge_days(matter: Matter, rules: Rules, until: date) -> int:
-    """Days after the due day up to `until` (the day of payment not counted), without those of reconsideration and suit."""
+    """Days after the due day up to `until`, the day of full payment not counted, without those of reconsideration and suit."""
     due = due_day(matter, rules)
     if due is None:
         return 0
+    settled = _paid_up(matter)
+    until = min(until, settled - ONE_DAY) if settled is not None else until
     day, count = due + ONE_DAY, 0
-    stays = _stays(matter)
+    left_out = stays(matter)
     while day <= until:
-        count += not any(start < day <= (end or until) for start, end in stays)
+        count += not any(start < day <= (end or until) for start, end in left_out)
         day += ONE_DAY
     return count
 
 
-def _stays(matter: Matter) -> list[tuple[date, date | None]]:
+def stays(matter: Matter) -> list[tuple[date, date | None]]:
+    """Spans of reconsideration and suit; the last may be open (行政处罚法第七十三条第三款)."""
     found: list[tuple[date, date | None]] = []
     for act in matter.all("pay.nostay"):
         if not act.data.ends:
@@ -98,9 +112,9 @@ def surcharge_limit(matter: Matter, rules: Rules, until: date) -> Decimal:
     """The most that may be added: 3 % of the fine a day, never above the fine, in yuan."""
     fixed = decision(matter)
     fine = money(fixed.data.fine) if fixed is not None else Decimal(0)
-    daily = fine * rules["pay.surcharge.rate"] / 100
-    most = fine * rules["pay.surcharge.cap"] / 100
-    return min(daily * surcharge_days(matter, rules, until), most).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    run = fine * rules["pay.surcharge.rate"] / 100 * surcharge_days(matter, rules, until)
+    most = fine * rules["pay.surcharge.cap"] / 100 if rules.knows("pay.surcharge.cap") else run
+    return min(run, most).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @gate(
@@ -112,13 +126,14 @@ def surcharge_limit(matter: Matter, rules: Rules, until: date) -> Decimal:
 )
 def pay_no_self_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Cash taken by officers fits one of the three cases and carries a finance receipt number."""
-    data, spot = act.data, matter.has("smp.issue")
+    data, spot = act.data, matter.last("smp.issue")
     if not data.receipt:
         why = "没有财政部门统一制发的专用票据号"
     elif data.ground == "small":
-        why = "" if spot and data.amount <= rules["pay.cash.max"] else f"仅限当场处罚{rules['pay.cash.max']}元以下罚款"
+        most = rules["pay.cash.max"]
+        why = "" if spot is not None and money(spot.data.fine) <= most else f"仅限当场处罚{most}元以下罚款"
     elif data.ground == "hard":
-        why = "" if spot else "仅限当场处罚且事后难以执行"
+        why = "" if spot is not None else "仅限当场处罚且事后难以执行"
     else:
         why = "" if data.asked else "边远、水上、交通不便地区须由当事人书面提出"
     return check(not why, why=why, ground=data.ground, amount=data.amount)
@@ -137,11 +152,14 @@ def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     due = due_day(matter, rules)
     if issued is not None and not issued.data.surcharge_told:
         return check(False, why="处罚决定书没有载明逾期加处罚款")
-    if due is None or act.data.until <= due or act.data.until > act.day:
-        return check(False, why=f"缴款期限到{due}届满,尚未逾期" if due else "处罚决定书没有依法送达")
-    limit = surcharge_limit(matter, rules, act.data.until)
-    days = surcharge_days(matter, rules, act.data.until)
-    return check(act.data.amount <= limit, why=f"自{due}的次日起计{days}日,最多{limit}元", due=due, days=days, limit=limit)
+    until = act.data.until
+    if due is None:
+        return check(False, why="处罚决定书没有依法送达")
+    if until is None or until <= due or until > act.day:
+        return check(False, why=f"缴款期限到{due}届满,尚未逾期或者计算至将来")
+    days, limit = surcharge_days(matter, rules, until), surcharge_limit(matter, rules, until)
+    total = sum((earlier.data.amount for earlier in matter.all("pay.surcharge")), money(act.data.amount))
+    return check(total <= limit, why=f"自{due}的次日起计{days}日,合计最多{limit}元", due=due, days=days, limit=limit, total=total)
 
 
 @gate(
@@ -155,4 +173,4 @@ def pay_defer(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A written application with the hardship, and an approval with dates."""
     asked = matter.last("pay.defer-ask")
     complete = asked is not None and asked.seq == act.data.asked and asked.data.hardship
-    return check(complete and (not act.data.granted or act.data.until is not None), asked=act.data.asked, until=act.data.until)
+    return check(complete and act.data.granted is not None and (not act.data.granted or act.data.until is not None), asked=act.data.asked, until=act.data.until)

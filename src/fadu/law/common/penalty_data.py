@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -24,30 +25,36 @@ from fadu.law.data import (
 )
 from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS
 
-Source = one_of(
-    {
-        "inspection": "日常巡查",
-        "complaint": "投诉举报",
-        "hotline": "热线转办",
-        "transfer": "其他机关移送",
-        "media": "媒体曝光",
-        "superior": "上级交办",
-        "random": "双随机检查",
-    }
-)
-PartyKind = one_of(PARTY_KINDS)
-Capacity = one_of(
-    {
-        "full": "满十八周岁或者单位",
-        "14-17": "已满十四不满十八周岁",
-        "under14": "未满十四周岁",
-        "unable": "不能辨认或者不能控制自己行为",
-    }
-)
-Element = one_of(ELEMENTS)
-Kind = one_of(PENALTY_KINDS)
-Signed = one_of({"signed": "已签名", "refused": "拒绝签名(已注明)", "missing": "未签名"})
-CrimeScreen = one_of({"no": "不涉嫌犯罪", "suspected": "涉嫌犯罪"})
+Source = Annotated[
+    str,
+    one_of(
+        {
+            "inspection": "日常巡查",
+            "complaint": "投诉举报",
+            "hotline": "热线转办",
+            "transfer": "其他机关移送",
+            "media": "媒体曝光",
+            "superior": "上级交办",
+            "random": "双随机检查",
+        }
+    ),
+]
+PartyKind = Annotated[str, one_of(PARTY_KINDS)]
+Capacity = Annotated[
+    str,
+    one_of(
+        {
+            "full": "满十八周岁或者单位",
+            "14-17": "已满十四不满十八周岁",
+            "under14": "未满十四周岁",
+            "unable": "不能辨认或者不能控制自己行为",
+        }
+    ),
+]
+Element = Annotated[str, one_of(ELEMENTS)]
+Kind = Annotated[str, one_of(PENALTY_KINDS)]
+Signed = Annotated[str, one_of({"signed": "已签名", "refused": "拒绝签名(已注明)", "missing": "未签名"})]
+CrimeScreen = Annotated[str, one_of({"no": "不涉嫌犯罪", "suspected": "涉嫌犯罪"})]
 
 
 class FoundFact(Data):
@@ -92,9 +99,9 @@ class Clue(Data):
 
 class Jurisdiction(Data):
     in_district: bool = Field(title="违法行为发生在本区")
-    settled_by: one_of({"own": "无争议", "consulted": "协商一致", "designated": "共同上级指定"}) = Field(
+    settled_by: Annotated[str, one_of({"own": "无争议", "consulted": "协商一致", "designated": "共同上级指定"})] = Field(
         "own", title="管辖确定方式"
-    )  # type: ignore[valid-type]
+    )
     document: Text = Field("", title="协商记录或者指定管辖文书号")
     note: LongText = Field("", title="说明")
 
@@ -158,7 +165,9 @@ class ShowId(Data):
 
 class RecuseAsk(Data):
     officer: PersonId = Field(title="被申请回避的人员")
-    asked_by: one_of({"party": "当事人申请", "self": "自行申请", "organ": "本机关提出"}) = Field("party", title="提出方式")  # type: ignore[valid-type]
+    asked_by: Annotated[str, one_of({"party": "当事人申请", "self": "自行申请", "organ": "本机关提出"})] = Field(
+        "party", title="提出方式"
+    )
     reasons: LongText = Field(title="理由")
 
 
@@ -188,7 +197,9 @@ class Inquiry(Record):
 
 
 class Inspection(Record):
-    present: one_of({"party": "当事人到场", "witness": "见证人到场", "none": "均未到场"}) = Field("party", title="到场人员")  # type: ignore[valid-type]
+    present: Annotated[str, one_of({"party": "当事人到场", "witness": "见证人到场", "none": "均未到场"})] = Field(
+        "party", title="到场人员"
+    )
     measured: LongText = Field("", title="勘验、测量结果")
 
 
@@ -237,9 +248,12 @@ class Preserve(Data):
 
 class PreserveDecide(Data):
     preserved: ActSeq = Field(title="先行登记保存行为序号")
-    handling: one_of(  # type: ignore[valid-type]
-        {"return": "复制后返还", "test": "送检验鉴定", "seize": "依法扣押", "confiscate": "依法没收", "release": "解除登记保存"}
-    ) = Field(title="处理方式")
+    handling: Annotated[
+        str,
+        one_of(
+            {"return": "复制后返还", "test": "送检验鉴定", "seize": "依法扣押", "confiscate": "依法没收", "release": "解除登记保存"}
+        ),
+    ] = Field(title="处理方式")
     reasons: LongText = Field("", title="说明")
 
 
@@ -259,15 +273,18 @@ class Recheck(Data):
 
 
 class Suspend(Data):
-    cause: one_of(
-        {
-            "court": "等待司法裁判",
-            "organ": "等待其他机关处理结果",
-            "force": "不可抗力",
-            "missing": "当事人下落不明",
-            "other": "其他法定事由",
-        }
-    ) = Field(title="中止事由")  # type: ignore[valid-type]
+    cause: Annotated[
+        str,
+        one_of(
+            {
+                "court": "等待司法裁判",
+                "organ": "等待其他机关处理结果",
+                "force": "不可抗力",
+                "missing": "当事人下落不明",
+                "other": "其他法定事由",
+            }
+        ),
+    ] = Field(title="中止事由")
     approved_by: PersonId = Field("", title="批准的负责人")
     reasons: LongText = Field("", title="理由")
 
@@ -299,7 +316,7 @@ class Notice(Proposal):
 
 
 class Defence(Data):
-    way: one_of({"written": "书面", "oral": "口头(已记录)", "online": "网络"}) = Field("written", title="方式")  # type: ignore[valid-type]
+    way: Annotated[str, one_of({"written": "书面", "oral": "口头(已记录)", "online": "网络"})] = Field("written", title="方式")
     points: list[Text] = Field(title="提出的事实、理由和证据(逐条)", min_length=1)
 
 
@@ -321,7 +338,7 @@ class DefenceRecheck(Data):
 
 
 class HearingAsk(Data):
-    way: one_of({"written": "书面", "oral": "口头(已记录)", "email": "电子邮件"}) = Field("written", title="方式")  # type: ignore[valid-type]
+    way: Annotated[str, one_of({"written": "书面", "oral": "口头(已记录)", "email": "电子邮件"})] = Field("written", title="方式")
     reasons: LongText = Field("", title="要求听证的事项")
 
 
@@ -374,7 +391,7 @@ class ReviewSubmit(Proposal):
 
 
 class Review(Data):
-    result: one_of({"passed": "同意", "mend": "改正后报送", "returned": "退回补充调查"}) = Field(title="审核结论")  # type: ignore[valid-type]
+    result: Annotated[str, one_of({"passed": "同意", "mend": "改正后报送", "returned": "退回补充调查"})] = Field(title="审核结论")
     opinion: LongText = Field(title="审核意见(主体、程序、事实、证据、法律适用、裁量、文书、是否涉罪)")
     counsel: PersonId = Field("", title="协助的法律顾问")
 
@@ -397,7 +414,7 @@ class Collective(Proposal):
 
 
 class Extend(Data):
-    by: one_of({"head": "负责人批准", "collective": "集体讨论决定"}) = Field("head", title="批准方式")  # type: ignore[valid-type]
+    by: Annotated[str, one_of({"head": "负责人批准", "collective": "集体讨论决定"})] = Field("head", title="批准方式")
     days: int = Field(ge=1, le=365, title="延长日数")
     reasons: LongText = Field(title="理由")
 
@@ -407,7 +424,9 @@ class Decision(Proposal):
     lightened: Text = Field("", title="从轻、减轻的情节")
     departure: LongText = Field("", title="偏离裁量阶次的理由")
     no_correction: Text = Field("", title="无需或者不能责令改正的理由")
-    rule_of: one_of({"act": "违法行为发生时的规定", "decision": "作出决定时较轻的规定"}) = Field("act", title="适用的规定")  # type: ignore[valid-type]
+    rule_of: Annotated[str, one_of({"act": "违法行为发生时的规定", "decision": "作出决定时较轻的规定"})] = Field(
+        "act", title="适用的规定"
+    )
 
 
 class Issue(Data):
@@ -428,17 +447,20 @@ class Issue(Data):
 
 
 class IssueNone(Data):
-    ground: one_of(  # type: ignore[valid-type]
-        {
-            "nop.minor": "违法行为轻微并及时改正,没有造成危害后果",
-            "nop.first": "初次违法且危害后果轻微并及时改正",
-            "nop.nofault": "没有主观过错",
-            "nop.minor-age": "未满十四周岁",
-            "nop.mental": "不能辨认或者控制自己行为",
-            "nop.late": "超过处罚时效",
-            "nop.unproved": "违法事实不能成立",
-        }
-    ) = Field(title="不予处罚的依据")
+    ground: Annotated[
+        str,
+        one_of(
+            {
+                "nop.minor": "违法行为轻微并及时改正,没有造成危害后果",
+                "nop.first": "初次违法且危害后果轻微并及时改正",
+                "nop.nofault": "没有主观过错",
+                "nop.minor-age": "未满十四周岁",
+                "nop.mental": "不能辨认或者控制自己行为",
+                "nop.late": "超过处罚时效",
+                "nop.unproved": "违法事实不能成立",
+            }
+        ),
+    ] = Field(title="不予处罚的依据")
     reasons: LongText = Field(title="事实和理由")
     education: LongText = Field("", title="教育情况")
 
@@ -463,17 +485,20 @@ class Service(Data):
     """One service of one document, whatever the mode."""
 
     paper: ActSeq = Field(title="所送文书对应的行为序号")
-    receiver: one_of(  # type: ignore[valid-type]
-        {
-            "party": "当事人本人",
-            "family": "同住成年家属",
-            "representative": "法定代表人或者主要负责人",
-            "mail_receiver": "单位收发人员",
-            "agent": "代理人",
-            "named": "指定代收人",
-            "none": "未签收",
-        }
-    ) = Field("party", title="收件人")
+    receiver: Annotated[
+        str,
+        one_of(
+            {
+                "party": "当事人本人",
+                "family": "同住成年家属",
+                "representative": "法定代表人或者主要负责人",
+                "mail_receiver": "单位收发人员",
+                "agent": "代理人",
+                "named": "指定代收人",
+                "none": "未签收",
+            }
+        ),
+    ] = Field("party", title="收件人")
     received_on: date | None = Field(None, title="收到日期")
     signed: bool = Field(False, title="收件人已签收")
     witness: Text = Field("", title="见证人(单位)")
@@ -515,22 +540,22 @@ class PayBank(Data):
 
 class PaySpot(Data):
     amount: Yuan = Field(title="收缴金额(元)")
-    ground: one_of(
-        {"small": "一百元以下罚款", "hard": "不当场收缴事后难以执行", "remote": "边远、水上、交通不便地区且当事人提出"}
-    ) = Field(title="当场收缴的依据")  # type: ignore[valid-type]
+    ground: Annotated[
+        str, one_of({"small": "一百元以下罚款", "hard": "不当场收缴事后难以执行", "remote": "边远、水上、交通不便地区且当事人提出"})
+    ] = Field(title="当场收缴的依据")
     asked: bool = Field(False, title="当事人书面提出")
     receipt: Text = Field("", title="专用票据号")
 
 
 class HandIn(Data):
     amount: Yuan = Field(title="交付金额(元)")
-    to: one_of({"organ": "交至本机关", "bank": "缴付银行"}) = Field("organ", title="交付对象")  # type: ignore[valid-type]
+    to: Annotated[str, one_of({"organ": "交至本机关", "bank": "缴付银行"})] = Field("organ", title="交付对象")
     receipt: Text = Field("", title="交款单号")
 
 
 class DeferAsk(Data):
     hardship: LongText = Field(title="经济困难情况")
-    kind: one_of({"defer": "延期", "instalments": "分期"}) = Field("defer", title="申请事项")  # type: ignore[valid-type]
+    kind: Annotated[str, one_of({"defer": "延期", "instalments": "分期"})] = Field("defer", title="申请事项")
 
 
 class Defer(Data):
@@ -548,7 +573,7 @@ class Surcharge(Data):
 class Stay(Data):
     """A reconsideration or suit, during which the surcharge does not run; or its end."""
 
-    kind: one_of({"reconsideration": "行政复议", "suit": "行政诉讼"}) = Field(title="救济程序")  # type: ignore[valid-type]
+    kind: Annotated[str, one_of({"reconsideration": "行政复议", "suit": "行政诉讼"})] = Field(title="救济程序")
     ends: bool = Field(False, title="程序终结")
     stayed: bool = Field(False, title="决定停止执行")
 
@@ -557,17 +582,20 @@ class Stay(Data):
 
 
 class Close(Data):
-    way: one_of(  # type: ignore[valid-type]
-        {
-            "performed": "处罚决定履行完毕",
-            "none": "不予处罚",
-            "transferred": "案件移送并已接收",
-            "ended": "终结执行",
-            "court": "法院强制执行完毕",
-            "revoked": "决定被撤销",
-            "declined": "撤销立案",
-        }
-    ) = Field(title="结案方式")
+    way: Annotated[
+        str,
+        one_of(
+            {
+                "performed": "处罚决定履行完毕",
+                "none": "不予处罚",
+                "transferred": "案件移送并已接收",
+                "ended": "终结执行",
+                "court": "法院强制执行完毕",
+                "revoked": "决定被撤销",
+                "declined": "撤销立案",
+            }
+        ),
+    ] = Field(title="结案方式")
     note: LongText = Field("", title="说明")
 
 
@@ -578,7 +606,7 @@ class Archive(Data):
 
 
 class SelfCorrect(Data):
-    outcome: one_of({"revoked": "撤销", "changed": "变更"}) = Field(title="纠正方式")  # type: ignore[valid-type]
+    outcome: Annotated[str, one_of({"revoked": "撤销", "changed": "变更"})] = Field(title="纠正方式")
     reasons: LongText = Field(title="理由")
     reviewed: bool = Field(False, title="已经法制审核")
     fine: Yuan | None = Field(None, title="变更后的罚款(元)")
@@ -659,9 +687,9 @@ class WaiverAssess(Data):
     place: Text = Field(title="违法地点")
     town: TownCode = Field(title="所在镇街")
     occurred_on: date = Field(title="违法行为发生日")
-    ground: one_of({"nop.minor": "轻微不罚", "nop.first": "首违不罚", "nop.nofault": "无主观过错"}) = Field(
+    ground: Annotated[str, one_of({"nop.minor": "轻微不罚", "nop.first": "首违不罚", "nop.nofault": "无主观过错"})] = Field(
         "nop.first", title="拟适用的依据"
-    )  # type: ignore[valid-type]
+    )
     facts: LongText = Field(title="违法事实")
     outside_list: LongText = Field("", title="清单外适用的理由")
     exclusions: bool = Field(False, title="有危及安全、造成危害、拒不改正等排除情形")
@@ -686,7 +714,9 @@ class WaiverRecheck(Data):
 
 
 class WaiverEducate(Data):
-    way: one_of({"spot": "当场教育", "online": "网络学习测试", "phone": "电话教育"}) = Field("spot", title="教育方式")  # type: ignore[valid-type]
+    way: Annotated[str, one_of({"spot": "当场教育", "online": "网络学习测试", "phone": "电话教育"})] = Field(
+        "spot", title="教育方式"
+    )
     said: LongText = Field(title="教育内容")
     told_by: PersonId = Field("", title="教育人")
 
@@ -696,9 +726,9 @@ class WaiverCommit(Data):
 
 
 class WaiverDecide(Data):
-    ground: one_of({"nop.minor": "轻微不罚", "nop.first": "首违不罚", "nop.nofault": "无主观过错"}) = Field(
+    ground: Annotated[str, one_of({"nop.minor": "轻微不罚", "nop.first": "首违不罚", "nop.nofault": "无主观过错"})] = Field(
         "nop.first", title="不予处罚的依据"
-    )  # type: ignore[valid-type]
+    )
     slight_harm: bool = Field(False, title="危害后果轻微或者没有危害后果")
     no_harm: bool = Field(False, title="没有造成危害后果")
     minor_act: bool = Field(False, title="违法行为轻微")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fadu.law.common.case import SERVICES, announcement_ready, electronic_ready, service_defect
+from fadu.law.common.case import SERVICES, announcement_end, announcement_ready, electronic_ready, service_defect
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules

@@ -45,9 +45,9 @@ class Act(models.Model):
     @property
     def content(self) -> dict[str, Any]:
         """The body as a dictionary."""
-        return json.loads(self.body)  # type: ignore[no-any-return]
+        return json.loads(self.body)
 
     @property
     def judged(self) -> dict[str, Any]:
         """The verdict as a dictionary: rules, stage, findings, proofs."""
-        return json.loads(self.verdict)  # type: ignore[no-any-return]
+        return json.loads(self.verdict)

@@ -10,7 +10,7 @@ from fadu.law.common import penalty_data as d
 from fadu.law.common.case import item, opening, person
 from fadu.law.data import Nothing
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate, gates_of
+from fadu.law.gates import Check, Gate, check, gate, gates_of
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
@@ -127,7 +127,7 @@ def wav_educated(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(found is not None and found.data.said, record=found.seq if found else None)
 
 
-def _gates() -> tuple:  # type: ignore[type-arg]
+def _gates() -> tuple[Gate, ...]:
     steps = {step.id for step in STEPS}
     return (
         wav_ground,

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, last_day
+from datetime import date
+
+from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
 from fadu.law.common import closing, decision, evidence, hearing, notice, officers, payment, review, service
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import NOTICES, SERVICES, last_notice, served_on
 from fadu.law.data import Nothing
 from fadu.law.facts import Matter
 from fadu.law.gates import gates_of
-from fadu.law.params import rules_on
+from fadu.law.params import Rules, rules_on
 from fadu.law.steps import START, Procedure, Step
 
 CLUE, CASE, TOLD, DECIDED, DONE, CLOSED, ARCHIVED = "线索核查", "调查取证", "告知听证", "决定送达", "履行", "结案", "归档"
@@ -165,25 +167,36 @@ STEPS = (
 GATES = gates_of(officers, evidence, notice, hearing, review, decision, service, payment, closing)
 
 
-def _notice_served(matter: Matter) -> object:
+def _notice_served(matter: Matter) -> date | None:
     told = last_notice(matter)
     return served_on(matter, told.seq, rules_on(matter.acts[-1].day)) if told else None
 
 
-def _preserved(matter: Matter) -> object:
+def _told_longer(matter: Matter, rules: Rules) -> int:
+    """Days by which the period told exceeds the least one."""
+    told = last_notice(matter)
+    return max(0, (told.data.statement_days or 0) - rules["pen.statement.days"]) if told else 0
+
+
+def _hearing_told(matter: Matter) -> date | None:
+    told = last_notice(matter)
+    return _notice_served(matter) if told is not None and told.data.hearing_right else None
+
+
+def _preserved(matter: Matter) -> date | None:
     """The oldest preservation still without a decision, else the newest."""
     handled = {act.data.preserved for act in matter.all("pen.preserve-decide")}
     kept = matter.all("pen.preserve")
     return next((act.day for act in kept if act.seq not in handled), kept[-1].day if kept else None)
 
 
-def _preservation_ended(matter: Matter) -> object:
+def _preservation_ended(matter: Matter) -> date | None:
     handled = {act.data.preserved: act.day for act in matter.all("pen.preserve-decide")}
     kept = matter.all("pen.preserve")
     return max(handled.values()) if kept and all(act.seq in handled for act in kept) else None
 
 
-def _decision_served(matter: Matter) -> object:
+def _decision_served(matter: Matter) -> date | None:
     issued = matter.last("pen.issue", "pen.issue-none")
     announced = [act.data.issued_on for act in matter.all("srv.announce") if issued is not None and act.data.paper == issued.seq]
     if issued is None:
@@ -201,26 +214,36 @@ CLOCKS = (
         "pen.clue.check",
     ),
     decision.DECIDE,
-    Clock("pen.preserve", "登记保存处理期限", "行政处罚法第五十六条", _preserved, _preservation_ended, "pen.preserve"),  # type: ignore[arg-type]
+    Clock("pen.preserve", "登记保存处理期限", "行政处罚法第五十六条", _preserved, _preservation_ended, "pen.preserve"),
     Clock(
         "pen.statement",
         "陈述申辩期限",
         "行政处罚法第四十五条",
         _notice_served,
-        act_day("pen.decide", "pen.waive-defence"),
+        first_after(NOTICES, ("pen.decide", "pen.defend", "pen.waive-defence")),
         "pen.statement.days",
         PARTY,
-    ),  # type: ignore[arg-type]
+        extra=_told_longer,
+    ),
+    Clock(
+        "pen.hearing.ask",
+        "要求听证期限",
+        "行政处罚法第六十四条第一项",
+        _hearing_told,
+        first_after(NOTICES, ("pen.decide", "pen.hearing-ask")),
+        "pen.hearing.ask",
+        PARTY,
+    ),
     Clock(
         "pen.review",
         "法制审核期限",
         "国办发〔2018〕118号",
         last_day("pen.review-submit"),
-        act_day("pen.review", "pen.decide"),
+        first_after(("pen.review-submit",), ("pen.review", "pen.decide")),
         "pen.review.days",
         BUREAU,
     ),
-    Clock("pen.serve", "处罚决定书送达期限", "行政处罚法第六十一条", act_day("pen.decide"), _decision_served, "pen.serve"),  # type: ignore[arg-type]
+    Clock("pen.serve", "处罚决定书送达期限", "行政处罚法第六十一条", act_day("pen.decide"), _decision_served, "pen.serve"),
     Clock(
         "pub.decision",
         "处罚决定公开期限",
@@ -234,10 +257,11 @@ CLOCKS = (
         "撤回公开期限",
         "行政处罚法第四十八条",
         last_day("pen.self-correct"),
-        act_day("pub.withdraw"),
+        first_after(("pen.self-correct",), ("pub.withdraw",)),
         "pub.withdraw",
     ),
     payment.PAY,
+    payment.HAND_IN,
     Clock("archive.after", "归档期限", "行政处罚法第四十七条", act_day("pen.close"), act_day("pen.archive"), "archive.after"),
 )
 

@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from fadu.law.clocks import Clock, act_day
 from fadu.law.common import decision, evidence, officers, payment, service
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import money, opening
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate, gates_of
+from fadu.law.gates import Check, Gate, check, gate, gates_of
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
-ISSUED, REPORTED, DONE, CLOSED = "已处罚", "已备案", "履行", "结案"
+ISSUED, REPORTED, CLOSED = "已处罚", "已备案", "结案"
 OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "reviewer")
-OPEN = (ISSUED, REPORTED, DONE)
+OPEN = (ISSUED, REPORTED)
 
 STEPS = (
     Step(
@@ -31,7 +33,7 @@ STEPS = (
         asks=("item", "power", "other_fines", "basis"),
         amount="fine",
     ),
-    Step("smp.report", "备案", d.SpotReport, OFFICER, (ISSUED, DONE), REPORTED),
+    Step("smp.report", "备案", d.SpotReport, OFFICER, (ISSUED,), REPORTED),
     Step("pay.bank", "缴纳罚款", d.PayBank, ("finance",), OPEN, of_party=True, amount="amount"),
     Step("pay.spot", "当场收缴", d.PaySpot, OFFICER, OPEN, decides=True, papers=("spot_receipt",), amount="amount"),
     Step("pay.handin", "缴付罚款", d.HandIn, (*OFFICER, "finance"), OPEN),
@@ -90,21 +92,22 @@ def smp_form(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("smp.close",),
     article="行政处罚法第五十三条",
     mark="M",
-    sentence="罚款尚未缴清,不能结案。",
+    sentence="应缴{owed}元,实缴{paid}元,不能结案。",
     hint="登记缴款后结案。",
 )
 def smp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The fine is paid."""
-    spot = opening(matter)
-    return check(spot is not None and payment.paid(matter) >= money(spot.fine), paid=payment.paid(matter))
+    """Fine and surcharge are paid."""
+    spot, paid = opening(matter), payment.paid(matter)
+    owed = sum((act.data.amount for act in matter.all("pay.surcharge")), money(spot.fine) if spot is not None else Decimal(0))
+    return check(spot is not None and paid >= owed, paid=paid, owed=owed)
 
 
-def _gates() -> tuple:  # type: ignore[type-arg]
+def _gates() -> tuple[Gate, ...]:
     own = (smp_threshold, smp_form, smp_close)
     steps = {step.id for step in STEPS}
     return (
         *own,
-        *(shared for shared in gates_of(officers, evidence, decision, service, payment) if "*" in shared.on or shared.on & steps),
+        *(shared for shared in gates_of(officers, evidence, decision, service, payment) if shared.on & steps),
     )
 
 
@@ -113,6 +116,7 @@ CLOCKS = (
         "simple.report", "当场处罚备案期限", "行政处罚法第五十二条", act_day("smp.issue"), act_day("smp.report"), "simple.report"
     ),
     payment.PAY,
+    payment.HAND_IN,
 )
 
 PROCEDURE = Procedure(
@@ -121,7 +125,7 @@ PROCEDURE = Procedure(
     wing="enforcement",
     system="penalty",
     basis="行政处罚法第五十一条至第五十三条",
-    stages=(ISSUED, REPORTED, DONE, CLOSED),
+    stages=(ISSUED, REPORTED, CLOSED),
     steps=STEPS,
     gates=_gates(),
     clocks=CLOCKS,

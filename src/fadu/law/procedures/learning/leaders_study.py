@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from fadu.law.data import Data, LongText, PersonId, Text, date, one_of
@@ -20,7 +22,7 @@ HELD = "已学习"
 
 
 class StudySession(Data):
-    kind: one_of(KINDS) = Field(title="学习形式")  # type: ignore[valid-type]
+    kind: Annotated[str, one_of(KINDS)] = Field(title="学习形式")
     held_on: date = Field(title="学习日期")
     topic: Text = Field(title="学习主题")
     texts: list[Text] = Field(title="学习篇目", min_length=1)
