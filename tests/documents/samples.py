@@ -10,6 +10,7 @@ from fadu.law.procedures import ALL
 
 ISSUED = datetime(2023, 3, 1, 9, 5, tzinfo=CHINA)
 AT = "2023-03-01T09:05:00+08:00"
+LATER = "2023-04-10T09:05:00+08:00"
 
 BUREAU = {
     "name": "重庆市潼南区城市管理局",
@@ -72,12 +73,22 @@ NAMES = {
 }
 EVIDENCE = [
     {"id": "E1", "kind": "audiovisual", "title": "现场照片", "origin": "执法人员拍摄", "taken_at": "2023-02-21T15:20:00+08:00"},
-    {"id": "E2", "kind": "record", "title": "现场检查（勘验）笔录", "origin": "执法人员制作", "taken_at": "2023-02-21T15:40:00+08:00"},
+    {
+        "id": "E2",
+        "kind": "record",
+        "title": "现场检查（勘验）笔录",
+        "origin": "执法人员制作",
+        "taken_at": "2023-02-21T15:40:00+08:00",
+    },
     {"id": "E3", "kind": "statement", "title": "询问笔录", "origin": "当事人陈述", "taken_at": "2023-02-23T10:00:00+08:00"},
 ]
 PROPOSAL: dict[str, Any] = {
     "facts": [
-        {"element": "conduct", "text": "2023年2月20日，当事人驾驶自卸货车在桂林街道示例路口东侧空地倾倒建筑垃圾。", "evidence": ["E1", "E3"]},
+        {
+            "element": "conduct",
+            "text": "2023年2月20日，当事人驾驶自卸货车在桂林街道示例路口东侧空地倾倒建筑垃圾。",
+            "evidence": ["E1", "E3"],
+        },
         {"element": "quantity", "text": "倾倒面积12㎡，体积约6立方米。", "evidence": ["E2"]},
     ],
     "reasons": "当事人倾倒的建筑垃圾数量较小，能够配合调查，并已自行清理。",
@@ -160,8 +171,21 @@ HEARING_HOLD = {
 
 #: Kind of paper → step that issues it and the step's data. A step's data are checked against its model by the tests.
 DATA: dict[str, tuple[str, dict[str, Any]]] = {
-    "clue_form": ("pen.clue", {"source": "inspection", "found_on": "2023-02-21", "place": CASE["place"], "town": "T01", "item": "I001", "summary": CASE["summary"]}),
-    "transfer_letter": ("pen.transfer-out", {"organ": "重庆市潼南区水利局", "reason": "倾倒地点在河道管理范围内。", "receipt": "回执1号"}),
+    "clue_form": (
+        "pen.clue",
+        {
+            "source": "inspection",
+            "found_on": "2023-02-21",
+            "place": CASE["place"],
+            "town": "T01",
+            "item": "I001",
+            "summary": CASE["summary"],
+        },
+    ),
+    "transfer_letter": (
+        "pen.transfer-out",
+        {"organ": "重庆市潼南区水利局", "reason": "倾倒地点在河道管理范围内。", "receipt": "回执1号"},
+    ),
     "assist_letter": ("pen.assist", {"organ": "重庆市潼南区公安局", "matter": "核实车辆登记人的身份和住址。"}),
     "filing_form": ("pen.file", FILING),
     "decline_form": ("pen.file-decline", {"reasons": "没有违法事实。", "informant_told": True}),
@@ -169,65 +193,162 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "show_id_record": ("pen.show-id", {"covers": [3], "certificates": "50022301", "recusal_told": True}),
     "recusal_decision": ("pen.recuse-decide", {"officer": "P01", "granted": False, "reasons": "没有利害关系。"}),
     "inquiry_record": ("pen.inquire", RECORD | {"respondent": "当事人", "read_back": True}),
-    "inspection_record": ("pen.inspect", RECORD | {"place": CASE["place"], "present": "party", "measured": "长4米，宽3米，面积12㎡。", "text": "现场有建筑垃圾一堆，主要是砖块和混凝土块。"}),
+    "inspection_record": (
+        "pen.inspect",
+        RECORD
+        | {
+            "place": CASE["place"],
+            "present": "party",
+            "measured": "长4米，宽3米，面积12㎡。",
+            "text": "现场有建筑垃圾一堆，主要是砖块和混凝土块。",
+        },
+    ),
     "sample_receipt": ("pen.sample", RECORD | {"things": "建筑垃圾样品2袋，每袋1千克"}),
-    "appraisal_commission": ("pen.appraise-ask", {"body": "示例检测有限公司", "question": "检测样品成分。", "materials": "样品2袋"}),
+    "appraisal_commission": (
+        "pen.appraise-ask",
+        {"body": "示例检测有限公司", "question": "检测样品成分。", "materials": "样品2袋"},
+    ),
     "evidence_opinion": (
         "pen.evidence-verify",
-        {"results": [{"evidence": "E1", "accepted": True, "proves": ["conduct", "place"], "note": "真实"}, {"evidence": "E2", "accepted": True, "proves": ["quantity"], "note": ""}], "verifier": "P05"},
+        {
+            "results": [
+                {"evidence": "E1", "accepted": True, "proves": ["conduct", "place"], "note": "真实"},
+                {"evidence": "E2", "accepted": True, "proves": ["quantity"], "note": ""},
+            ],
+            "verifier": "P05",
+        },
     ),
     "preservation_notice": (
         "pen.preserve",
-        {"things": "自卸货车1辆，渝A00000，红色\n铁铲2把", "reasons": "车辆可能被转移。", "approved_by": "P03", "approved_at": "2023-03-01T08:30:00+08:00", "party_signed": "signed", "keeper": "支队停车场，郑和平"},
+        {
+            "things": "自卸货车1辆，渝A00000，红色\n铁铲2把",
+            "reasons": "车辆可能被转移。",
+            "approved_by": "P03",
+            "approved_at": "2023-03-01T08:30:00+08:00",
+            "party_signed": "signed",
+            "keeper": "支队停车场，郑和平",
+        },
     ),
     "preservation_decision": ("pen.preserve-decide", {"preserved": 5, "handling": "return", "reasons": "已拍照取证。"}),
-    "correction_order": ("pen.correct-order", {"conduct": "在示例路口东侧空地倾倒建筑垃圾", "measure": "清运倾倒的建筑垃圾，恢复原状。", "until": "2023-03-05"}),
+    "correction_order": (
+        "pen.correct-order",
+        {"conduct": "在示例路口东侧空地倾倒建筑垃圾", "measure": "清运倾倒的建筑垃圾，恢复原状。", "until": "2023-03-05"},
+    ),
     "recheck_record": ("pen.correct-recheck", {"order": 6, "corrected": True, "checked_on": "2023-03-06", "note": "已清理干净。"}),
     "suspension_form": ("pen.suspend", {"cause": "organ", "approved_by": "P03", "reasons": "等待公安机关的认定。"}),
     "conclusion_report": ("pen.conclude", PROPOSAL | {"mitigating": "主动清理", "crime_screen": "no", "no_correction": ""}),
     "prior_notice": (
         "pen.notice",
-        PROPOSAL | {"statement_right": True, "statement_days": 5, "hearing_right": True, "how": "书面寄送或者到本机关法制科当面提出", "new_facts": False},
+        PROPOSAL
+        | {
+            "statement_right": True,
+            "statement_days": 5,
+            "hearing_right": True,
+            "how": "书面寄送或者到本机关法制科当面提出",
+            "new_facts": False,
+        },
     ),
     "defence_record": ("pen.defend", {"way": "oral", "points": ["数量没有12㎡", "请求从轻"]}),
     "waiver_confirmation": ("pen.waive-defence", {"statement": True, "hearing": True, "signed": True}),
-    "recheck_opinion": ("pen.recheck", {"defence": 7, "answers": [{"point": 1, "adopted": False, "reasons": "勘验笔录经其签名确认"}, {"point": 2, "adopted": True, "reasons": "已主动清理"}]}),
+    "recheck_opinion": (
+        "pen.recheck",
+        {
+            "defence": 7,
+            "answers": [
+                {"point": 1, "adopted": False, "reasons": "勘验笔录经其签名确认"},
+                {"point": 2, "adopted": True, "reasons": "已主动清理"},
+            ],
+        },
+    ),
     "hearing_acceptance": ("pen.hearing-open", {"host": "P04", "accepted": True, "reasons": ""}),
     "hearing_notice": ("pen.hearing-notice", {"host": "P04", "clerk": "P05", "held_on": "2023-03-20", "place": "本机关三楼听证室"}),
-    "hearing_minutes": ("pen.hearing-minutes", {"text": "当事人：倾倒数量没有那么多。\n调查人员：勘验时当事人在场并签名。", "party_signed": "signed", "refusal_note": ""}),
+    "hearing_minutes": (
+        "pen.hearing-minutes",
+        {"text": "当事人：倾倒数量没有那么多。\n调查人员：勘验时当事人在场并签名。", "party_signed": "signed", "refusal_note": ""},
+    ),
     "hearing_report": ("pen.hearing-report", {"opinion": "事实清楚，证据充分，建议按拟处罚意见作出决定。"}),
     "review_request": ("pen.review-submit", PROPOSAL | {"note": "随附案卷一册。"}),
-    "legal_review_opinion": ("pen.review", {"result": "passed", "opinion": "主体适格，程序合法，事实清楚，证据充分，适用法律正确，裁量适当，文书规范，不涉嫌犯罪。", "counsel": ""}),
+    "legal_review_opinion": (
+        "pen.review",
+        {
+            "result": "passed",
+            "opinion": "主体适格，程序合法，事实清楚，证据充分，适用法律正确，裁量适当，文书规范，不涉嫌犯罪。",
+            "counsel": "",
+        },
+    ),
     "discretion_sheet": ("pen.discretion", {"tier": "较轻", "reasons": "面积不足20㎡，已主动清理。"}),
     "collective_record": (
         "pen.decide-collective",
-        PROPOSAL | {"chair": "P03", "present": ["P03", "P04"], "opinions": [{"person": "P03", "opinion": "同意", "dissent": False}, {"person": "P04", "opinion": "建议再降低数额", "dissent": True}], "result": "多数同意处六千元罚款。"},
+        PROPOSAL
+        | {
+            "chair": "P03",
+            "present": ["P03", "P04"],
+            "opinions": [
+                {"person": "P03", "opinion": "同意", "dissent": False},
+                {"person": "P04", "opinion": "建议再降低数额", "dissent": True},
+            ],
+            "result": "多数同意处六千元罚款。",
+        },
     ),
     "extension_form": ("pen.extend", {"by": "head", "days": 30, "reasons": "案情复杂。"}),
     "decision_approval": ("pen.decide", DECISION),
     "penalty_decision": ("pen.issue", ISSUE),
-    "no_penalty_decision": ("pen.issue-none", {"ground": "nop.minor", "reasons": "数量很小，已当场清理。", "education": "已当面讲解有关规定。"}),
+    "no_penalty_decision": (
+        "pen.issue-none",
+        {"ground": "nop.minor", "reasons": "数量很小，已当场清理。", "education": "已当面讲解有关规定。"},
+    ),
     "spot_decision": (
         "smp.issue",
         PROPOSAL
-        | {"fine": "150.00", "kinds": ["fine"], "item": "I001", "party": "PT1", "party_kind": "citizen", "capacity": "full", "place": CASE["place"], "town": "T01", "occurred_on": "2023-03-01"}
-        | {"certificates": "50022301、50022302", "told": True, "answer": "没有意见。", "answer_heard": True, "handed_over": "signed"}
+        | {
+            "fine": "150.00",
+            "kinds": ["fine"],
+            "item": "I001",
+            "party": "PT1",
+            "party_kind": "citizen",
+            "capacity": "full",
+            "place": CASE["place"],
+            "town": "T01",
+            "occurred_on": "2023-03-01",
+        }
+        | {
+            "certificates": "50022301、50022302",
+            "told": True,
+            "answer": "没有意见。",
+            "answer_heard": True,
+            "handed_over": "signed",
+        }
         | REMEDY
         | {"reconsider_first": True},
     ),
     "address_confirmation": ("srv.address", {"signed": True, "electronic": True, "channel": "短信"}),
     "service_receipt": (
         "srv.leave",
-        {"paper": 9, "receiver": "none", "received_on": None, "signed": False, "witness": "桂林街道示例社区居委会", "recorded": True, "reason": "当事人拒绝签收，留置于其住所。", "receipt": ""},
+        {
+            "paper": 9,
+            "receiver": "none",
+            "received_on": None,
+            "signed": False,
+            "witness": "桂林街道示例社区居委会",
+            "recorded": True,
+            "reason": "当事人拒绝签收，留置于其住所。",
+            "receipt": "",
+        },
     ),
-    "service_announcement": ("srv.announce", {"paper": 9, "unknown": True, "tried": [10], "reason": "多次上门无人。", "where": "区政府网站", "issued_on": "2023-03-10"}),
+    "service_announcement": (
+        "srv.announce",
+        {"paper": 9, "unknown": True, "tried": [10], "reason": "多次上门无人。", "where": "区政府网站", "issued_on": "2023-03-10"},
+    ),
     "withdrawal_note": ("pub.withdraw", {"reasons": "原决定已经撤销。"}),
     "spot_receipt": ("pay.spot", {"amount": "100.00", "ground": "small", "asked": False, "receipt": "渝财0001"}),
     "deferral_approval": ("pay.defer", {"asked": 11, "granted": True, "until": "2023-06-30", "plan": "分三期，每期2000元"}),
     "surcharge_decision": ("pay.surcharge", {"amount": "540.00", "until": "2023-04-30"}),
     "crime_report": ("xfr.group", {"members": ["P01", "P02"], "report": "涉案数额较大，涉嫌污染环境。"}),
     "crime_transfer": ("xfr.send", {"organ": "重庆市潼南区公安局", "list_attached": True}),
-    "correction_decision": ("pen.self-correct", {"outcome": "changed", "reasons": "裁量不当。", "reviewed": True, "fine": "5000.00"}),
+    "correction_decision": (
+        "pen.self-correct",
+        {"outcome": "changed", "reasons": "裁量不当。", "reviewed": True, "fine": "5000.00"},
+    ),
     "compensation_decision": ("pen.compensate", {"claimed": "3000.00", "granted": "1200.50", "reasons": "扣押物品损坏。"}),
     "closing_report": ("pen.close", {"way": "performed", "note": "罚款已缴清，垃圾已清理。"}),
     "file_contents": ("pen.archive", {"pages": 56, "av_index": True, "statement": "没有缺件。"}),
@@ -236,13 +357,28 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver_cancellation": ("wav.cancel", {"reasons": "没有按照承诺改正。"}),
     "study_record": (
         "stu.session",
-        {"kind": "collective_law", "held_on": "2023-02-28", "topic": "新修订的行政处罚法", "texts": ["《中华人民共和国行政处罚法》", "《重庆市市容环境卫生管理条例》"], "chair": "P03", "attended": ["P01", "P02", "P03"], "minutes": "会议学习了处罚的种类和设定。\n各科室结合工作发言。"},
+        {
+            "kind": "collective_law",
+            "held_on": "2023-02-28",
+            "topic": "新修订的行政处罚法",
+            "texts": ["《中华人民共和国行政处罚法》", "《重庆市市容环境卫生管理条例》"],
+            "chair": "P03",
+            "attended": ["P01", "P02", "P03"],
+            "minutes": "会议学习了处罚的种类和设定。\n各科室结合工作发言。",
+        },
     ),
 }
 
 RELATED: dict[str, dict[str, Any]] = {
     "pen.conclude": {"seq": 6, "at": AT} | PROPOSAL,
-    "pen.notice": {"seq": 7, "at": "2023-03-02T09:00:00+08:00", "number": "潼城管罚告字〔2023〕3号", "statement_right": True, "hearing_right": True} | PROPOSAL,
+    "pen.notice": {
+        "seq": 7,
+        "at": "2023-03-02T09:00:00+08:00",
+        "number": "潼城管罚告字〔2023〕3号",
+        "statement_right": True,
+        "hearing_right": True,
+    }
+    | PROPOSAL,
     "pen.defend": {"seq": 8, "at": "2023-03-05T09:00:00+08:00", "way": "oral", "points": ["数量没有12㎡", "请求从轻"]},
     "pen.recheck": {"seq": 9, "at": "2023-03-06T09:00:00+08:00"} | DATA["recheck_opinion"][1],
     "pen.hearing-notice": {"seq": 10, "at": "2023-03-10T09:00:00+08:00"} | DATA["hearing_notice"][1],
@@ -251,15 +387,43 @@ RELATED: dict[str, dict[str, Any]] = {
     "pen.decide": {"seq": 13, "at": "2023-03-27T09:00:00+08:00"} | DECISION,
     "pen.issue": {"seq": 14, "at": "2023-03-27T10:00:00+08:00", "number": "潼城管罚决字〔2023〕12号"} | ISSUE,
     "pay.bank": {"seq": 15, "at": "2023-04-03T09:00:00+08:00", "amount": "6000.00", "receipt": "渝财0002", "paid_on": "2023-04-03"},
-    "wav.assess": {"seq": 1, "at": AT, "item": "I001", "party": "PT1", "party_kind": "citizen", "place": CASE["place"], "town": "T01", "occurred_on": "2023-02-20", "facts": "在人行道上堆放建筑垃圾约1㎡。"},
+    "wav.assess": {
+        "seq": 1,
+        "at": AT,
+        "item": "I001",
+        "party": "PT1",
+        "party_kind": "citizen",
+        "place": CASE["place"],
+        "town": "T01",
+        "occurred_on": "2023-02-20",
+        "facts": "在人行道上堆放建筑垃圾约1㎡。",
+    },
     "wav.correct": {"seq": 2, "at": AT, "measure": "立即清理。", "until": "2023-03-01T12:00:00+08:00", "on_spot": False},
     "wav.recheck": {"seq": 3, "at": AT, "corrected": True, "checked_at": "2023-03-01T11:00:00+08:00", "note": "已清理"},
     "wav.educate": {"seq": 4, "at": AT, "way": "spot", "said": "讲解了条例的有关规定。", "told_by": "P01"},
 }
 
 #: Steps of the past that each paper may know; a form made early knows nothing of the decision.
-LATE = ("penalty_decision", "closing_report", "surcharge_decision", "correction_decision", "compensation_decision", "file_contents", "withdrawal_note")
-BY_HEAD = {"pen.file", "pen.decide", "pen.close", "pen.issue", "pen.issue-none", "pen.self-correct", "pen.extend", "wav.decide", "pay.surcharge"}
+LATE = (
+    "penalty_decision",
+    "closing_report",
+    "surcharge_decision",
+    "correction_decision",
+    "compensation_decision",
+    "file_contents",
+    "withdrawal_note",
+)
+BY_HEAD = {
+    "pen.file",
+    "pen.decide",
+    "pen.close",
+    "pen.issue",
+    "pen.issue-none",
+    "pen.self-correct",
+    "pen.extend",
+    "wav.decide",
+    "pay.surcharge",
+}
 
 
 def values(kind: str, **changes: Any) -> dict[str, Any]:
@@ -274,12 +438,20 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
         "matter": {"number": "罚〔2023〕15号", "title": CASE["item_title"], "procedure_title": procedure.title},
         "party": None if kind == "study_record" else PARTY,
         "case": {} if kind == "study_record" else CASE,
-        "act": {"seq": 14, "step": step, "label": known.label, "at": AT, "by": HEADS if step in BY_HEAD else OFFICERS},
+        "act": {
+            "seq": 14,
+            "step": step,
+            "label": known.label,
+            "at": LATER if kind in LATE else AT,
+            "by": HEADS if step in BY_HEAD else OFFICERS,
+        },
         "data": data,
         "evidence": [] if kind == "study_record" else EVIDENCE,
         "related": _related(kind, step),
         "names": NAMES,
-        "contents": [{"title": "立案审批表", "number": "", "date": "2023年2月22日", "pages": "1"}] if kind == "file_contents" else [],
+        "contents": [{"title": "立案审批表", "number": "", "date": "2023年2月22日", "pages": "1"}]
+        if kind == "file_contents"
+        else [],
         "verify_url": "https://fadu.example.cn/verify/",
     } | changes
 

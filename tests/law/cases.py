@@ -131,6 +131,7 @@ class File:
         by: Sequence[str],
         evidence: Sequence[Evidence] = (),
         registers: dict[str, Any] | None = None,
+        /,
         **data: Any,
     ) -> Act:
         """The act as it would be put to the judge; not yet in the file."""
@@ -151,9 +152,9 @@ class File:
         self.pieces += len(act.evidence)
         return act
 
-    def do(self, step: str, at: str | datetime, by: Sequence[str], evidence: Sequence[Evidence] = (), **data: Any) -> int:
+    def do(self, step: str, at: str | datetime, by: Sequence[str], evidence: Sequence[Evidence] = (), /, **data: Any) -> int:
         """Make an act and put it into the file; its number."""
-        return self.add(self.act(step, at, by, evidence, **data)).seq
+        return self.add(self.act(step, at, by, evidence, None, **data)).seq
 
     def matter(self) -> Matter:
         """The file as the law sees it, its stage as the acts left it."""

@@ -34,7 +34,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
-    "systems": Command("fadu.law.commands.systems", "列出城市管理法规定的各项制度和对应程序", django=False),
+    "systems": Command("fadu.report.commands.systems", "列出城市管理法规定的各项制度和对应程序"),
     "procedures": Command("fadu.law.commands.procedures", "列出各类程序的步骤和每一步的法定条件", django=False),
     "due": Command("fadu.law.commands.due", "计算期限届满日，逐日说明理由", django=False),
     "audit": Command("fadu.law.commands.audit", "用现行规则复查历史案卷文件，逐条列出问题", django=False),

@@ -158,6 +158,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA_DIR / "evidence"
+FADU_FILES = MEDIA_ROOT
+FADU_FONTS = os.environ.get("FADU_FONTS", "")
+"""Folder with more fonts (for example 仿宋) for papers; empty for none."""
 FADU_UPLOAD_MAX_BYTES = _number("FADU_UPLOAD_MAX_MB", 200) * 1024**2
 FILE_UPLOAD_HANDLERS = ["fadu.config.uploads.LimitedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"

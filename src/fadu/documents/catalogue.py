@@ -115,7 +115,7 @@ _ALL = (
     Paper("discretion_sheet", "行政处罚裁量说明", "form", signatures=("承办人", "审核人员")),
     Paper("collective_record", "集体讨论记录", "collective_record", signatures=("主持人", "出席人员", "记录人")),
     Paper("extension_form", "延长办案期限审批表", "form", signatures=("承办人", HEAD)),
-    Paper("decision_approval", "行政处罚决定审批表", "form", signatures=("承办人", "法制审核人员", HEAD)),
+    Paper("decision_approval", "行政处罚决定审批表", "decision_approval", signatures=("承办人", "法制审核人员", HEAD)),
     _out("penalty_decision", "行政处罚决定书", "罚决", "penalty_decision"),
     _out("no_penalty_decision", "不予行政处罚决定书", "不罚", "no_penalty_decision"),
     _out("spot_decision", "当场行政处罚决定书", "当罚", "spot_decision", PARTY, OFFICERS),

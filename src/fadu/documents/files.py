@@ -46,7 +46,8 @@ def store(stream: IO[bytes], limit: int) -> Stored:
             out.flush()
             os.fsync(out.fileno())
         mime, kind = recognise(draft)
-        _place(draft, _path(digest))
+        if not (exists(digest) and intact(digest)):
+            _place(draft, _path(digest))
         return Stored(digest, size, mime, kind)
     finally:
         with suppress(FileNotFoundError):
@@ -105,8 +106,6 @@ def _amount(count: int) -> str:
 
 def _place(draft: Path, place: Path) -> None:
     """Move into place; the folder entry is flushed, so that a crash leaves the whole file or none."""
-    if place.exists():
-        return
     place.parent.mkdir(mode=0o700, exist_ok=True)
     draft.chmod(0o400)
     draft.replace(place)

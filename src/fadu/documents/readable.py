@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -13,6 +16,7 @@ from fadu.documents.words import iso_day, iso_moment, money
 from fadu.law.errors import InputError
 
 Names = Mapping[str, str]
+_HINTS = ("(元)", "（元）", "(行为序号)", "（行为序号）", "对应的行为序号", "行为序号")
 
 
 def readable(
@@ -31,84 +35,101 @@ def readable(
 
 def spoken(model: type[BaseModel], data: Mapping[str, Any], names: Names | None = None) -> dict[str, Any]:
     """The same data by field name with every leaf in Chinese words; lists and nested models keep their shape."""
-    schema = _schema(model)
-    fields = {name: part for name, part in schema["properties"].items() if name in data}
-    return {name: _say(part, data[name], names or {}, schema.get("$defs", {})) for name, part in fields.items()}
+    return {name: _say(shape, data[name], names or {}) for name, shape in _shapes(model).items() if name in data}
 
 
 @cache
 def labels(model: type[BaseModel]) -> dict[str, str]:
-    """Field name → Chinese label without the unit: money says 元 itself."""
-    return {name: _label(part, name) for name, part in _schema(model)["properties"].items()}
+    """Field name → Chinese label, without what only the form needs: the unit of money and “行为序号”, since the text says both."""
+    return {name: _label(info.title or name) for name, info in model.model_fields.items()}
 
 
-@cache
+def _label(title: str) -> str:
+    for hint in _HINTS:
+        if title.endswith(hint) and title != hint:
+            return title.removesuffix(hint)
+    return title
+
+
 def labels_of(model: type[BaseModel], name: str) -> dict[str, str]:
     """Labels of the nested model in a field, empty when the field holds none."""
-    schema = _schema(model)
-    nested = _nested(schema["properties"][name], schema.get("$defs", {}))
-    return {key: _label(part, key) for key, part in nested["properties"].items()} if nested else {}
+    shape = _shapes(model)[name]
+    nested = shape.model or (shape.member.model if shape.member else None)
+    return labels(nested) if nested else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a field holds: its kind, what the marks of `fadu.law.data` say (choices, ref, unit), its members or its nested model."""
+
+    kind: Any
+    marks: Mapping[str, Any]
+    member: Shape | None = None
+    model: type[BaseModel] | None = None
 
 
 @cache
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()
+def _shapes(model: type[BaseModel]) -> dict[str, Shape]:
+    return {name: _shape(info.annotation, [info, *info.metadata]) for name, info in model.model_fields.items()}
 
 
-def _label(part: Mapping[str, Any], name: str) -> str:
-    label = str(part.get("title", name))
-    for unit in ("(元)", "（元）"):
-        label = label.removesuffix(unit)
-    return label
+def _shape(kind: Any, marked: Iterable[Any] = ()) -> Shape:
+    """The shape of an annotation, without its Optional and Annotated wrappings."""
+    marks: dict[str, Any] = {}
+    for mark in marked:
+        extra = getattr(mark, "json_schema_extra", None)
+        marks |= extra if isinstance(extra, dict) else {}
+    origin, options = get_origin(kind), [option for option in get_args(kind) if option is not NoneType]
+    if origin is Annotated:
+        inner = _shape(options[0], options[1:])
+    elif origin in (Union, UnionType):
+        inner = _shape(options[0])
+    elif origin in (list, tuple):
+        return Shape(list, marks, member=_shape(options[0]))
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        return Shape(kind, marks, model=kind)
+    else:
+        return Shape(kind, marks)
+    return Shape(inner.kind, {**inner.marks, **marks}, inner.member, inner.model)
 
 
-def _nested(part: Mapping[str, Any], shapes: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    for option in (part, part.get("items", {}), *part.get("anyOf", ())):
-        if "$ref" in option:
-            return shapes[option["$ref"].rsplit("/", 1)[1]]
-    return None
-
-
-def _say(part: Mapping[str, Any], value: Any, names: Names, shapes: Mapping[str, Any]) -> Any:
+def _say(shape: Shape, value: Any, names: Names) -> Any:
     if value is None:
         return ""
-    if "$ref" in part:
-        shape = shapes[part["$ref"].rsplit("/", 1)[1]]
-        return {name: _say(inner, value.get(name), names, shapes) for name, inner in shape["properties"].items()}
-    if isinstance(value, list | tuple):
-        return [_say(part.get("items", {}), member, names, shapes) for member in value]
-    for option in (part, *part.get("anyOf", ())):
-        for mark, say in _WAYS.items():
-            if mark in option:
-                return say(option, value, names)
-        if option.get("format") in _FORMATS:
-            return _FORMATS[option["format"]](str(value))
+    if shape.model:
+        return {name: _say(inner, value.get(name), names) for name, inner in _shapes(shape.model).items()}
+    if shape.member:
+        return [_say(shape.member, member, names) for member in value]
+    for mark, say in _WAYS.items():
+        if mark in shape.marks:
+            return say(shape.marks[mark], value, names)
+    if shape.kind in (date, datetime):
+        return iso_day(str(value)) if shape.kind is date else iso_moment(str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value)
 
 
-def _choice(part: Mapping[str, Any], value: Any, names: Names) -> str:
-    return str(part["choices"].get(value, value))
+def _choice(choices: Mapping[str, str], value: Any, names: Names) -> str:
+    return str(choices.get(value, value))
 
 
-def _reference(part: Mapping[str, Any], value: Any, names: Names) -> str:
-    if part["ref"] == "act":
+def _reference(kind: str, value: Any, names: Names) -> str:
+    if kind == "act":
         return names.get(f"#{value}", f"第{value}项行为")
     return names.get(str(value), str(value))
 
 
-def _money(part: Mapping[str, Any], value: Any, names: Names) -> str:
-    if part["unit"] != "元":
-        return f"{value}{part['unit']}"
+def _money(unit: str, value: Any, names: Names) -> str:
+    if unit != "元":
+        return f"{value}{unit}"
     try:
         return money(Decimal(str(value)))
     except InvalidOperation:
         raise InputError(f"“{value}”不是金额；请填写以元为单位的数字。") from None
 
 
-_WAYS: dict[str, Callable[[Mapping[str, Any], Any, Names], str]] = {"choices": _choice, "ref": _reference, "unit": _money}
-_FORMATS: dict[str, Callable[[str], str]] = {"date": iso_day, "date-time": iso_moment}
+_WAYS: dict[str, Callable[[Any, Any, Names], str]] = {"choices": _choice, "ref": _reference, "unit": _money}
 
 
 def _lines(value: Any, inner: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -27,19 +27,20 @@ LAYOUTS = HERE / "layouts"
 #: What decides how values look besides the template itself.
 SHARED = (LAYOUTS / "layout.typ", HERE / "view.py", HERE / "readable.py", HERE / "words.py", HERE / "catalogue.py")
 #: Long-term archive profile of PDF.
-ARCHIVE = "a-2b"
+ARCHIVE: Final = "a-2b"
 
 _local = threading.local()
 
 
-def pdf(kind: str, values: Values, issued_at: datetime) -> bytes:
+def pdf(kind: str, values: Values, issued_at: datetime, mark: str = "") -> bytes:
     """The paper as PDF/A-2b. Raises InputError for an unknown kind and for characters that cannot be printed.
 
     `issued_at` is the file's creation time, with a zone. `values["verify_url"]` is the address before the digest (…/verify).
+    `mark` is the digest that the QR code and the foot of the page show: the ledger's own, else the one of these values.
     """
     shown = _cleaned(view(kind, values))
     refuse_missing(shown)
-    mark = digest(kind, values)
+    mark = mark or digest(kind, values)
     shown |= {"preview": False, "digest": mark, "qr": _qr(values.get("verify_url") or "", mark)}
     return _compile(kind, shown, issued_at)
 
@@ -59,25 +60,31 @@ def pictures(kind: str, values: Values, ppi: int = 96) -> list[bytes]:
         ppi=float(ppi),
         sys_inputs=_inputs(shown | {"preview": True, "digest": "", "qr": ""}),
     )
-    return made if isinstance(made, list) else [made]
+    return made if isinstance(made, list) else [made or b""]
 
 
-def rendered(kind: str, values: Values, issued_at: datetime) -> tuple[str, bytes]:
-    """Digest and PDF: the stored one, or made and stored now."""
-    mark = digest(kind, values)
-    kept = Rendering.objects.filter(digest=mark).first()
-    if kept is not None and files.exists(kept.sha256):
-        with files.open_stored(kept.sha256) as stream:
-            found = stream.read()
-        # A copy that was altered on the disk is not handed out but made again.
-        if hashlib.sha256(found).hexdigest() == kept.sha256:
-            return mark, found
-    made = pdf(kind, values, issued_at)
+def rendered(kind: str, values: Values, issued_at: datetime, mark: str = "") -> tuple[str, bytes]:
+    """Digest and PDF: the kept one, or made and kept now under `mark` (default: the digest of these values)."""
+    mark = mark or digest(kind, values)
+    found = kept(mark)
+    if found is not None:
+        return mark, found
+    made = pdf(kind, values, issued_at, mark)
     stored = files.store(io.BytesIO(made), len(made))
     Rendering.objects.update_or_create(
         digest=mark, defaults={"sha256": stored.sha256, "size": stored.size, "template_version": template_version(kind)}
     )
     return mark, made
+
+
+def kept(mark: str) -> bytes | None:
+    """The PDF that was made for a digest; None when it was never made, is lost, or was altered on the disk."""
+    row = Rendering.objects.filter(digest=mark).first()
+    if row is None or not files.exists(row.sha256):
+        return None
+    with files.open_stored(row.sha256) as stream:
+        found = stream.read()
+    return found if hashlib.sha256(found).hexdigest() == row.sha256 else None
 
 
 def digest(kind: str, values: Values) -> str:
@@ -137,7 +144,8 @@ def _qr(base: str, mark: str) -> str:
     if not base:
         return ""
     out = io.BytesIO()
-    segno.make(f"{base.rstrip('/')}/{mark}", error="m").save(out, kind="svg", border=0, xmldecl=False, nl=False)
+    # A fixed mask: any can be read, and trying all eight takes longer than the typesetting.
+    segno.make_qr(f"{base.rstrip('/')}/{mark}", error="m", mask=4).save(out, kind="svg", border=0, xmldecl=False, nl=False)
     return out.getvalue().decode()
 
 

@@ -1,10 +1,24 @@
-"""What a template prints: plain values turned into Chinese words; every key is present, so an empty field prints as a blank."""
+"""What a template prints: plain values turned into Chinese words; every key is present, so an empty field prints as a blank.
+
+Values are plain JSON, put together by the ledger; what is absent prints as a blank:
+
+    number      of this paper, "" when it has none          title       other than the catalogue's, or ""
+    bureau      BUREAU below                                matter      number, title, procedure_title
+    party       PARTY below, kind citizen or org, or None   case        CASE below, and handlers: [{name, certificate}]
+    act         seq, step, label, at, by: [{name, certificate, unit}]
+    data        the act's data as JSON                      evidence    [{id, kind, title, origin, taken_at}]
+    related     step → data of its newest earlier act, with seq, at and, if its paper had one, number
+    names       code → name of each person, party, item, town or piece of evidence in the data; "#12" → what act 12 was
+    contents    [{title, number, date, pages}] for the list of a file
+    verify_url  address before the digest
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -139,6 +153,7 @@ def _evidence(piece: Mapping[str, Any]) -> dict[str, str]:
     return shown | {"kind": EVIDENCE_KINDS.get(shown["kind"], shown["kind"]), "taken_at": iso_moment(shown["taken_at"])}
 
 
+@cache
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:
     """Defaults of the optional fields as JSON, so that a template may ask for each of them."""
     fields = {name: info for name, info in model.model_fields.items() if not info.is_required()}

@@ -19,7 +19,7 @@ def capitals(amount: Decimal) -> str:
 
     Under 10^12 yuan, not negative, at most two decimals; else InputError.
     """
-    if not 0 <= amount < LIMIT or amount != amount.quantize(Decimal("0.01")):
+    if not amount.is_finite() or not 0 <= amount < LIMIT or amount != amount.quantize(Decimal("0.01")):
         raise InputError(f"金额“{amount}”不能写成大写；应为不小于零、最多两位小数、一万亿元以下的人民币金额。")
     fen = int(amount * 100)
     yuan, cents = divmod(fen, 100)

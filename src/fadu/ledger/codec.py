@@ -16,6 +16,7 @@ from pydantic_core import from_json
 from fadu.law.data import lenient
 from fadu.law.facts import CHINA, Act, Certificate, Evidence, Item, Matter, Person
 from fadu.law.gates import Finding, Judgement, Proof
+from fadu.law.procedures import ALL
 from fadu.law.steps import Procedure
 
 _ITEM = TypeAdapter(Item)
@@ -26,13 +27,20 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(CHINA).replace(microsecond=0).isoformat()
 
 
-def head(matter_id: int, seq: int, step: str, at: str, recorded_at: str, actor: str, amount: int | None, late: bool) -> str:
+def head(
+    matter_id: int, seq: int, step: str, at: str, recorded_at: str, actor: str, amount: int | None, late: bool, key: str | None
+) -> str:
     """The first part of a body, rebuilt by `verify` from the columns of the row."""
     money = "null" if amount is None else amount
     return (
         f'{{"matter":{matter_id},"seq":{seq},"step":"{step}","at":"{at}","recorded_at":"{recorded_at}",'
-        f'"actor":"{actor}","amount":{money},"late":{"true" if late else "false"},'
+        f'"actor":{_quoted(actor)},"amount":{money},"late":{"true" if late else "false"},"key":{_quoted(key) if key else "null"},'
     )
+
+
+def _quoted(text: str) -> str:
+    """A JSON string; codes of people and keys seldom need escapes, those of foreign files may."""
+    return f'"{text}"' if text.isalnum() else json.dumps(text, ensure_ascii=False)
 
 
 def encode(act: Act, start: str, papers: Iterable[Mapping[str, str]] = ()) -> str:
@@ -65,6 +73,18 @@ def encode_verdict(verdict: Judgement) -> str:
 
 def decode(procedure: Procedure, body: str, with_standing: bool = False) -> Act:
     """An act from its body. The standing is rebuilt only for a replay; gates of later acts never read it."""
+    if with_standing or ALL.get(procedure.id) is not procedure:
+        return _decode(procedure, body, with_standing)
+    return _known(procedure.id, body)
+
+
+@lru_cache(maxsize=2048)
+def _known(procedure_id: str, body: str) -> Act:
+    """Acts never change, so those of a matter that is being worked on need not be read anew for each step."""
+    return _decode(ALL[procedure_id], body, False)
+
+
+def _decode(procedure: Procedure, body: str, with_standing: bool) -> Act:
     content = from_json(body)
     step = procedure.by_step.get(content["step"])
     people = {code: person(found) for code, found in content["people"].items()}

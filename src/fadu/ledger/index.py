@@ -8,7 +8,7 @@ from fadu.law.clocks import Run
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.steps import Procedure
-from fadu.ledger import models
+from fadu.ledger import models, rows
 
 #: Column of the matter → field of the opening acts it is read from.
 _COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on": "occurred_on"}
@@ -31,7 +31,7 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
         row.unit = act.by[0].unit
     key = getattr(data, "party", None)
     if key and act.step in _OPENING and (row.party is None or row.party.key != key):
-        row.party = models.Party.objects.filter(key=key).first()
+        row.party = next(iter(rows.fetch(models.Party, key=key)), None)
     if act.step in ("pub.penalty", "pub.withdraw"):
         row.published = act.step == "pub.penalty"
     if not row.title or act.step in _OPENING:
@@ -40,6 +40,7 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
 
 def refresh(procedure: Procedure, row: models.Matter, matter: Matter, act: Act, stage: str, head: str) -> None:
     """Bring row and deadlines up to date with one more act, and save them."""
+    before = dict(vars(row))
     refresh_columns(procedure, row, matter, act)
     row.stage, row.closed = stage, stage in procedure.closed
     row.last_seq, row.head, row.acted_on = act.seq, head, act.day
@@ -48,7 +49,7 @@ def refresh(procedure: Procedure, row: models.Matter, matter: Matter, act: Act, 
     running = sorted((run for run in runs if run.stopped is None and not run.paused), key=lambda run: run.last)
     row.next_due = running[0].last if running else None
     row.next_clock = running[0].clock.label if running else ""
-    row.save()
+    rows.update(row, before)
     if procedure.clocks:
         _write_deadlines(row, runs)
 
@@ -61,8 +62,7 @@ def clocks(procedure: Procedure, matter: Matter, today: date) -> list[Run]:
 
 
 def _write_deadlines(row: models.Matter, runs: list[Run]) -> None:
-    known = {line.clock: line for line in models.Deadline.objects.filter(matter_id=row.pk)}
-    fresh, changed = [], []
+    known = {line.clock: line for line in rows.fetch(models.Deadline, matter_id=row.pk)}
     for run in runs:
         values = {
             "start": run.start,
@@ -74,15 +74,11 @@ def _write_deadlines(row: models.Matter, runs: list[Run]) -> None:
         }
         line = known.get(run.clock.id)
         if line is None:
-            fresh.append(models.Deadline(matter_id=row.pk, clock=run.clock.id, **values))
-        elif any(getattr(line, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(line, name, value)
-            changed.append(line)
-    if fresh:
-        models.Deadline.objects.bulk_create(fresh)
-    if changed:
-        models.Deadline.objects.bulk_update(changed, ["start", "last", "stopped", "owner", "paused", "provisional"])
+            rows.insert(models.Deadline(matter_id=row.pk, clock=run.clock.id, **values))
+        else:
+            before = dict(vars(line))
+            vars(line).update(values)
+            rows.update(line, before)
     gone = known.keys() - {run.clock.id for run in runs}
     if gone:
         models.Deadline.objects.filter(matter_id=row.pk, clock__in=gone).delete()

@@ -23,21 +23,25 @@ def issue(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) ->
     step = procedure.step(act.step)
     if not step.papers:
         return []
-    base = values(procedure, row, matter, act)
+    named = getattr(opening(matter, act), "party", None)
+    base = _values(procedure, row, matter, act) | {"party": {"key": named} if named else None}
     issued = []
     for kind in step.papers:
         number = _number(kind, base["bureau"], act)
-        digest = content_digest(kind, without_party(base) | {"number": number})
+        digest = content_digest(kind, base | {"number": number})
         issued.append({"kind": kind, "number": number, "digest": digest})
     return issued
 
 
 def pdf(procedure: Procedure, paper: models.Paper, matter: Matter) -> bytes:
-    """The paper as issued, typeset; the same bytes each time."""
+    """The paper as issued, typeset: kept since it was first asked for, so the same bytes ever after."""
+    kept = render.kept(paper.digest)
+    if kept is not None:
+        return kept
     act = next(act for act in matter.acts if act.seq == paper.act_seq)
     before = Matter(matter.procedure, matter.number, matter.facts, matter.acts[: matter.acts.index(act)])
-    said = values(procedure, paper.matter, before, act) | {"number": paper.number, "verify_url": verify_url(paper.digest)}
-    return render.pdf(paper.kind, said, datetime.fromisoformat(paper.issued_at))
+    said = values(procedure, paper.matter, before, act) | {"number": paper.number, "verify_url": verify_url("")}
+    return render.rendered(paper.kind, said, datetime.fromisoformat(paper.issued_at), paper.digest)[1]
 
 
 def content_digest(kind: str, said: dict[str, Any]) -> str:
@@ -46,25 +50,31 @@ def content_digest(kind: str, said: dict[str, Any]) -> str:
     return new("sm3", text.encode()).hexdigest()
 
 
-def draft(procedure: Procedure, row: models.Matter, matter: Matter, act: Act, kind: str) -> bytes:
-    """The paper as it would be issued, marked as a draft, without number."""
-    return render.preview(kind, values(procedure, row, matter, act) | {"number": "", "verify_url": ""}, act.at)
+def draft(
+    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, kind: str, typed: models.Party | None = None
+) -> bytes:
+    """The paper as it would be issued, marked as a draft, without number. `typed`: a party written down but not yet kept."""
+    said = values(procedure, row, matter, act) | {"number": "", "verify_url": ""}
+    return render.preview(kind, said | ({"party": party(typed)} if typed is not None else {}), act.at)
 
 
 def verify_url(digest: str) -> str:
-    """Address that a paper's QR code opens."""
-    return f"{settings.FADU_PUBLIC_URL}/verify/{digest}/"
+    """Address that a paper's QR code opens; without a digest, the part before it."""
+    return f"{settings.FADU_PUBLIC_URL}/verify/{digest}"
 
 
 def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> dict[str, Any]:
     """Everything a template may say about the act, its matter and the bureau of that day."""
+    return _values(procedure, row, matter, act) | {"party": party(row.party)}
+
+
+def _values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> dict[str, Any]:
     book = snapshot(act.day)
     whole = matter.plus(act)
     return {
         "title": procedure.step(act.step).label,
-        "bureau": {key: _plain(value) for key, value in book.bureau().items()},
+        "bureau": _bureau(book),
         "matter": {"number": row.number, "title": row.title, "procedure_title": procedure.title},
-        "party": party(row.party),
         "case": _case(matter, act, book),
         "act": {
             "seq": act.seq,
@@ -92,7 +102,47 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
             if (found := matter.last(step)) is not None
         },
         "procedure": procedure.id,
+        "names": _names(procedure, whole, act, book),
+        "contents": _contents(procedure, matter) if act.step == "pen.archive" else [],
     }
+
+
+def _bureau(book: Snapshot) -> dict[str, Any]:
+    said = {key: _plain(value) for key, value in book.bureau().items()}
+    return said | {"short": said.get("short_name", ""), "bank": said.get("bank_name", "")}
+
+
+def _names(procedure: Procedure, whole: Matter, act: Act, book: Snapshot) -> dict[str, str]:
+    """What codes in the data mean: people, item, town, evidence, earlier acts. The party's name comes with the party."""
+    data = opening(whole)
+    names = {code: someone.name for code, someone in act.standing.get("people", {}).items()}
+    names |= {name: f"{name} {piece.title}".strip() for name, (piece, _) in whole.evidence.items()}
+    names |= {f"#{done.seq}": procedure.step(done.step).label for done in whole.acts}
+    for source in (data, act.data):
+        thing = book.item(source.item) if getattr(source, "item", "") else None
+        if thing is not None:
+            names[thing.code] = thing.title
+        if getattr(source, "town", ""):
+            names[source.town] = _town(book, source.town)
+    return names
+
+
+def _contents(procedure: Procedure, matter: Matter) -> list[dict[str, Any]]:
+    """The list of the file: every paper in order of its act."""
+    return [
+        {"title": catalogue.PAPERS[kind].title, "number": "", "date": act.day.isoformat(), "pages": ""}
+        for act in matter.acts
+        for kind in act.papers
+        if kind in catalogue.PAPERS
+    ]
+
+
+def _party_then(row: models.Matter, matter: Matter, act: Act) -> models.Party | None:
+    """The party that the file named by then: a paper says the same when it is issued and ever after."""
+    key = getattr(opening(matter, act), "party", "")
+    if not key:
+        return None
+    return row.party if row.party is not None and row.party.key == key else models.Party.objects.filter(key=key).first()
 
 
 def party(row: models.Party | None) -> dict[str, str] | None:

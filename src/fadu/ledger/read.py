@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from fadu.law.clocks import Run
@@ -97,12 +97,36 @@ def replayed(row: models.Matter) -> list[tuple[int, list[Finding]]]:
     ]
 
 
-def desk(person: Person, day: date | None = None) -> QuerySet[models.Matter]:
-    """Open matters of the person, the nearest clock first: those he handles; for heads, reviewers and the like, all of the bureau."""
-    open_ = models.Matter.objects.filter(closed=False).select_related("party").order_by("next_due", "-acted_on")
-    if person.roles & {"head", "principal", "legal", "reviewer", "finance", "archivist", "host", "clerk"}:
-        return open_
-    return open_.filter(Q(unit=person.unit) | Q(handlers__icontains=f'"{person.id}"'))
+#: Roles that work on every case of the bureau.
+SEE_ALL = frozenset({"head", "principal", "legal", "reviewer", "finance", "archivist", "host", "clerk"})
+
+
+def visible(person: Person) -> QuerySet[models.Matter]:
+    """The matters a person may see; the only place that decides it.
+
+    Heads, reviewers and those who serve the whole bureau see all. People of a town or sub-district see their town's, others those of
+    their unit (a squad leader also of the units below); everyone sees what he handles. An administrator as such sees none.
+    """
+    rows = models.Matter.objects.all()
+    if person.roles & SEE_ALL:
+        return rows
+    if not person.roles - {"admin"}:
+        return rows.none()
+    units = asof.snapshot(today()).units()
+    own = next((unit for unit in units if unit["code"] == person.unit), None)
+    if own is not None and own["kind"] in ("town", "subdistrict"):
+        return rows.filter(Q(town=person.unit) | Q(unit=person.unit) | _handled(person.id))
+    below = [unit["code"] for unit in units if unit["parent"] == person.unit] if "squad_leader" in person.roles else []
+    return rows.filter(Q(unit__in=[person.unit, *below]) | _handled(person.id))
+
+
+def desk(person: Person) -> QuerySet[models.Matter]:
+    """Open matters the person may see, the nearest clock first."""
+    return visible(person).filter(closed=False).select_related("party").order_by(F("next_due").asc(nulls_last=True), "-acted_on", "-pk")
+
+
+def _handled(code: str) -> Q:
+    return Q(handlers__icontains=f'"{code}"')
 
 
 def overdue(day: date | None = None) -> QuerySet[models.Deadline]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
@@ -21,7 +22,7 @@ from fadu.law.gates import Finding, Judgement, judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
-from fadu.ledger import codec, index, models, papers, standing
+from fadu.ledger import codec, index, models, papers, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.registers.asof import Snapshot, snapshot
 
@@ -76,7 +77,7 @@ class Intent:
 
 def open_matter(procedure_id: str, intent: Intent, *, synthetic: bool = False) -> Recorded:
     """Begin a matter with its first act. Raises Refused, BadData, InputError."""
-    procedure = procedure_of(procedure_id)
+    procedure = known_procedure(procedure_id)
     with transaction.atomic():
         done = _done_before(intent.key)
         if done is not None:
@@ -89,7 +90,7 @@ def open_matter(procedure_id: str, intent: Intent, *, synthetic: bool = False) -
             raise Refused(verdict)
         row.number = case_number(procedure, day)
         index.refresh_columns(procedure, row, Matter(procedure.id), act)
-        row.save(force_insert=True)
+        rows.insert(row)
         return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now)
 
 
@@ -135,18 +136,17 @@ def weigh(procedure: Procedure, row: models.Matter, matter: Matter, intent: Inte
 
 def lock(matter_id: int) -> models.Matter:
     """The matter's row, locked until the transaction ends. Raises InputError when there is none."""
-    rows = models.Matter.objects.select_related("party")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    try:
-        return rows.get(pk=matter_id)
-    except models.Matter.DoesNotExist:
-        raise InputError("没有这个事项,可能编号有误。") from None
+    found = rows.fetch(models.Matter, lock=True, id=matter_id)
+    if not found:
+        raise InputError("没有这个事项,可能编号有误。")
+    return found[0]
 
 
 def load(procedure: Procedure, row: models.Matter, with_standing: bool = False) -> Matter:
     """The matter as the law sees it, from its acts."""
-    bodies = models.Act.objects.filter(matter_id=row.pk).order_by("seq").values_list("body", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM ledger_act WHERE matter_id = %s ORDER BY seq", [row.pk])
+        bodies = [body for (body,) in cursor.fetchall()]
     return codec.matter(procedure, row.number, bodies, row.stage, with_standing)
 
 
@@ -188,9 +188,9 @@ def write(
     """Papers, act, index: the last part of every way in."""
     issued = papers.issue(procedure, row, matter, act)
     fen = _amount(procedure, act)
-    actor = act.by[0].id if act.by else ""
+    actor = act.by[0].id[:LONGEST_CODE] if act.by else ""
     at, recorded_at = codec.stamp(act.at), codec.stamp(now)
-    body = codec.encode(act, codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, fen, late), issued)
+    body = codec.encode(act, codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, fen, late, intent.key or None), issued)
     said = codec.encode_verdict(verdict)
     written = models.Act(
         matter_id=row.pk,
@@ -207,23 +207,20 @@ def write(
         prev=row.head,
         hash=act_hash(row.head, body, said),
     )
-    written.save(force_insert=True)
-    if issued:
-        models.Paper.objects.bulk_create(
-            [
-                models.Paper(
-                    matter_id=row.pk,
-                    act_seq=act.seq,
-                    kind=paper["kind"],
-                    number=paper["number"],
-                    digest=paper["digest"],
-                    issued_at=at,
-                )
-                for paper in issued
-            ]
+    rows.insert(written)
+    for paper in issued:
+        rows.insert(
+            models.Paper(
+                matter_id=row.pk,
+                act_seq=act.seq,
+                kind=paper["kind"],
+                number=paper["number"],
+                digest=paper["digest"],
+                issued_at=at,
+            )
         )
     if intent.files:
-        _take_up(row, act, intent.files)
+        _take_up(row, act, intent)
     index.refresh(procedure, row, matter, act, verdict.stage, written.hash)
     return Recorded(written, row, verdict)
 
@@ -237,11 +234,7 @@ def _amount(procedure: Procedure, act: Act) -> int | None:
 def _pieces(row: models.Matter, intent: Intent) -> list[Evidence]:
     """Evidence given outright, and uploaded files taken up by this act."""
     pieces = list(intent.evidence)
-    for upload in (
-        models.Evidence.objects.filter(pk__in=list(intent.files), matter_id=row.pk, act_seq=None).order_by("pk")
-        if intent.files
-        else ()
-    ):
+    for upload in _uploads(row, intent.files, intent.by):
         pieces.append(
             Evidence(
                 kind=upload.kind,
@@ -255,12 +248,21 @@ def _pieces(row: models.Matter, intent: Intent) -> list[Evidence]:
     return pieces
 
 
-def _take_up(row: models.Matter, act: Act, files: Sequence[int]) -> None:
-    uploads = models.Evidence.objects.filter(pk__in=list(files), matter_id=row.pk, act_seq=None).order_by("pk")
-    own = act.evidence[-len(uploads) :]
+def _uploads(row: models.Matter, files: Sequence[int], by: Sequence[str]) -> list[models.Evidence]:
+    """Unused uploads of the matter; before a matter has begun they belong to the one who uploaded them."""
+    if not files:
+        return []
+    unused = models.Evidence.objects.filter(pk__in=list(files), act_seq=None)
+    own = Q(matter=None, uploaded_by=by[0] if by else "")
+    return list(unused.filter(own | Q(matter_id=row.pk) if row.pk else own).order_by("pk"))
+
+
+def _take_up(row: models.Matter, act: Act, intent: Intent) -> None:
+    uploads = _uploads(row, intent.files, intent.by)
+    own = act.evidence[len(act.evidence) - len(uploads) :]
     for upload, piece in zip(uploads, own, strict=True):
-        upload.act_seq, upload.piece = act.seq, piece.id
-        upload.save(update_fields=["act_seq", "piece"])
+        upload.matter_id, upload.act_seq, upload.piece = row.pk, act.seq, piece.id
+        upload.save(update_fields=["matter", "act_seq", "piece"])
 
 
 def _people(codes: Sequence[str], book: Snapshot) -> tuple[Person, ...]:
@@ -315,8 +317,7 @@ def _in_chinese(model: type[BaseModel], error: ValidationError) -> dict[str, str
     found: dict[str, str] = {}
     for entry in error.errors():
         path = ".".join(str(part) for part in entry["loc"]) or "数据"
-        first = str(entry["loc"][0]) if entry["loc"] else ""
-        title = model.model_fields[first].title if first in model.model_fields else first
+        title = _title_of(model, entry["loc"])
         context = entry.get("ctx") or {}
         said = (
             str(context["error"])
@@ -325,3 +326,24 @@ def _in_chinese(model: type[BaseModel], error: ValidationError) -> dict[str, str
         )
         found[path] = f"“{title}”{said}" if title else said
     return found
+
+
+def _title_of(model: type[BaseModel], path: Sequence[int | str]) -> str:
+    """Label of the innermost field on the path."""
+    title, fields = "", model.model_fields
+    for part in path:
+        if part not in fields:
+            title = title or (str(part)[:40] if isinstance(part, str) else "")
+            continue
+        info = fields[str(part)]
+        title = info.title or str(part)
+        inner = _nested(info.annotation)
+        fields = inner.model_fields if inner is not None else {}
+    return title
+
+
+def _nested(annotation: Any) -> type[BaseModel] | None:
+    """The model inside a field's lists and options, if any."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for option in get_args(annotation) if (found := _nested(option)) is not None), None)

@@ -14,6 +14,9 @@ from fadu.ledger.chain import ZERO, leaf, merkle_path, merkle_root, seal_hash
 from fadu.ledger.codec import stamp
 from fadu.ledger.models import Act, Seal
 
+#: No act takes longer from its time of recording to its commit.
+PAUSE = timedelta(minutes=10)
+
 
 def heads(day: str) -> list[tuple[str, int, str]]:
     """(matter number, seq, hash) of the last act of each matter that was recorded into on `day`, in order of the matter's number."""
@@ -26,9 +29,12 @@ def heads(day: str) -> list[tuple[str, int, str]]:
 
 
 def seal_days(today: date | None = None) -> list[Seal]:
-    """Seal every finished day that has acts and no seal yet, oldest first. Today is not finished."""
+    """Seal every finished day that has acts and no seal yet, oldest first.
+
+    Today is not finished, and yesterday only after a pause, since an act recorded just before midnight may be written just after.
+    """
     now = timezone.now().astimezone(CHINA)
-    until = (today or now.date()).isoformat()
+    until = (today or (now - PAUSE).date()).isoformat()
     made = []
     with transaction.atomic():
         newest = Seal.objects.order_by("-day").first()

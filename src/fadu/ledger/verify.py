@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import new
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from fadu.ledger import seals
+from fadu.ledger import rows, seals
 from fadu.ledger.chain import ZERO, leaf, merkle_root, seal_hash
 from fadu.ledger.codec import head
-from fadu.ledger.models import Seal
+from fadu.ledger.models import Matter, Seal
 
 _CHUNK = 2_000
-_ACTS = "SELECT matter_id, seq, step, at, recorded_at, actor, amount, late, body, verdict, prev, hash FROM ledger_act"
+_ACTS = "SELECT matter_id, seq, step, at, recorded_at, actor, amount, late, key, body, verdict, prev, hash FROM ledger_act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,9 @@ def verify(first: int = 0, last: int = 1 << 62, most: int = 100) -> Report:
     """Check the matters with ids in [first, last], and all seals; stops after `most` breaks."""
     broken: list[Break] = []
     acts = matters = 0
-    for found in _matters(first, last):
-        count, breaks = found
-        acts += count
-        matters += 1
+    for count, breaks in _matters(first, last):
+        acts += count or 0
+        matters += count is not None
         broken.extend(breaks)
         if len(broken) >= most:
             break
@@ -60,37 +61,59 @@ def verify(first: int = 0, last: int = 1 << 62, most: int = 100) -> Report:
     return Report(acts, matters, count_seals, tuple([*broken, *bad][:most]))
 
 
-def _matters(first: int, last: int) -> Iterator[tuple[int, list[Break]]]:
-    """Each matter's number of acts and its breaks, matter by matter."""
-    index = _index(first, last)
-    rows = _rows(first, last)
-    row = next(rows, None)
-    for matter_id, number, last_seq, chain_head in index:
-        prev, count = ZERO, 0
-        breaks: list[Break] = []
-        while row is not None and row[0] == matter_id:
-            count += 1
-            wrong = _wrong(row, prev, count)
-            if wrong and not breaks:
-                breaks.append(Break(number, row[1], wrong))
-            prev = row[11]
-            row = next(rows, None)
-        if not breaks and (count != last_seq or prev != chain_head):
-            breaks.append(Break(number, count + 1, "链尾与事项登记不符,末尾的行为被删除或者改动"))
-        yield count, breaks
-    if row is not None:
-        yield 0, [Break(f"id {row[0]}", row[1], "行为没有对应的事项,事项被删除")]
+def _matters(first: int, last: int) -> Iterator[tuple[int | None, list[Break]]]:
+    """Each matter's number of acts (None: acts without a matter) and its breaks, in the order of their ids."""
+    groups = groupby(_rows(first, last), key=itemgetter(0))
+    group = next(groups, None)
+    for matter_id, number, last_seq, chain_head in _index(first, last):
+        while group is not None and group[0] < matter_id:
+            yield None, [_orphan(*group)]
+            group = next(groups, None)
+        own = group is not None and group[0] == matter_id
+        count, what = _chain(group[1] if own else iter(()), number, last_seq, chain_head)  # type: ignore[index]
+        yield count, _second_look(matter_id) if what else []
+        if own:
+            group = next(groups, None)
+    while group is not None:
+        yield None, [_orphan(*group)]
+        group = next(groups, None)
+
+
+def _orphan(matter_id: int, acts: Iterator[tuple[Any, ...]]) -> Break:
+    return Break(f"id {matter_id}", next(acts)[1], "行为没有对应的事项,事项被删除")
+
+
+def _chain(acts: Iterator[tuple[Any, ...]], number: str, last_seq: int, chain_head: str) -> tuple[int, list[Break]]:
+    """The number of a matter's acts and the first that does not fit."""
+    prev, count = ZERO, 0
+    breaks: list[Break] = []
+    for row in acts:
+        count += 1
+        wrong = _wrong(row, prev, count)
+        if wrong and not breaks:
+            breaks.append(Break(number, row[1], wrong))
+        prev = row[12]
+    if not breaks and (count != last_seq or prev != chain_head):
+        breaks.append(Break(number, count + 1, "链尾与事项登记不符,末尾的行为被删除或者改动"))
+    return count, breaks
+
+
+def _second_look(matter_id: int) -> list[Break]:
+    """The breaks of one matter while nobody can add to it: acts recorded during the first look are no breaks."""
+    with transaction.atomic():
+        row = rows.fetch(Matter, "id", matter_id, lock=True)[0]
+        return _chain(_rows(matter_id, matter_id), row.number, row.last_seq, row.head)[1]
 
 
 def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
-    matter_id, seq, step, at, recorded_at, actor, amount, late, body, verdict, before, hashed = row
+    matter_id, seq, step, at, recorded_at, actor, amount, late, key, body, verdict, before, hashed = row
     if seq != expected:
         return f"缺少第{expected}号行为"
     if before != prev:
         return "与上一行为的哈希不衔接"
     if new("sm3", f"{before}\n{body}\n{verdict}".encode()).hexdigest() != hashed:
         return "内容被改动,哈希不符"
-    if not body.startswith(head(matter_id, seq, step, at, recorded_at, actor, amount, bool(late))):
+    if not body.startswith(head(matter_id, seq, step, at, recorded_at, actor, amount, bool(late), key)):
         return "索引列与内容不符,列被改动"
     return ""
 
@@ -107,30 +130,30 @@ def _index(first: int, last: int) -> Iterator[tuple[Any, ...]]:
                 "SELECT id, number, last_seq, head FROM ledger_matter WHERE id >= %s AND id <= %s ORDER BY id LIMIT %s",
                 [at, last, _CHUNK],
             )
-            rows = cursor.fetchall()
-        yield from rows
-        if len(rows) < _CHUNK:
+            found = cursor.fetchall()
+        yield from found
+        if len(found) < _CHUNK:
             return
-        at = rows[-1][0] + 1
+        at = found[-1][0] + 1
 
 
 def _cursor(sql: str, params: list[int]) -> Iterator[tuple[Any, ...]]:
     """Rows in chunks, never all at once: a server-side cursor on PostgreSQL, a plain one on SQLite."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
-        while rows := cursor.fetchmany(_CHUNK):
-            yield from rows
+        while found := cursor.fetchmany(_CHUNK):
+            yield from found
 
 
 def _seals() -> tuple[int, list[Break]]:
     broken, prev, count = [], ZERO, 0
     for seal in Seal.objects.order_by("day").iterator():
         count += 1
-        rows = seals.heads(seal.day)
-        root = merkle_root([leaf(*row) for row in rows]).hex()
+        heads = seals.heads(seal.day)
+        root = merkle_root([leaf(*row) for row in heads]).hex()
         if seal.prev != prev or seal.hash != seal_hash(seal.prev, seal.day, seal.count, seal.root):
             broken.append(Break(f"日封 {seal.day}", 0, "日封被改动或者缺失"))
-        elif root != seal.root or len(rows) != seal.count:
+        elif root != seal.root or len(heads) != seal.count:
             broken.append(Break(f"日封 {seal.day}", 0, "当日的行为与日封不符,有事项或者行为被删除、插入"))
         prev = seal.hash
     return count, broken

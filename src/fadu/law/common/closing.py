@@ -86,7 +86,7 @@ def _not_ended(matter: Matter, way: str) -> str:
             return "没有处罚决定"
         corrected = matter.last("pen.self-correct")
         owed = corrected.data.fine if corrected is not None and corrected.data.fine is not None else money(fixed.data.fine)
-        owed += sum((act.data.amount for act in matter.all("pay.surcharge")), Decimal(0))
+        owed += sum((money(act.data.amount) for act in matter.all("pay.surcharge")), Decimal(0))
         return "" if paid(matter) >= owed else f"应缴{owed}元,实缴{paid(matter)}元"
     ended = {
         "none": (matter.has("pen.issue-none"), "没有不予处罚决定"),

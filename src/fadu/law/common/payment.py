@@ -32,7 +32,7 @@ def decision_received(matter: Matter) -> date | None:
 
 def paid(matter: Matter) -> Decimal:
     """Yuan paid so far."""
-    return sum((act.data.amount for act in matter.all(*_PAYING)), Decimal(0))
+    return sum((money(act.data.amount) for act in matter.all(*_PAYING)), Decimal(0))
 
 
 def _paid_up(matter: Matter) -> date | None:
@@ -158,7 +158,7 @@ def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if until is None or until <= due or until > act.day:
         return check(False, why=f"缴款期限到{due}届满,尚未逾期或者计算至将来")
     days, limit = surcharge_days(matter, rules, until), surcharge_limit(matter, rules, until)
-    total = sum((earlier.data.amount for earlier in matter.all("pay.surcharge")), money(act.data.amount))
+    total = sum((money(earlier.data.amount) for earlier in matter.all("pay.surcharge")), money(act.data.amount))
     return check(total <= limit, why=f"自{due}的次日起计{days}日,合计最多{limit}元", due=due, days=days, limit=limit, total=total)
 
 

@@ -30,6 +30,16 @@ def forbid(apps, schema_editor):
                 cursor.execute(statement)
 
 
+def allow(apps, schema_editor):
+    connection = schema_editor.connection
+    names = ("append_only", "no_truncate") if connection.vendor == "postgresql" else ("no_update", "no_delete")
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for name in names:
+                on = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {table}_{name}{on}")
+
+
 class Migration(migrations.Migration):
     dependencies = (("ledger", "0001_ledger"),)
-    operations = (migrations.RunPython(forbid, migrations.RunPython.noop),)
+    operations = (migrations.RunPython(forbid, allow),)

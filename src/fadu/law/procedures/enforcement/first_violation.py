@@ -10,7 +10,7 @@ from fadu.law.common import penalty_data as d
 from fadu.law.common.case import item, opening, person
 from fadu.law.data import Nothing
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, Gate, check, gate, gates_of
+from fadu.law.gates import Check, Gate, check, gate, gates_of, say
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
@@ -109,8 +109,9 @@ def wav_corrected(matter: Matter, act: Act, rules: Rules) -> Check | None:
     found = matter.last("wav.recheck")
     if found is None:
         return check(order.data.on_spot and order.evidence, why="没有复查记录,当场改正的没有照片", order=order.seq)
-    in_time = found.data.corrected and found.data.checked_at is not None and found.data.checked_at <= order.data.until
-    why = "没有改正" if not found.data.corrected else f"复查时间晚于改正期限{order.data.until:%Y-%m-%d %H:%M}"
+    checked, until = found.data.checked_at, order.data.until
+    in_time = found.data.corrected and checked is not None and until is not None and checked <= until
+    why = f"复查时间晚于改正期限{say(until)}" if found.data.corrected else "没有改正"
     return check(in_time, why=why, order=order.seq, recheck=found.seq)
 
 

@@ -1,0 +1,61 @@
+"""`python -m benchmarks [--quick] [--only NAME…]`: every benchmark in its own process, then docs/benchmarks.md.
+
+Exit code 1 when a required limit or ratio is missed. PostgreSQL is measured where FADU_DATABASE_URL names a server (scripts/bench.sh starts one).
+A partial or quick run writes no document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks import document, throwaway
+from benchmarks.plan import PLAN
+from benchmarks.rows import Row
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Measure, show, write."""
+    args = _arguments()
+    server = os.environ.get("FADU_DATABASE_URL", "")
+    found: dict[str, list[Row]] = {}
+    for name in args.only or PLAN:
+        for database in _databases(name, server):
+            rows = measure(name, database, server, args.quick)
+            found.setdefault(name, []).extend(rows)
+            print("\n".join(document.line(row) for row in rows), flush=True)
+    if not args.quick and not args.only:
+        document.write(ROOT / "docs" / "benchmarks.md", found, server)
+    missed = [row for rows in found.values() for row in rows if row.ok is False]
+    for row in missed:
+        print(f"✗ 没有达到：{document.line(row)}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+def measure(name: str, database: str, server: str, quick: bool) -> list[Row]:
+    """The rows of one benchmark on one database, from a process of its own."""
+    with throwaway.surroundings(database, server) as environment:
+        command = [sys.executable, "-m", "benchmarks.one", name, *(["quick"] if quick else [])]
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return [Row(**json.loads(text)) for text in done.stdout.splitlines()]
+
+
+def _databases(name: str, server: str) -> list[str]:
+    return [database for database in PLAN[name].databases if database != throwaway.POSTGRESQL or server]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="性能对比")
+    parser.add_argument("--quick", action="store_true", help="小规模快跑，不写文档")
+    parser.add_argument("--only", nargs="+", choices=list(PLAN), help="只跑其中几项，不写文档")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""Rows as text and as docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from benchmarks import machine
+from benchmarks.plan import PLAN
+from benchmarks.rows import Row
+from fadu.law.facts import CHINA
+
+HEAD = ("项目", "结果", "单位", "限度", "比较对象", "倍数", "")
+INTRODUCTION = (
+    "本文件由 `make bench` 写成，不要手改。每一项都与限度或者同一次运行中的比较对象相比；“倍数”是结果除以比较对象的结果。"
+    "每一项在各自的进程里、在用完即删的数据库上测量。标有“—”的行只供比较。"
+)
+
+
+def line(row: Row) -> str:
+    """One row for the terminal."""
+    ratio = f"，{row.peer}的 {row.ratio:.2f} 倍" if row.ratio is not None else ""
+    limit = f"（限度 {row.limit}）" if row.limit else ""
+    return f"{_mark(row)} {row.name}：{number(row.value)} {row.unit}{ratio}{limit}"
+
+
+def number(value: float) -> str:
+    """Three meaningful figures, no more."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def write(path: Path, found: Mapping[str, Sequence[Row]], server: str) -> None:
+    """The document of a whole run."""
+    shape = machine.shape() | ({"PostgreSQL": _postgresql(server)} if server else {})
+    parts = ["# 性能", "", INTRODUCTION, "", f"测量日期：{datetime.now(CHINA).date()}", ""]
+    parts += [f"- {label}：{value}" for label, value in shape.items()]
+    for name, rows in found.items():
+        parts += ["", f"## {PLAN[name].title}", "", PLAN[name].method, "", _table(rows)]
+    path.write_text("\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _table(rows: Sequence[Row]) -> str:
+    cells = [HEAD, ("---", "---:", "---", "---", "---", "---:", "---")]
+    for row in rows:
+        ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
+        cells.append((row.name, number(row.value), row.unit, row.limit, row.peer, ratio, _mark(row)))
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)
+
+
+def _mark(row: Row) -> str:
+    return {True: "✓", False: "✗", None: "—"}[row.ok]
+
+
+def _postgresql(server: str) -> str:
+    with psycopg.connect(server) as link:
+        return str(link.execute("SHOW server_version").fetchone()[0]).split()[0]  # type: ignore[index]

@@ -1,0 +1,1 @@
+"""What Fadu is compared with, measured in the same run."""

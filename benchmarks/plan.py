@@ -1,0 +1,57 @@
+"""Every benchmark by the name of its module: what it measures and how, in Chinese for the document, and on which databases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchmarks.throwaway import NONE, POSTGRESQL, SQLITE
+
+BOTH = (SQLITE, POSTGRESQL)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Title and method as the document has them; the databases it runs on, one process each."""
+
+    title: str
+    method: str
+    databases: tuple[str, ...]
+
+
+PLAN: dict[str, Benchmark] = {
+    "judge": Benchmark(
+        "判断行为是否合法",
+        "普通程序案件从线索登记到归档的每一步，连同该步的全部关口，在内存中由 judge 逐一判断，用一个进程。"
+        "SpiffWorkflow 把同样的步骤作为 BPMN 人工任务逐个完成，不判断任何条件；viewflow.fsm 只做状态转换，也不判断条件。"
+        "每项取多次运行的中位数。",
+        (NONE,),
+    ),
+    "record": Benchmark(
+        "记录一个行为",
+        "经 open_matter 和 record_act 走完普通程序案件，每个行为一个事务：锁定、载入、查登记簿、判断全部关口、文书编号、写入哈希链、更新索引和时限。"
+        "SQLite 为 WAL、synchronous=NORMAL；PostgreSQL 等待写盘，一个连接。"
+        "裸驱动每个事务插入一行同样长的行为、更新一行；viewflow 用它自己的流程表走同样的步骤；SpiffWorkflow 每步读出、前进一步、把整个状态存回一行。"
+        "各项轮流测量，取中位数。",
+        BOTH,
+    ),
+    "verify": Benchmark(
+        "核验台账",
+        "台账由真实编码的行为复制而成，每个事项各有自己的哈希链。"
+        "“裸哈希”是把同样的字节读进内存后，用 hashlib 单线程逐行为计算一遍 SM3。核验另外要读库、核对列、链尾和日封，用两个进程分段进行。"
+        "内存增长是核验前后进程常驻内存峰值之差，取各进程中最大的。",
+        BOTH,
+    ),
+    "figures": Benchmark("一年的全部统计数字", "在演示年度规模的台账上，一次算出本年度全部统计数字，取中位数。", BOTH),
+    "pages": Benchmark(
+        "页面",
+        "在演示年度规模的台账上，登录后在进程内请求各页面，取中位数；“查询数”是一次请求的数据库查询次数，在记录增加前后应当相同。",
+        BOTH,
+    ),
+    "server": Benchmark(
+        "网页服务",
+        "fadu serve 启动两个工作进程，数据库为 PostgreSQL，客户端在同一台机器上。"
+        "列表：逐次请求，取中位数。提交表单：四个登录用户同时各办自己的案件，每次提交都经过登录、CSRF 核对和全部关口。"
+        "内存是全部服务进程常驻内存峰值中共享部分不重复计算的合计。",
+        (POSTGRESQL,),
+    ),
+}

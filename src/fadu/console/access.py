@@ -1,0 +1,99 @@
+"""Who may open which page. Every view of the console is marked `for_roles`, which also sets `request.person`.
+
+What a person sees of matters is decided in one other place, `fadu.ledger.read.visible`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fadu.law.errors import InputError
+from fadu.law.facts import ROLES, Person
+from fadu.ledger import read
+from fadu.ledger.models import Matter
+from fadu.registers import asof
+
+View = Callable[..., HttpResponse]
+
+#: May look into the records of who saw personal data.
+LOG_READERS = ("admin", "legal")
+#: May change registers.
+REGISTRARS = ("admin", "legal")
+#: Work with cases: everyone but a mere administrator.
+CASE_ROLES = tuple(role for role in ROLES if role != "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the navigation."""
+
+    label: str
+    address: str
+    here: bool
+
+
+#: Label, address, the roles that see it (none: everyone).
+_PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("待办", "/", ()),
+    ("事项", "/matters/", CASE_ROLES),
+    ("新建", "/matters/new/", CASE_ROLES),
+    ("登记册", "/registers/", ()),
+    ("年度数据", "/year/", ()),
+    ("账本核验", "/ledger/", ()),
+    ("查看记录", "/looks/", LOG_READERS),
+)
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """The navigation of the signed-in person; the place with the longest fitting address is marked."""
+    held = request.person.roles  # type: ignore[attr-defined]
+    shown = [(label, address) for label, address, roles in _PLACES if not roles or held & set(roles)]
+    fitting = [address for _, address in shown if request.path.startswith(address) and (address != "/" or request.path == "/")]
+    here = max(fitting, key=len, default=None)
+    return [Entry(label, address, address == here) for label, address in shown]
+
+
+def require(person: Person, *roles: str) -> None:
+    """Raises PermissionDenied, with a sentence for people, unless the person holds one of the roles (any role when none is named)."""
+    if roles and not person.roles & set(roles):
+        raise PermissionDenied(f"此页只对{'、'.join(ROLES[role] for role in roles)}开放。")
+
+
+def for_roles(*roles: str) -> Callable[[View], View]:
+    """Mark a view: `request.person` is who signed in, and holds one of the roles (without roles: is anyone of the bureau).
+
+    An InputError that the view leaves becomes a page with its sentence (400).
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            person = asof.user_person(request.user, read.today())
+            if person is None:
+                return render(request, "console/no_person.html", status=403)
+            request.person = person  # type: ignore[attr-defined]
+            require(person, *roles)
+            try:
+                return view(request, *args, **kwargs)
+            except InputError as error:
+                return render(request, "console/problem.html", {"sentence": str(error)}, status=400)
+
+        checked.roles = roles  # type: ignore[attr-defined]
+        return checked
+
+    return wrap
+
+
+def matter_or_404(person: Person, pk: int) -> Matter:
+    """The matter, if the person may see it; a hidden one is answered like one that does not exist."""
+    row = read.visible(person).select_related("party").filter(pk=pk).first()
+    if row is None:
+        raise Http404("没有这一事项，或者您无权查看。")
+    return row

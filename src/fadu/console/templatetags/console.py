@@ -1,0 +1,115 @@
+"""What templates of the console ask for: navigation, clocks in words, labels of codes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from fadu.console.access import CASE_ROLES, Entry, entries
+from fadu.law.facts import PARTY_KINDS, ROLES, Person
+from fadu.law.procedures import ALL
+from fadu.ledger.read import today
+from fadu.registers import asof
+
+register = template.Library()
+
+#: A clock with this many days left or fewer is yellow.
+SOON = 5
+
+
+@register.filter
+def navigation(request: HttpRequest) -> list[Entry]:
+    """The addresses the signed-in person may open, the present one marked."""
+    return entries(request)
+
+
+@register.filter
+def roles(person: Person | None) -> str:
+    """The person's roles in Chinese."""
+    return "、".join(label for role, label in ROLES.items() if person is not None and role in person.roles)
+
+
+@register.simple_tag
+def clock(last: date | None, label: str = "", paused: bool = False) -> SafeString | str:
+    """A period's end as traffic light with words: 剩3日, 今日届满, 逾期2日. Nothing without an end."""
+    if last is None:
+        return ""
+    colour, words = light(last, paused)
+    return format_html('<span class="clock {}">{}{}</span>', colour, f"{label} " if label else "", words)
+
+
+def light(last: date, paused: bool = False) -> tuple[str, str]:
+    """Colour and words of a period that ends on `last`, seen from today."""
+    left = (last - today()).days
+    if paused:
+        return "green", "中止计算中"
+    if left < 0:
+        return "red", f"逾期{-left}日"
+    if left == 0:
+        return "red", "今日届满"
+    return ("yellow" if left <= SOON else "green"), f"剩{left}日"
+
+
+@register.filter
+def procedure_title(procedure_id: str) -> str:
+    """The Chinese title of a procedure."""
+    return ALL[procedure_id].title if procedure_id in ALL else procedure_id
+
+
+@register.filter
+def step_label(step: str, procedure_id: str) -> str:
+    """The Chinese label of a step in a procedure."""
+    found = ALL[procedure_id].by_step.get(step) if procedure_id in ALL else None
+    return found.label if found else step
+
+
+@register.filter
+def person_name(code: str) -> str:
+    """The name of a person by code; the code itself when nobody has it."""
+    try:
+        return asof.person(code, today()).name
+    except KeyError:
+        return code
+
+
+@register.filter
+def names(codes: list[str]) -> str:
+    """Names of several people."""
+    return "、".join(person_name(code) for code in codes)
+
+
+@register.filter
+def unit_name(code: str) -> str:
+    """The name of a unit or town by code."""
+    try:
+        return str(asof.snapshot(today()).unit(code)["name"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def party_kind(kind: str) -> str:
+    """公民 or 法人或者其他组织."""
+    return PARTY_KINDS.get(kind, kind)
+
+
+@register.filter
+def moment(text: str) -> str:
+    """A ledger time (ISO 8601) as 2023-05-01 09:30."""
+    return text[:16].replace("T", " ")
+
+
+@register.filter
+def works_cases(person: Person) -> bool:
+    """True when the person works on matters at all."""
+    return bool(person.roles & set(CASE_ROLES))
+
+
+@register.filter
+def sentence(text: object) -> bool:
+    """True when an exception's text was written for people: it is Chinese."""
+    return any("\u4e00" <= letter <= "\u9fff" for letter in str(text or ""))

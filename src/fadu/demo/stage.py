@@ -1,0 +1,81 @@
+"""The two ways a script becomes part of the ledger: act by act through `record`, or as an old file through `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from fadu.demo.pictures import Picture
+from fadu.demo.script import Planned
+from fadu.law.data import lenient
+from fadu.law.dossier import Dossier
+from fadu.law.facts import Act, Evidence, Matter
+from fadu.law.procedures import procedure as procedure_of
+from fadu.ledger import models, standing
+from fadu.ledger.record import Intent, open_matter, record_act
+from fadu.registers.asof import snapshot
+
+Tick = Callable[[int], object]
+
+
+class Stage:
+    """Plays scripts. `tick` is told of every act done, for the progress bar."""
+
+    def __init__(self, pictures: Sequence[Picture], tick: Tick) -> None:
+        self.pictures = {picture.sha256: picture for picture in pictures}
+        self.tick = tick
+
+    def play(self, procedure: str, acts: Sequence[Planned], until: datetime | None = None) -> models.Matter:
+        """Do a script through the ledger's doors, up to the acts that lie after `until`."""
+        first, *rest = [act for act in acts if until is None or act.at <= until]
+        opened = open_matter(procedure, _intent(first), synthetic=True)
+        self.tick(1)
+        matter = opened.matter
+        for act in rest:
+            matter = record_act(matter.pk, _intent(act, self._upload(matter, act))).matter
+            self.tick(1)
+        return matter
+
+    def _upload(self, matter: models.Matter, act: Planned) -> list[int]:
+        """The act's evidence as uploaded files of the matter."""
+        made = [
+            models.Evidence(
+                matter=matter,
+                sha256=piece.sha256,
+                size=self.pictures[piece.sha256].size,
+                mime=self.pictures[piece.sha256].mime,
+                name=f"{piece.title}（示例）.png",
+                kind=piece.kind,
+                taken_at=piece.taken_at,
+                taker=piece.taker,
+                origin=piece.origin,
+                uploaded_by=act.by[0],
+            )
+            for piece in act.evidence
+        ]
+        return [upload.pk for upload in models.Evidence.objects.bulk_create(made)]
+
+
+def _intent(act: Planned, files: Sequence[int] | None = None) -> Intent:
+    outright: Sequence[Evidence] = () if files else act.evidence
+    return Intent(act.step, dict(act.data), act.by, act.at, outright, files or ())
+
+
+def dossier(
+    procedure_id: str, number: str, acts: Sequence[Planned], answers: Mapping[str, Mapping[str, Any]] | None = None
+) -> Dossier:
+    """A script as an old file: what the registers answer is asked as of each act's day, `answers` overrides it by step."""
+    procedure = procedure_of(procedure_id)
+    matter, done = Matter(procedure_id, number), []
+    for seq, planned in enumerate(acts, 1):
+        step = procedure.step(planned.step)
+        book = snapshot(planned.at.date())
+        people = tuple(book.person(code) for code in planned.by)
+        data = lenient(step.data, planned.data)
+        act = Act(planned.step, planned.at, people, data, planned.evidence, {}, seq)
+        told = standing.answer(step, matter, act, None, book) | dict((answers or {}).get(planned.step, {}))
+        act = Act(planned.step, planned.at, people, data, planned.evidence, told, seq)
+        matter.add(act)
+        done.append(act)
+    return Dossier(procedure, number, "重庆市潼南区城市管理局", "重庆", {}, done)

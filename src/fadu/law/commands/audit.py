@@ -1,0 +1,110 @@
+"""``fadu audit FILE…``: case files of any bureau judged by the gates in force on the day of each act (案卷评查)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fadu.law.dossier import Dossier, parse
+from fadu.law.errors import InputError
+from fadu.law.gates import BLOCK, Finding, say
+
+BLOCKED, BAD_INPUT = 1, 2
+MOST_BYTES = 64 << 20
+LEVELS = {True: "不得作出", False: "瑕疵"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which files."""
+    parser.add_argument("files", metavar="文件", nargs="+", help="案卷文件（fadu.dossier/1 格式的 .json），或者存放它们的目录")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings of each act. 2 when a file cannot be read (the others are still judged), 1 when an act would have been refused, else 0."""
+    results = [_audit(path) for path in _paths(args.files)]
+    if args.json:
+        print(json.dumps(results, ensure_ascii=False, default=say))
+    else:
+        print("\n\n".join(_text(result) for result in results if not result["error"]))
+    bad = [result for result in results if result["error"]]
+    for result in bad:
+        print(f"fadu：{result['error']}", file=sys.stderr)
+    if bad:
+        return BAD_INPUT
+    return BLOCKED if any(result["blocked"] for result in results) else 0
+
+
+def _paths(names: list[str]) -> Iterator[Path]:
+    """The files named; of a folder, all .json in it and below, by name."""
+    for name in names:
+        path = Path(name)
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(path.rglob("*.json"))
+        if not found:
+            raise InputError(f"目录“{name[:200]}”里没有 .json 案卷文件。")
+        yield from found
+
+
+def _audit(path: Path) -> dict[str, Any]:
+    try:
+        dossier = parse(_bytes(path), f"文件“{path.name[:80]}”")
+    except InputError as error:
+        return {"file": str(path), "error": str(error), "blocked": False, "findings": []}
+    findings = list(_findings(dossier))
+    return {
+        "file": str(path),
+        "error": "",
+        "procedure": dossier.procedure.id,
+        "number": dossier.number,
+        "bureau": dossier.bureau,
+        "acts": len(dossier.acts),
+        "blocked": any(finding["level"] == BLOCK for finding in findings),
+        "findings": findings,
+    }
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(f"文件“{path.name[:80]}”超过 {MOST_BYTES >> 20} MB，不像一个案卷；请分成一案一个文件。")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError(f"文件“{str(path)[:200]}”打不开，请检查路径和权限。") from error
+
+
+def _findings(dossier: Dossier) -> Iterator[dict[str, Any]]:
+    for act, verdict in zip(dossier.acts, dossier.judge(), strict=True):
+        step = dossier.procedure.by_step.get(act.step)
+        for finding in verdict.findings:
+            yield {
+                "act": act.seq,
+                "step": act.step,
+                "label": step.label if step else act.step,
+                "day": act.day.isoformat(),
+                **_plain(finding),
+            }
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in ("gate", "level", "sentence", "hint", "article")}
+
+
+def _text(result: dict[str, Any]) -> str:
+    findings = result["findings"]
+    blocks = sum(finding["level"] == BLOCK for finding in findings)
+    said = f"{len(findings)} 个问题，其中 {blocks} 个属于不得作出的决定" if findings else "没有发现问题"
+    lines = [f"{result['file']}  {result['number'] or '（无案号）'}  {result['acts']} 个行为：{said}"]
+    for finding in findings:
+        lines += [
+            f"  第{finding['act']}步 {finding['label']}（{finding['day']}）  {LEVELS[finding['level'] == BLOCK]}  {finding['gate']}",
+            f"    {finding['sentence']}",
+            f"    依据：{finding['article']}" if finding["article"] else "",
+            f"    补正：{finding['hint']}" if finding["hint"] else "",
+        ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,88 @@
+"""指标一览: the chapters in the order of the year page, and all figures of a year in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, IntegerField, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from fadu.law.errors import InputError
+from fadu.report.figures import casework, learning, penalties, review, waivers
+from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR, Figure, Rows, in_days, mean_days, yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the year page: its id is the name of its module."""
+
+    id: str
+    title: str
+    figures: tuple[Figure, ...]
+
+
+def _chapter(module: ModuleType) -> Chapter:
+    return Chapter(module.__name__.rpartition(".")[2], module.TITLE, module.FIGURES)
+
+
+CHAPTERS = tuple(_chapter(module) for module in (penalties, waivers, review, learning, casework))
+FIGURES: dict[str, Figure] = {figure.id: figure for chapter in CHAPTERS for figure in chapter.figures}
+_NONE = Value(0, output_field=BigIntegerField())
+
+
+def all_figures(year: int) -> dict[str, Decimal | None]:
+    """Every figure of the year by id: sums in yuan, None where there is nothing to average.
+
+    Counts and sums come from one statement, a line for each different selection; means take one each.
+    """
+    found: dict[str, Decimal | None] = {}
+    lines: list[tuple[list[Figure], QuerySet[Any]]] = []
+    for select, figures in _by_selection().items():
+        rows = select(year)
+        if not isinstance(rows, QuerySet):
+            found |= {figure.id: Decimal(len(rows)) for figure in figures}
+            continue
+        found |= {figure.id: mean_days(rows) for figure in figures if figure.how == "mean"}
+        counted = [figure for figure in figures if figure.how != "mean"]
+        if counted:
+            lines.append((counted, rows))
+    totals = _totals(lines)
+    for number, (counted, _) in enumerate(lines):
+        count, fen = totals.get(number, (0, 0))
+        found |= {figure.id: yuan(fen) if figure.how == "sum" else Decimal(count) for figure in counted}
+    return {figure_id: found[figure_id] for figure_id in FIGURES}
+
+
+def checked_year(year: int) -> int:
+    """The year itself. Raises InputError outside the years of the law."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InputError(f"年度应当在 {FIRST_YEAR} 至 {LAST_YEAR} 之间，不能是 {str(year)[:20]}。")
+    return year
+
+
+def _by_selection() -> dict[Callable[[int], Rows], list[Figure]]:
+    groups: dict[Callable[[int], Rows], list[Figure]] = {}
+    for figure in FIGURES.values():
+        groups.setdefault(figure.select, []).append(figure)
+    return groups
+
+
+def _totals(selections: list[tuple[list[Figure], QuerySet[Any]]]) -> dict[int, tuple[int, int]]:
+    """Place of each selection → its rows and, where a figure asks, the sum of their amounts, by one UNION ALL."""
+    first, *rest = [
+        _line(number, rows, any(figure.how == "sum" for figure in figures)) for number, (figures, rows) in enumerate(selections)
+    ]
+    return {number: (count, int(fen)) for number, count, fen in first.union(*rest, all=True)}
+
+
+def _line(number: int, rows: QuerySet[Any], summed: bool) -> QuerySet[Any]:
+    line = rows.order_by().values(line=Value(number, output_field=IntegerField()))
+    line = line.annotate(rows=Count("pk"), total=Coalesce(Sum("amount"), _NONE) if summed else _NONE)
+    return line.values_list("line", "rows", "total")
+
+
+__all__ = ["CHAPTERS", "FIGURES", "Chapter", "Figure", "Rows", "all_figures", "checked_year", "in_days"]

@@ -1,0 +1,98 @@
+"""指标: one number over a year. Its count and its list are one query, so that they cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from django.db.models import Avg, JSONField, QuerySet, Sum, TextField
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
+
+from fadu.law.facts import Person
+from fadu.law.procedures import ALL
+from fadu.ledger.models import Act, Matter
+from fadu.ledger.read import today
+
+FIRST_YEAR, LAST_YEAR = 1996, 2099
+#: What a figure selects: acts, matters or deadlines of the ledger as one queryset, or people of the registers.
+Rows = QuerySet[Any] | Sequence[Person]
+EVERY_STEP = tuple(sorted({step.id for procedure in ALL.values() for step in procedure.steps}))
+FEN, TENTH = Decimal(100), Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure.
+
+    `select` gives the rows of a year. `how`: "count" counts them; "sum" adds their `amount` and gives yuan; "mean" averages their `days`.
+    `definition` is printed beside the value. `approx` "at_least": printed as bureaus do, rounded down with 余. `system`: its row of `fadu systems`.
+    """
+
+    id: str
+    label: str
+    unit: str
+    definition: str
+    system: str
+    select: Callable[[int], Rows]
+    how: Literal["count", "sum", "mean"] = "count"
+    approx: Literal["", "at_least"] = ""
+
+    def rows(self, year: int) -> Rows:
+        """The list behind the value, in order of time."""
+        rows = self.select(year)
+        return rows.order_by(*_ORDER[rows.model._meta.model_name or ""]) if isinstance(rows, QuerySet) else rows
+
+    def value(self, year: int) -> Decimal | None:
+        """The value of one year; None where there is nothing to average. Many figures at once: `all_figures`."""
+        rows = self.select(year)
+        if not isinstance(rows, QuerySet):
+            return Decimal(len(rows))
+        if self.how == "count":
+            return Decimal(rows.count())
+        if self.how == "sum":
+            return yuan(rows.aggregate(total=Sum("amount"))["total"])
+        return mean_days(rows)
+
+
+_ORDER = {"act": ("at", "pk"), "matter": ("opened_on", "pk"), "deadline": ("last", "pk")}
+
+
+def acts(year: int, *steps: str) -> QuerySet[Act]:
+    """Acts done in the civil year, of those steps (all without)."""
+    return Act.objects.filter(step__in=steps or EVERY_STEP, at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
+
+
+def matters(year: int, *steps: str) -> QuerySet[Matter]:
+    """Matters in which one of the steps was done in the year, each once."""
+    return Matter.objects.filter(pk__in=acts(year, *steps).values("matter_id"))
+
+
+def said(field: str) -> Cast:
+    """A field of the act's data as text, out of its body."""
+    data = KeyTransform("data", Cast("body", JSONField()))
+    return Cast(KeyTextTransform(field, data), TextField())
+
+
+def year_end(year: int) -> date:
+    """The last day of the year, or today while the year runs."""
+    return min(date(year, 12, 31), today())
+
+
+def yuan(fen: int | Decimal | None) -> Decimal:
+    """Yuan of indexed fen; no rows give zero."""
+    return Decimal(fen or 0) / FEN
+
+
+def mean_days(rows: QuerySet[Any]) -> Decimal | None:
+    """The mean of the rows' `days`, to one decimal."""
+    found = rows.aggregate(mean=Avg("days"))["mean"]
+    return None if found is None else in_days(found).quantize(TENTH, ROUND_HALF_UP)
+
+
+def in_days(span: timedelta) -> Decimal:
+    """A span as days."""
+    return Decimal(span.days) + Decimal(span.seconds) / 86_400

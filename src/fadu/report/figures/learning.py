@@ -1,0 +1,37 @@
+"""学法普法: the year's study sessions, by the day they were held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
+from fadu.ledger.models import Act
+from fadu.report.figures.figure import Figure, said
+
+TITLE = "学法普法"
+
+
+def sessions(*kinds: str) -> Callable[[int], QuerySet[Act]]:
+    """Study sessions of these forms (all without) held in the year, whenever they were recorded."""
+
+    def select(year: int) -> QuerySet[Act]:
+        held = Act.objects.filter(step="stu.session").alias(held_on=said("held_on"), kind=said("kind"))
+        held = held.filter(held_on__gte=f"{year:04d}-01-01", held_on__lte=f"{year:04d}-12-31")
+        return held.filter(kind__in=kinds) if kinds else held
+
+    return select
+
+
+def _figure(figure_id: str, label: str, what: str, *kinds: str) -> Figure:
+    definition = f"学习日期在本年内的{what}，一次学习计一次。"
+    return Figure(figure_id, label, "次", definition, "leaders-study", sessions(*kinds))
+
+
+FIGURES = (
+    _figure("party_first_topic_study_sessions", "“第一议题”学习", "“第一议题”学习", "first_agenda"),
+    _figure("leadership_law_study_sessions", "领导班子集中学法", "领导班子集中学法", "collective_law"),
+    _figure("center_group_study_sessions", "中心组学习", "中心组学习", "center_group"),
+    _figure("party_lectures", "党课", "党课", "party_lecture"),
+    _figure("study_sessions", "各类学习合计", "各种形式的学习"),
+)

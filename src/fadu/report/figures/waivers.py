@@ -1,0 +1,71 @@
+"""首违不罚: waivers that stand, and what they were worth. A cancelled waiver counts in neither."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from fadu.ledger.models import Act
+from fadu.report.figures.figure import Figure, acts, said
+
+TITLE = "包容审慎"
+FIRST = "nop.first"
+
+
+def standing(year: int) -> QuerySet[Act]:
+    """Waivers of the year that were not cancelled since."""
+    cancelled = Act.objects.filter(step="wav.cancel").values("matter_id")
+    return acts(year, "wav.decide").exclude(matter_id__in=cancelled).alias(ground=said("ground"))
+
+
+def first(year: int) -> QuerySet[Act]:
+    """Those on the ground of a first violation."""
+    return standing(year).filter(ground=FIRST)
+
+
+def other(year: int) -> QuerySet[Act]:
+    """Those on another ground: 轻微不罚, 无主观过错."""
+    return standing(year).exclude(ground=FIRST)
+
+
+def cancelled(year: int) -> QuerySet[Act]:
+    """Waivers cancelled in the year, whenever they were given."""
+    return acts(year, "wav.cancel")
+
+
+FIGURES = (
+    Figure(
+        "first_violation_waiver_cases",
+        "首违不罚",
+        "件",
+        "本年以首违不罚为依据作出的不予处罚决定；以后被撤销的不计。",
+        "first-violation",
+        first,
+        approx="at_least",
+    ),
+    Figure(
+        "first_violation_waiver_amount_yuan",
+        "首违不罚免予罚款金额",
+        "元",
+        "本年首违不罚决定载明的免予罚款金额之和，每件按违法事实所落裁量阶次的最低罚款额；以后被撤销的不计。法律没有“免罚金额”，这是本机关的统计口径。",
+        "first-violation",
+        first,
+        how="sum",
+        approx="at_least",
+    ),
+    Figure(
+        "other_waiver_cases",
+        "其他不予处罚",
+        "件",
+        "本年以轻微不罚、无主观过错为依据，经首违不罚程序作出的不予处罚决定；以后被撤销的不计。",
+        "first-violation",
+        other,
+    ),
+    Figure(
+        "waivers_cancelled",
+        "撤销免罚",
+        "件",
+        "本年作出的撤销免罚决定，不论原决定在哪一年作出。",
+        "first-violation",
+        cancelled,
+    ),
+)

@@ -1,0 +1,188 @@
+"""The figures of the demo year, and that every act of it is lawful but for the old files' known defects."""
+
+import argparse
+import json
+from collections import Counter
+from io import BytesIO
+from random import Random
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db.models import Sum
+from PIL import Image
+
+from fadu.demo import cases, old_files, small, year2023
+from fadu.demo.cast import citizens, companies, places, teams
+from fadu.demo.commands import demo
+from fadu.demo.logins import password, password_file
+from fadu.demo.pictures import Picture
+from fadu.documents import files
+from fadu.law.errors import InputError
+from fadu.ledger import models, parties, read
+from fadu.ledger.verify import verify
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
+
+
+def acts(step: str, late: bool = False):  # type: ignore[no-untyped-def]
+    return models.Act.objects.filter(step=step, late=late, at__gte="2023-01-01", at__lt="2024-01-01")
+
+
+def test_sixteen_ordinary_cases_were_decided_and_published() -> None:
+    decided = acts("pen.decide")
+    assert decided.count() == 16
+    assert decided.filter(matter__published=True, matter__stage="归档").count() == 16
+    assert set(decided.values_list("matter__pk", flat=True)) == set(acts("pub.penalty").values_list("matter__pk", flat=True))
+
+
+def test_waivers() -> None:
+    waived = acts("wav.decide")
+    total = waived.aggregate(sum=Sum("amount"))["sum"]
+    assert 3_200 <= waived.count() == small.WAIVERS < 3_300
+    assert 500_000_00 <= total < 520_000_00
+    assert waived.values("matter__party").distinct().count() == small.WAIVERS
+    assert waived.values("matter__town").distinct().count() == 23
+
+
+def test_study_sessions() -> None:
+    kinds = Counter(act.content["data"]["kind"] for act in acts("stu.session"))
+    assert kinds["first_agenda"] == 38
+    assert kinds["collective_law"] == 2
+    assert len(kinds) == 4
+
+
+def test_on_the_spot_penalties_are_paid_and_closed() -> None:
+    assert acts("smp.issue").count() == small.SIMPLE
+    assert models.Matter.objects.filter(procedure="penalty-simple", late=False, stage="结案").count() == small.SIMPLE
+
+
+def test_the_year_is_varied() -> None:
+    steps = set(models.Act.objects.filter(late=False, matter__year=2023).values_list("step", flat=True))
+    assert {
+        "pen.hearing-hold",
+        "pen.review",
+        "pen.decide-collective",
+        "pen.preserve",
+        "pen.defend",
+        "pen.recheck",
+        "pay.defer",
+        "pay.surcharge",
+        "srv.electronic",
+        "srv.announce",
+        "srv.leave",
+        "srv.post",
+        "srv.direct",
+    } <= steps
+    decided = models.Matter.objects.filter(procedure="penalty-ordinary", late=False, year=2023)
+    assert decided.values("item_code").distinct().count() >= 12
+    assert set(decided.values_list("party__kind", flat=True)) == {"citizen", "org"}
+
+
+def test_cases_are_in_progress_at_every_stage_and_colour() -> None:
+    running = models.Matter.objects.filter(procedure="penalty-ordinary", late=False).exclude(stage="归档")
+    assert set(running.values_list("stage", flat=True)) == {"线索核查", "调查取证", "告知听证", "决定送达", "履行", "结案"}
+    left = [
+        (line.last - read.today()).days for line in models.Deadline.objects.filter(matter__in=running, stopped=None, paused=False)
+    ]
+    assert any(days < 0 for days in left), "none overdue"
+    assert any(0 <= days <= 3 for days in left), "none due soon"
+    assert any(days > 10 for days in left), "none with time left"
+
+
+def test_no_act_has_a_finding_save_in_old_files() -> None:
+    found = [
+        (act.matter.number, act.step, finding["gate"])
+        for act in models.Act.objects.filter(late=False).select_related("matter").iterator()
+        for finding in act.judged["findings"]
+    ]
+    assert found == []
+
+
+def test_old_files_show_their_defects() -> None:
+    pictures = [Picture("a" * 64, 1, "image/png")] * 30
+    rng = Random(0)
+    caster = cases.Caster(rng, teams(), places(), pictures, {"citizen": citizens(rng), "org": companies(rng)})
+    declared = list(old_files.files(caster))
+    assert sum(bool(file.gates) for file in declared) >= 30
+    assert sum(not file.gates for file in declared) >= 3
+    assert len({file.dossier.number for file in declared}) == len(declared)
+    for file in declared:
+        rows = models.Act.objects.filter(matter__number=file.dossier.number)
+        gates = {finding["gate"] for act in rows for finding in act.judged["findings"]}
+        assert rows.count() == len(file.dossier.acts)
+        assert file.gates <= gates, file.defect
+        assert file.gates or not gates, file.defect
+        assert all(row.late for row in rows)
+
+
+def test_everything_is_marked_synthetic_and_the_chain_is_whole() -> None:
+    assert not models.Matter.objects.filter(synthetic=False).exists()
+    assert not models.Party.objects.filter(synthetic=False).exists()
+    report = verify()
+    assert report.whole
+    assert report.acts == models.Act.objects.count()
+
+
+def test_numbers_run_without_gaps() -> None:
+    for kind in ("penalty_decision", "waiver_notice", "prior_notice", "spot_decision"):
+        numbers = models.Paper.objects.filter(kind=kind, number__contains="〔2023〕").values_list("number", flat=True)
+        ends = sorted(int(number.split("〕")[1].removesuffix("号")) for number in numbers)
+        assert ends == list(range(1, len(ends) + 1)), kind
+        assert ends, kind
+
+
+def test_evidence_opens_as_a_picture() -> None:
+    rows = models.Evidence.objects.filter(matter__procedure="first-violation")
+    assert rows.count() == small.WAIVERS
+    assert rows.filter(act_seq=None).count() == 0
+    assert models.Evidence.objects.values("sha256").distinct().count() <= 30
+    with files.open_stored(rows[0].sha256) as stream:
+        assert Image.open(BytesIO(stream.read())).size == (640, 420)
+
+
+def test_parties_are_sealed_and_cannot_be_real() -> None:
+    party = models.Party.objects.filter(kind="citizen").first()
+    assert party is not None
+    number = party.read("id_number")
+    assert number.encode() not in bytes(party.id_number_sealed)
+    weights = [2 ** (17 - place) % 11 for place in range(17)]
+    check = "10X98765432"[sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11]
+    assert number[-1] != check
+    assert parties.search(number) == [party]
+
+
+def test_people_can_sign_in_with_the_password_shown(year: year2023.Loaded) -> None:
+    assert year.logins == 45
+    assert get_user_model().objects.get(username="p014").check_password(password())
+    assert not get_user_model().objects.filter(is_superuser=True).exists()
+    assert password_file().stat().st_mode & 0o077 == 0
+
+
+def test_a_second_load_does_nothing(year: year2023.Loaded, capsys: pytest.CaptureFixture[str]) -> None:
+    again = year2023.load()
+    assert not again.made
+    assert (again.matters, again.acts) == (year.matters, year.acts)
+    assert demo.run(argparse.Namespace(json=False, if_empty=False)) == 0
+    assert "没有载入任何数据" in capsys.readouterr().out
+    assert demo.run(argparse.Namespace(json=True, if_empty=True)) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["loaded"] is False
+    assert said["acts"] == year.acts
+
+
+def test_the_same_cases_each_time() -> None:
+    """Waivers of a second load from the same seed would be the same."""
+    pictures = [Picture("a" * 64, 1, "image/png")] * 30
+
+    def first() -> list[tuple[str, object]]:
+        rng = Random(year2023.SEED)
+        found = small.study_scripts(rng)
+        return [(acts[0].step, acts[0].data["topic"]) for acts in found] + [(pictures[0].sha256, teams()[0])]
+
+    assert first() == first()
+
+
+def test_real_matters_are_not_mixed_with_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(year2023, "there", lambda: False)
+    with pytest.raises(InputError, match="真实事项"):
+        year2023.load()

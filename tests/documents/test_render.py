@@ -1,0 +1,386 @@
+"""Papers as PDF: complete, the same each time, and printable whatever the names."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import segno
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+from fadu.documents import files, fonts, render, view
+from fadu.documents.catalogue import PAPERS
+from fadu.documents.models import Rendering
+from fadu.documents.view import MODELS
+from fadu.law.data import lenient
+from fadu.law.errors import InputError
+from fadu.law.procedures import ALL
+from tests.documents.reading import pages_of, text_of
+from tests.documents.samples import BUREAU, CASE, DATA, ISSUED, ORG, PARTY, PROPOSAL, values
+
+STEPS = [(step, kind) for procedure in ALL.values() for step in procedure.steps for kind in step.papers]
+
+
+def text(kind: str, **changes: Any) -> str:
+    return text_of(render.pdf(kind, values(kind, **changes), ISSUED))
+
+
+def squeezed(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
+# --- the catalogue -------------------------------------------------------------------------------------------------
+
+
+def test_every_paper_that_a_step_issues_is_in_the_catalogue_and_no_other() -> None:
+    assert {kind for _, kind in STEPS} == set(PAPERS) == set(DATA)
+
+
+def test_every_paper_has_a_layout_and_every_layout_a_paper() -> None:
+    found = {path.stem for path in render.LAYOUTS.glob("*.typ")}
+    assert found == {paper.template for paper in PAPERS.values()} | {"layout"}
+
+
+def test_each_number_word_belongs_to_one_kind() -> None:
+    words = [paper.word for paper in PAPERS.values() if paper.word]
+    assert len(words) == len(set(words))
+
+
+def test_sealed_letters_and_decisions_are_numbered() -> None:
+    assert all(paper.word for paper in PAPERS.values() if paper.head == "red")
+
+
+@pytest.mark.parametrize("kind", sorted(DATA))
+def test_the_sample_is_lawful_data_of_its_step(kind: str) -> None:
+    step, data = DATA[kind]
+    MODELS[step].model_validate(data)
+    assert (step, kind) in [(known.id, issued) for known, issued in STEPS]
+
+
+# --- what is on the paper ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", sorted(PAPERS))
+def test_every_paper_prints_title_bureau_number_and_check_code(kind: str) -> None:
+    given = values(kind)
+    made = render.pdf(kind, given, ISSUED)
+    said = text_of(made)
+    assert PAPERS[kind].title in said
+    assert BUREAU["name"] in said
+    assert squeezed(given["number"]) in said or squeezed(given["matter"]["number"]) in said
+    assert render.digest(kind, given)[:16] in re.sub(r"\s", "", PdfReader(io.BytesIO(made)).pages[0].extract_text())
+
+
+@pytest.mark.parametrize("kind", sorted(set(PAPERS) - {"study_record"}))
+def test_every_paper_of_a_case_names_party_and_case(kind: str) -> None:
+    said = text(kind)
+    assert PARTY["name"] in said
+    assert CASE["item_title"] in said or CASE["summary"] in said
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(kind for kind, paper in PAPERS.items() if paper.template in ("form", "letter", "record", "decision"))
+)
+def test_common_layouts_print_every_field_of_the_act(kind: str) -> None:
+    given = values(kind)
+    said = text_of(render.pdf(kind, given, ISSUED))
+    for label, content in view.view(kind, given)["rows"]:
+        assert squeezed(label) in said or label == "接收机关"
+        for line in content.split("\n"):
+            assert squeezed(line).rstrip("。") in said
+
+
+def test_the_penalty_decision_carries_what_the_law_asks() -> None:
+    said = text("penalty_decision")
+    for part in (
+        PARTY["name"],
+        PARTY["address"],
+        *(fact["text"] for fact in PROPOSAL["facts"]),
+        "E1",
+        "现场照片",
+        "《重庆市市容环境卫生管理条例》第七十条第二项",
+        CASE["duty_article"],
+        "警告",
+        "罚款人民币陆仟元整（6000元）",
+        "15日内",
+        "示例银行潼南支行",
+        "重庆市潼南区示例路2号",
+        "按日加处罚款数额百分之三的罚款",
+        "60日内向重庆市潼南区人民政府或者重庆市城市管理局申请行政复议",
+        "6个月内直接向重庆市潼南区人民法院提起行政诉讼",
+        "数量没有12㎡（本机关复核：不予采纳",
+        "潼城管罚告字〔2023〕3号",
+        "2023年3月20日举行了听证",
+        "2023年4月10日",
+        "（印章）",
+    ):
+        assert squeezed(part) in said, part
+
+
+def test_a_decision_without_surcharge_told_does_not_threaten_it() -> None:
+    data = DATA["penalty_decision"][1] | {"surcharge_told": False}
+    assert "百分之三" not in text("penalty_decision", data=data)
+
+
+def test_a_warning_alone_names_no_bank() -> None:
+    given = values("penalty_decision")
+    given["related"]["pen.decide"] = given["related"]["pen.decide"] | {"kinds": ["warning"], "fine": None}
+    said = text_of(render.pdf("penalty_decision", given, ISSUED))
+    assert "警告" in said
+    assert "示例银行" not in said
+
+
+def test_the_notice_offers_a_hearing_only_when_the_right_exists() -> None:
+    data = DATA["prior_notice"][1]
+    assert "有权要求听证" in text("prior_notice")
+    assert "要求听证" not in text("prior_notice", data=data | {"hearing_right": False})
+
+
+def test_the_notice_names_the_days_for_the_answer() -> None:
+    assert "5个工作日内提出" in text("prior_notice")
+
+
+def test_reconsideration_comes_first_where_the_data_say_so() -> None:
+    assert "应当先申请行政复议" in text("spot_decision")
+    assert "应当先申请行政复议" not in text("spot_decision", data=DATA["spot_decision"][1] | {"reconsider_first": False})
+
+
+def test_an_organisation_is_addressed_as_one() -> None:
+    said = text("penalty_decision", party=ORG)
+    assert "统一社会信用代码：91500223MA0000000X" in said
+    assert "法定代表人（负责人）：赵赟" in said
+    assert "你单位有下列违法行为" in said
+
+
+def test_a_refused_signature_is_noted_with_its_witness() -> None:
+    data = DATA["inquiry_record"][1] | {"party_signed": "refused", "refusal_note": "居委会干部郑某见证"}
+    assert "拒绝签名" in text("inquiry_record", data=data)
+    assert "居委会干部郑某见证" in text("inquiry_record", data=data)
+
+
+def test_the_review_ticks_its_result() -> None:
+    made = [
+        render.pictures(
+            "legal_review_opinion", values("legal_review_opinion", data=DATA["legal_review_opinion"][1] | {"result": result})
+        )
+        for result in ("passed", "mend", "returned")
+    ]
+    assert made[0] != made[1] != made[2] != made[0]
+
+
+def test_dissent_is_in_the_record_of_the_discussion() -> None:
+    said = text("collective_record")
+    assert "建议再降低数额有" in said
+    assert "同意无" in said
+
+
+# --- odd values ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("step", "kind"), STEPS, ids=lambda part: part if isinstance(part, str) else part.id)
+def test_every_paper_prints_with_nothing_but_the_step(step: Any, kind: str) -> None:
+    bare = lenient(step.data, {}).model_dump(mode="json", warnings=False)
+    said = text_of(render.pdf(kind, {"act": {"step": step.id}, "data": bare}, ISSUED))
+    assert PAPERS[kind].title in said
+
+
+def test_rare_characters_are_printed() -> None:
+    said = text("penalty_decision", party=PARTY | {"name": "陈喆堃犇翀赟䶮", "address": "示例路12㎡"})
+    assert "陈喆堃犇翀赟䶮" in said
+    assert "12㎡" in said
+
+
+def test_a_very_long_name_and_facts_of_three_pages_lose_nothing() -> None:
+    name = "重庆市潼南区" + "示例环境治理与城市服务" * 12 + "有限责任公司"
+    facts = [
+        {
+            "element": "conduct",
+            "text": f"第{n}处地点倾倒建筑垃圾，" + "现场有砖块、混凝土块和废弃木板，" * 8 + f"编号甲{n}乙。",
+            "evidence": ["E1"],
+        }
+        for n in range(20)
+    ]
+    given = values("penalty_decision", party=ORG | {"name": name})
+    given["related"]["pen.decide"] = given["related"]["pen.decide"] | {"facts": facts}
+    made = render.pdf("penalty_decision", given, ISSUED)
+    said = text_of(made)
+    assert pages_of(made) > 4
+    assert name in said
+    assert all(f"编号甲{n}乙" in said for n in range(20))
+
+
+def test_a_long_bureau_name_stays_on_the_page() -> None:
+    name = "重庆市" + "某某自治县" * 5 + "城市管理综合行政执法局"
+    first = PdfReader(
+        io.BytesIO(render.pdf("penalty_decision", values("penalty_decision", bureau=BUREAU | {"name": name}), ISSUED))
+    )
+    assert name in squeezed(first.pages[0].extract_text())
+
+
+def test_a_form_with_twenty_thousand_characters_runs_over_pages() -> None:
+    made = render.pdf("filing_form", values("filing_form", case=CASE | {"summary": "现场情况说明。" * 2800}), ISSUED)
+    assert pages_of(made) > 3
+    assert text_of(made).count("现场情况说明。") == 2800
+
+
+def test_typed_markup_is_text() -> None:
+    tricky = '#import "x" *粗* _斜_ $a$ `码` <标签> @引用 // 注释 \\ 反斜'
+    assert squeezed(tricky) in text("correction_order", data=DATA["correction_order"][1] | {"conduct": tricky})
+
+
+def test_invisible_marks_are_dropped() -> None:
+    assert "陈喆堃" in text("correction_order", party=PARTY | {"name": "陈\u200b喆\ufeff堃"})
+
+
+def test_a_character_without_glyph_is_refused_with_its_code() -> None:
+    with pytest.raises(InputError, match=r"“\U0001F600”（U\+1F600）"):
+        render.pdf("correction_order", values("correction_order", party=PARTY | {"name": "陈\U0001f600"}), ISSUED)
+
+
+def test_missing_glyphs_names_exactly_what_cannot_be_printed() -> None:
+    assert fonts.missing_glyphs("陈喆堃犇翀赟䶮㎡〔〕①A1\n\t　") == set()
+    assert fonts.missing_glyphs("陈\U0001f600\ue000") == {"\U0001f600", "\ue000"}
+
+
+def test_unknown_kinds_and_steps_are_sentences() -> None:
+    with pytest.raises(InputError, match="没有“pardon”这种文书"):
+        render.pdf("pardon", values("filing_form"), ISSUED)
+    with pytest.raises(InputError, match="不在任何程序中"):
+        render.pdf("filing_form", values("filing_form", act={"step": "pen.pardon"}), ISSUED)
+
+
+# --- the same again ------------------------------------------------------------------------------------------------
+
+
+def test_the_same_values_give_the_same_bytes() -> None:
+    one, other = (render.pdf("penalty_decision", values("penalty_decision"), ISSUED) for _ in range(2))
+    assert one == other
+    assert one != render.pdf("penalty_decision", values("penalty_decision"), ISSUED + timedelta(seconds=1))
+
+
+def test_it_is_an_archive_pdf() -> None:
+    reader = PdfReader(io.BytesIO(render.pdf("penalty_decision", values("penalty_decision"), ISSUED)))
+    metadata = reader.xmp_metadata
+    assert metadata is not None
+    assert (metadata.pdfaid_part, metadata.pdfaid_conformance) == ("2", "B")
+    assert reader.metadata is not None
+    assert reader.metadata.title == "行政处罚决定书"
+
+
+def test_the_digest_names_kind_template_and_every_value() -> None:
+    base = render.digest("penalty_decision", values("penalty_decision"))
+    assert re.fullmatch(r"[0-9a-f]{64}", base)
+    assert base == render.digest("penalty_decision", dict(reversed(values("penalty_decision").items())))
+    assert base != render.digest("penalty_decision", values("penalty_decision", number="潼城管罚决字〔2023〕13号"))
+    assert base != render.digest("no_penalty_decision", values("penalty_decision"))
+
+
+def test_the_qr_code_holds_the_address_of_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    coded: list[str] = []
+    make = segno.make_qr
+    monkeypatch.setattr(render.segno, "make_qr", lambda said, **options: coded.append(said) or make(said, **options))
+    given = values("penalty_decision")
+    render.pdf("penalty_decision", given, ISSUED)
+    assert coded == [f"https://fadu.example.cn/verify/{render.digest('penalty_decision', given)}"]
+
+
+def test_a_preview_is_marked_and_carries_neither_number_nor_code() -> None:
+    said = text_of(render.preview("penalty_decision", values("penalty_decision"), ISSUED))
+    assert "预览稿" in said
+    assert "潼城管示字" not in said
+    assert "查验码" not in said
+    assert "预览稿" not in text("penalty_decision")
+
+
+def test_a_preview_shows_a_placeholder_for_what_cannot_be_printed() -> None:
+    given = values("correction_order", party=PARTY | {"name": "陈\U0001f600"})
+    assert "陈〓" in text_of(render.preview("correction_order", given, ISSUED))
+
+
+def test_a_preview_can_be_a_picture() -> None:
+    made = render.pictures("penalty_decision", values("penalty_decision"))
+    assert len(made) == pages_of(render.preview("penalty_decision", values("penalty_decision"), ISSUED))
+    assert made[0].startswith(b"\x89PNG")
+
+
+def test_threads_print_at_once() -> None:
+    given = [values("correction_order", number=f"潼城管责改字〔2023〕{n}号") for n in range(12)]
+    alone = [render.pdf("correction_order", one, ISSUED) for one in given]
+    made: dict[int, bytes] = {}
+    threads = [
+        threading.Thread(target=lambda n=n: made.update({n: render.pdf("correction_order", given[n], ISSUED)})) for n in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [made[n] for n in range(12)] == alone
+
+
+@pytest.mark.django_db
+def test_a_paper_is_made_once_and_made_again_when_the_copy_is_lost_or_altered(settings: Any, tmp_path: Path) -> None:
+    settings.FADU_FILES = tmp_path
+    given = values("correction_order")
+    mark, first = render.rendered("correction_order", given, ISSUED)
+    kept = Rendering.objects.get(digest=mark)
+    assert (kept.size, kept.template_version) == (len(first), render.template_version("correction_order"))
+    place = tmp_path / kept.sha256[:2] / kept.sha256
+    assert render.rendered("correction_order", given, ISSUED + timedelta(days=1))[1] == first
+    assert render.kept(mark) == first
+    place.unlink()
+    assert render.kept(mark) is None
+    assert render.rendered("correction_order", given, ISSUED) == (mark, first)
+    place.chmod(0o600)
+    place.write_bytes(b"%PDF-altered")
+    assert render.kept(mark) is None
+    assert render.rendered("correction_order", given, ISSUED) == (mark, first)
+    assert files.intact(kept.sha256)
+    assert Rendering.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_new_template_keeps_the_paper_that_was_issued(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.FADU_FILES = tmp_path
+    given = values("correction_order")
+    issued, first = render.rendered("correction_order", given, ISSUED)
+    monkeypatch.setattr(render, "template_version", lambda kind: "新")
+    assert render.rendered("correction_order", given, ISSUED)[0] != issued
+    assert render.kept(issued) == first
+
+
+def test_the_administrators_font_is_used_and_the_packaged_one_fills_its_gaps(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A font of five characters stands for 仿宋, which lacks rare characters of names."""
+    own = TTFont(fonts.sans_path())
+    subsetter = Subsetter()
+    subsetter.populate(text="责令改正通")
+    subsetter.subset(own)
+    for record in own["name"].names:
+        own["name"].setName("Own Fang", record.nameID, record.platformID, record.platEncID, record.langID)
+    own["CFF "].cff.topDictIndex[0].FamilyName = "Own Fang"
+    own.save(tmp_path / "own.otf")
+    settings.FADU_FONTS = tmp_path
+    monkeypatch.setattr(fonts, "fonts", cache(fonts.fonts.__wrapped__))
+    monkeypatch.setattr(fonts, "body_fonts", cache(fonts.body_fonts.__wrapped__))
+    monkeypatch.setattr(view, "body_fonts", fonts.body_fonts)
+    monkeypatch.setattr(render, "fonts", fonts.fonts)
+    monkeypatch.setattr(render, "_local", threading.local())
+    assert fonts.body_fonts() == ["Own Fang", fonts.SONG]
+    made = render.pdf("correction_order", values("correction_order"), ISSUED)
+    used = {
+        str(font["/BaseFont"])
+        for page in PdfReader(io.BytesIO(made)).pages
+        for font in (ref.get_object() for ref in page["/Resources"]["/Font"].values())
+    }  # type: ignore[index]
+    assert any("Own" in name for name in used)
+    assert any("NotoSerif" in name for name in used)
+    assert "陈喆堃" in text_of(made)
