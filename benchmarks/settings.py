@@ -3,4 +3,4 @@
 from fadu.config.settings import *  # noqa: F403
 from fadu.config.settings import INSTALLED_APPS
 
-INSTALLED_APPS = [*INSTALLED_APPS, "viewflow", "viewflow.workflow"]
+INSTALLED_APPS = [*INSTALLED_APPS, "viewflow", "viewflow.workflow", "benchmarks"]

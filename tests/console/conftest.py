@@ -1,37 +1,16 @@
-"""The bureau with accounts, and matters filed through the ledger's doors."""
+"""The bureau, and browsers signed in as its people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from fadu.law.facts import CHINA
-from fadu.ledger import parties, record
-from fadu.ledger.models import Matter, Party
-from fadu.ledger.read import now
-from fadu.registers import asof
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-
-PASSWORD = "a-long-test-password"
-
-#: One person of each kind of work: role → code.
-WHO = {
-    "officer": "P014",
-    "squad_leader": "P009",
-    "reviewer": "P004",
-    "host": "P007",
-    "head": "P002",
-    "principal": "P001",
-    "finance": "P032",
-    "clerk": "P033",
-    "town": "P045",
-}
+from tests.console.making import PASSWORD
 
 
 @pytest.fixture
@@ -50,54 +29,3 @@ def sign_in(bureau: None) -> Callable[[str], Client]:
         return client
 
     return signed_in
-
-
-def officers(unit: str = "CG-ZFDD-1") -> list[str]:
-    """Two officers of a squad."""
-    return [person.id for person in asof.people("officer", now().date()) if person.unit == unit][:2]
-
-
-def clue(by: Sequence[str] | None = None, *, at: datetime | None = None, place: str = "桂林街道兴潼大道 1 号", town: str = "") -> Matter:
-    """An ordinary penalty case with its clue, recorded by two officers of squad 1."""
-    moment = at or now() - timedelta(days=1)
-    book = asof.snapshot(moment.date())
-    data: dict[str, Any] = {
-        "source": "inspection",
-        "found_on": moment.date().isoformat(),
-        "place": place,
-        "town": town or book.units("subdistrict")[0]["code"],
-        "item": next(item.code for item in book.items() if item.tiers),
-        "summary": "占道经营",
-    }
-    return record.open_matter("penalty-ordinary", record.Intent("pen.clue", data, by or officers(), moment)).matter
-
-
-def filing(row: Matter, party: Party, handlers: Sequence[str] | None = None) -> dict[str, Any]:
-    """Data of the filing act of a case from `clue`."""
-    return {
-        "item": row.item_code,
-        "party": party.key,
-        "party_kind": party.kind,
-        "place": row.place,
-        "town": row.town,
-        "occurred_on": row.opened_on.isoformat(),
-        "found_on": row.opened_on.isoformat(),
-        "summary": "占道经营",
-        "handlers": list(handlers or officers()),
-    }
-
-
-def filed(name: str = "张三丰", **more: Any) -> Matter:
-    """A case filed by the head against a citizen."""
-    row = clue(**more)
-    moment = datetime.fromisoformat(row.acts.get(seq=1).at).astimezone(CHINA) + timedelta(hours=1)
-    head = asof.people("head", moment.date())[0].id
-    return record.record_act(row.pk, record.Intent("pen.file", filing(row, citizen(name)), [head], moment)).matter
-
-
-def citizen(name: str = "张三丰") -> Party:
-    """A synthetic citizen with number and phone."""
-    number = f"50022319900101{abs(hash(name)) % 10_000:04d}"
-    return parties.find_or_make(
-        kind="citizen", name=name, id_number=number, phone="13800000000", address="潼南区某路 1 号", synthetic=True
-    )

@@ -178,7 +178,7 @@ def proposal(fine: Decimal | int | str, tier: str = "", **more: Any) -> dict[str
     fitting = next((one.code for one in HAULAGE.tiers if one.minimum <= fine <= one.maximum), "")
     return {
         "facts": list(FACTS),
-        "reasons": "事实清楚,证据确凿,依照裁量阶次处罚。",
+        "reasons": "事实清楚，证据确凿，依照裁量阶次处罚。",
         "basis": [BASIS],
         "kinds": ["fine"],
         "fine": fine,
@@ -209,7 +209,7 @@ def begin(party_kind: str = "citizen", capacity: str = "full", major: bool = Fal
         capacity=capacity,
         occurred_on="2023-03-06",
         found_on="2023-03-06",
-        summary="涉嫌不按规定路线运输,符合立案标准",
+        summary="涉嫌不按规定路线运输，符合立案标准",
         handlers=list(OFFICERS),
         major=major,
         **place,
@@ -220,7 +220,7 @@ def begin(party_kind: str = "citizen", capacity: str = "full", major: bool = Fal
     file.do("pen.inspect", "2023-03-08 10:00", OFFICERS, [photo, record], text="地面堆放建筑垃圾约三立方米", **signed)
     statement = piece("statement", "询问笔录", "2023-03-09 10:00", origin="当事人陈述")
     file.do("pen.inquire", "2023-03-09 10:00", OFFICERS, [statement], text="当事人承认倾倒", **signed)
-    identity = piece("document", "身份证明", "2023-03-09 10:30", origin="当事人提供,与原件核对无误")
+    identity = piece("document", "身份证明", "2023-03-09 10:30", origin="当事人提供，与原件核对无误")
     file.do("pen.evidence-add", "2023-03-09 11:00", OFFICERS, [identity], certificates="渝执-王勘、渝执-李查")
     proves = {"E1": ["conduct", "place"], "E2": ["conduct", "time", "place"], "E3": ["conduct", "time"], "E4": ["party"]}
     results = [{"evidence": name, "proves": elements} for name, elements in proves.items()]
@@ -238,7 +238,7 @@ def _hearing(file: File, notice: int) -> None:
     held = {"host": "冯主持", "clerk": "郑法制", "examined": ["E1", "E2", "E3", "E4"]}
     file.do("pen.hearing-hold", "2023-04-12 09:30", ["冯主持"], **held)
     file.do("pen.hearing-minutes", "2023-04-12 12:00", ["冯主持"], text="双方质证、辩论", party_signed="signed")
-    file.do("pen.hearing-report", "2023-04-13 10:00", ["冯主持"], opinion="事实清楚,建议按拟定意见处罚")
+    file.do("pen.hearing-report", "2023-04-13 10:00", ["冯主持"], opinion="事实清楚，建议按拟定意见处罚")
     file.do(
         "pen.record-av",
         "2023-04-13 11:00",
@@ -277,7 +277,7 @@ def ordinary_case(
     due = fine >= (5000 if party_kind == "citizen" else 50000)
     heard = due if hearing is None else hearing
     file = begin(party_kind, capacity, major)
-    more = {"lightened": "已满十四不满十八周岁,从轻处罚"} if capacity == "14-17" else {}
+    more = {"lightened": "已满十四不满十八周岁，从轻处罚"} if capacity == "14-17" else {}
     proposed = proposal(fine)
     file.do("pen.conclude", "2023-03-20 10:00", OFFICERS, **proposed)
     notice = file.do("pen.notice", "2023-03-21 10:00", OFFICERS, statement_right=True, hearing_right=due, how="书面提出", **proposed)

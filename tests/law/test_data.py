@@ -69,7 +69,7 @@ def test_choice_by_key_or_label(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["罚金", "", None, 3, ["fine"], {"fine": 1}])
 def test_other_choices_are_refused_with_the_labels(value: Any) -> None:
-    with pytest.raises(ValidationError, match="只能是:警告、"):
+    with pytest.raises(ValidationError, match="只能是：警告、"):
         d.Proposal(kinds=[value])
 
 

@@ -43,7 +43,7 @@ def test_good_entry_is_loaded(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["label", "unit", "starts", "set_by", "checked_on", "values"])
 def test_entry_without_a_part_is_refused(tmp_path: Path, name: str) -> None:
     lacking = {key: value for key, value in ENTRY.items() if key != name}
-    with pytest.raises(ValueError, match=rf"f0\.yaml:参数 a\.key 缺少 {name}"):
+    with pytest.raises(ValueError, match=rf"f0\.yaml：参数 a\.key 缺少 {name}"):
         load(folder(tmp_path, lacking))
 
 
@@ -76,12 +76,12 @@ def test_value_without_source_is_refused(tmp_path: Path, entry: dict[str, Any]) 
     ],
 )
 def test_wrong_entry_is_refused(tmp_path: Path, change: dict[str, Any], said: str) -> None:
-    with pytest.raises(ValueError, match=rf"f0\.yaml:参数 a\.key.*{said}"):
+    with pytest.raises(ValueError, match=rf"f0\.yaml：参数 a\.key.*{said}"):
         load(folder(tmp_path, ENTRY | change))
 
 
 def test_key_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"f1\.yaml:参数 a\.key 重复"):
+    with pytest.raises(ValueError, match=r"f1\.yaml：参数 a\.key 重复"):
         load(folder(tmp_path, ENTRY, ENTRY))
     (tmp_path / "f1.yaml").write_text("b.key: {}\nb.key: {}\n", encoding="utf-8")
     with pytest.raises(yaml.YAMLError, match="重复的键"):

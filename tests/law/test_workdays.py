@@ -24,13 +24,13 @@ def day(text: str) -> date:
 @pytest.mark.parametrize(
     ("start", "length", "last"),
     [
-        pytest.param("2023-09-25", 7, "2023-10-10", id="送达决定书,跨国庆,两个调休上班日"),
-        pytest.param("2023-01-18", 7, "2023-02-01", id="送达决定书,跨春节"),
-        pytest.param("2023-04-26", 5, "2023-05-06", id="要求听证,届满日是上班的周六"),
+        pytest.param("2023-09-25", 7, "2023-10-10", id="送达决定书，跨国庆，两个调休上班日"),
+        pytest.param("2023-01-18", 7, "2023-02-01", id="送达决定书，跨春节"),
+        pytest.param("2023-04-26", 5, "2023-05-06", id="要求听证，届满日是上班的周六"),
         pytest.param("2023-09-11", 20, "2023-10-13", id="二十个工作日办结许可"),
-        pytest.param("2024-01-29", 10, "2024-02-09", id="复议答复,除夕当年上班"),
+        pytest.param("2024-01-29", 10, "2024-02-09", id="复议答复，除夕当年上班"),
         pytest.param("2024-02-07", 3, "2024-02-18", id="撤回公开"),
-        pytest.param("2023-12-22", 7, "2024-01-03", id="公开决定,跨年"),
+        pytest.param("2023-12-22", 7, "2024-01-03", id="公开决定，跨年"),
     ],
 )
 def test_working_day_vectors(start: str, length: int, last: str) -> None:
@@ -41,10 +41,10 @@ def test_working_day_vectors(start: str, length: int, last: str) -> None:
 @pytest.mark.parametrize(
     ("start", "length", "nominal", "rolled"),
     [
-        pytest.param("2023-09-15", 15, "2023-09-30", "2023-10-07", id="缴款,届满在国庆假期"),
-        pytest.param("2023-09-01", 15, "2023-09-16", "2023-09-18", id="缴款,届满在周六"),
+        pytest.param("2023-09-15", 15, "2023-09-30", "2023-10-07", id="缴款，届满在国庆假期"),
+        pytest.param("2023-09-01", 15, "2023-09-16", "2023-09-18", id="缴款，届满在周六"),
         pytest.param("2023-07-03", 90, "2023-10-01", "2023-10-07", id="九十日办案期限"),
-        pytest.param("2024-01-29", 15, "2024-02-13", "2024-02-18", id="应诉答辩,顺延到上班的周日"),
+        pytest.param("2024-01-29", 15, "2024-02-13", "2024-02-18", id="应诉答辩，顺延到上班的周日"),
         pytest.param("2023-08-03", 60, "2023-10-02", "2023-10-07", id="信访六十日"),
     ],
 )
@@ -105,7 +105,7 @@ def test_provisional_years_know_the_statutory_holidays(year: int) -> None:
 @pytest.mark.parametrize(
     ("text", "works", "why"),
     [
-        ("2023-10-07", True, "周六,调休上班"),
+        ("2023-10-07", True, "周六，调休上班"),
         ("2023-10-02", False, "国庆节放假"),
         ("2023-10-14", False, "周六"),
         ("2023-10-09", True, "周一"),
@@ -139,7 +139,7 @@ def test_units() -> None:
     start = day("2024-02-29")
     assert nominal_end(CALENDAR, start, 2, "y") == day("2026-02-28")
     assert nominal_end(CALENDAR, start, 6, "mo") == day("2024-08-29")
-    with pytest.raises(ValueError, match="单位:h"):
+    with pytest.raises(ValueError, match="单位：h"):
         nominal_end(CALENDAR, start, 24, "h")
 
 

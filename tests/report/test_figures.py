@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.db.models import QuerySet
-from tests.report.conftest import enter, published
 
 from fadu.law.errors import InputError
 from fadu.law.systems import SYSTEMS
@@ -13,6 +12,7 @@ from fadu.ledger.models import Matter
 from fadu.report.figures import CHAPTERS, FIGURES, all_figures, checked_year
 from fadu.report.figures.figure import in_days
 from tests.law import cases
+from tests.report.work import enter, published
 
 pytestmark = pytest.mark.both
 

@@ -46,7 +46,7 @@ COMMANDS = {
     "serve": Command("fadu.config.commands.serve", "启动网页服务"),
     "doctor": Command("fadu.config.commands.doctor", "检查运行环境"),
     "demo": Command("fadu.demo.commands.demo", "载入演示年度（全部为虚构人员）"),
-    "docs": Command("fadu.report.commands.docs", "由规则生成说明文档"),
+    "docs": Command("fadu.config.commands.docs", "由规则生成说明文档"),
 }
 
 # Argparse's own sentences, which it has in English only.

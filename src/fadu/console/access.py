@@ -6,6 +6,7 @@ What a person sees of matters is decided in one other place, `fadu.ledger.read.v
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -51,6 +52,15 @@ _PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+#: The registers as of today while a view runs: templates name many people, and each new snapshot asks the database once.
+_BOOK: ContextVar[asof.Snapshot | None] = ContextVar("book", default=None)
+
+
+def book() -> asof.Snapshot:
+    """The registers as of today, the same for a whole request."""
+    return _BOOK.get() or asof.snapshot(read.today())
+
+
 def entries(request: HttpRequest) -> list[Entry]:
     """The navigation of the signed-in person; the place with the longest fitting address is marked."""
     held = request.person.roles  # type: ignore[attr-defined]
@@ -75,15 +85,19 @@ def for_roles(*roles: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            person = asof.user_person(request.user, read.today())
+            today = asof.snapshot(read.today())
+            person = today.user_person(request.user)
             if person is None:
                 return render(request, "console/no_person.html", status=403)
             request.person = person  # type: ignore[attr-defined]
             require(person, *roles)
+            before = _BOOK.set(today)
             try:
                 return view(request, *args, **kwargs)
             except InputError as error:
                 return render(request, "console/problem.html", {"sentence": str(error)}, status=400)
+            finally:
+                _BOOK.reset(before)
 
         checked.roles = roles  # type: ignore[attr-defined]
         return checked

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -187,7 +187,7 @@ def read_sheet(request: HttpRequest, procedure: Procedure, step_id: str, row: mo
     if step is None:
         raise Http404("没有这一步骤。")
     person, today = _person(request), read.today()
-    posted = request.POST if request.method == "POST" else None
+    posted = _without_nul(request.POST) if request.method == "POST" else None
     matter = load(procedure, row) if row is not None else Matter(procedure.id)
     row = row or models.Matter(procedure=procedure.id, head=ZERO)
     by = _by(person, posted, row, step)
@@ -300,7 +300,10 @@ def _record(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 def _enter(sheet: Sheet) -> Recorded:
     """Party, particulars of the files and act, all or nothing."""
     typed = sheet.values()
-    if sheet.party is not None and typed.get("party") == NEW_PARTY:
+    chosen = typed.get("party", "") if sheet.party is not None else ""
+    if chosen not in ("", NEW_PARTY) and not models.Party.objects.filter(key=chosen, erased_at=None).exists():
+        raise InputError("选定的当事人不在当事人库中,请重新查找或者登记新的当事人。")
+    if chosen == NEW_PARTY:
         validated(sheet.procedure, sheet.step.id, typed)
         typed["party"] = _make_party(sheet.party, typed["party_kind"]).key
     _state_particulars(sheet)
@@ -346,7 +349,7 @@ def _propose(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 def _send(request: HttpRequest, sheet: Sheet, data: Mapping[str, Any]) -> HttpResponse:
     try:
-        proposals.propose(sheet.row, sheet.step.id, data, sorted(sheet.chosen), sheet.person, request.POST.get("note", ""))
+        proposals.propose(sheet.row, sheet.step.id, data, sorted(sheet.chosen), sheet.person, request.POST.get("note", "").replace("\0", ""))
     except InputError as error:
         sheet.faults.append(str(error))
         judge_sheet(sheet)
@@ -436,7 +439,7 @@ def _prepared(
     if before is not None and step.decides and isinstance(before.data, BaseModel):
         found = {name: getattr(before.data, name) for name in step.data.model_fields} | found
     if "certificates" in step.data.model_fields and not found.get("certificates"):
-        held = (asof.person(code, today).certificate for code in by)
+        held = [person.certificate for person in asof.snapshot(today).people() if person.id in by]
         found["certificates"] = "、".join(certificate.number for certificate in held if certificate is not None)
     return None, found, []
 
@@ -505,6 +508,15 @@ def _meta(posted: Any, person: Person) -> dict[str, str]:
 
 def _typed_party(form: PartyForm) -> bool:
     return any((form[name].data or "").strip() for name in ("key", "name", "id_number"))
+
+
+def _without_nul(posted: QueryDict) -> QueryDict:
+    """What was posted, without the one character that no database keeps."""
+    found = posted.copy()
+    for name, values in found.lists():
+        if any("\0" in value for value in values):
+            found.setlist(name, [value.replace("\0", "") for value in values])
+    return found
 
 
 def _key(posted: Any) -> str:

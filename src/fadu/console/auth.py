@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 
 from fadu.law.facts import ROLES
@@ -27,10 +28,20 @@ class Account:
     unit: str
 
 
+class _Form(AuthenticationForm):
+    """One sentence for a wrong name and a wrong password alike."""
+
+    error_messages = {
+        "invalid_login": "账号或者密码不对，请重新输入；注意大小写。",
+        "inactive": "这个账号已经停用，请联系本单位系统管理员。",
+    }
+
+
 class _Login(LoginView):
     """The sign-in page; with settings.FADU_DEMO it offers the accounts of the synthetic people."""
 
     template_name = "console/login.html"
+    authentication_form = _Form
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -56,7 +67,8 @@ def demo_accounts() -> list[tuple[str, list[Account]]]:
     usernames = dict(rows)
     found = []
     for role, label in ROLES.items():
-        people = [person for person in book.people(role) if person.id in usernames][:ACCOUNTS_A_ROLE]
+        holders = sorted((person for person in book.people(role) if person.id in usernames), key=lambda person: len(person.roles))
+        people = holders[:ACCOUNTS_A_ROLE]  # those who are little else show best what the role can do
         if people:
             found.append(
                 (label, [Account(usernames[person.id], person.name, str(book.unit(person.unit)["name"])) for person in people])

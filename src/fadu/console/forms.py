@@ -197,7 +197,7 @@ class ActForm(forms.Form):
             value = self[name].data
             if value in ("", None) and (info.is_required() or not _takes_blank(info.annotation)):
                 continue
-            found[name] = value
+            found[name] = value if not _beyond(info.annotation, value) else f"{value}(超出范围)"
         return found
 
     def place_errors(self, errors: Mapping[str, str]) -> None:
@@ -339,6 +339,11 @@ def _base(annotation: Any) -> tuple[Any, bool]:
     if origin in (list, tuple):
         return _base(get_args(annotation)[0])[0], True
     return annotation, False
+
+
+def _beyond(annotation: Any, value: Any) -> bool:
+    """A day that no case can have, where the counting of periods would leave the calendar; the model then says that it is no date."""
+    return _base(annotation)[0] in (date, datetime) and isinstance(value, str) and not "1900" <= value[:4] <= "2099"
 
 
 def _takes_blank(annotation: Any) -> bool:

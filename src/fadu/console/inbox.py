@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Max, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from fadu.console import proposals
 from fadu.console.access import for_roles
@@ -56,7 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def years(request: HttpRequest) -> HttpResponse:
     """The year page of the newest year that has matters."""
     newest = Matter.objects.aggregate(newest=Max("year"))["newest"] or read.today().year
-    return HttpResponseRedirect(f"{reverse('years')}{newest}/")
+    return redirect("year", year=newest)
 
 
 def _steps(row: Matter, person: Person) -> tuple[str, ...]:

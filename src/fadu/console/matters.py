@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from fadu.console.access import CASE_ROLES, for_roles
+from fadu.console.access import CASE_ROLES, book, for_roles
 from fadu.console.download import xlsx
 from fadu.console.templatetags.console import names, procedure_title, unit_name
 from fadu.law.errors import InputError
@@ -19,7 +19,6 @@ from fadu.law.facts import Person
 from fadu.law.procedures import ALL
 from fadu.ledger import parties, read
 from fadu.ledger.models import Matter
-from fadu.registers import asof
 from fadu.registers.columns import Column
 from fadu.registers.spreadsheet import export
 
@@ -157,22 +156,21 @@ def _query(query: QueryDict) -> str:
 
 def _choices(filters: Filters) -> dict[str, Any]:
     """What the filter's lists offer."""
-    book = asof.snapshot(read.today())
+    today = book()
     chosen = ALL.get(filters.chosen.get("procedure", ""))
     stages = dict.fromkeys(stage for procedure in ([chosen] if chosen else ALL.values()) for stage in procedure.stages)
     return {
         "procedures": [(procedure.id, procedure.title) for procedure in ALL.values()],
         "stages": list(stages),
         "years": range(read.today().year, 2017, -1),
-        "units": [(unit["code"], unit["name"]) for unit in book.units("section", "squad", "town", "subdistrict")],
-        "towns": [(unit["code"], unit["name"]) for unit in book.units("town", "subdistrict")],
-        "handlers": [(person.id, person.name) for person in book.people("officer")],
+        "units": [(unit["code"], unit["name"]) for unit in today.units("section", "squad", "town", "subdistrict")],
+        "towns": [(unit["code"], unit["name"]) for unit in today.units("town", "subdistrict")],
+        "handlers": [(person.id, person.name) for person in today.people("officer")],
     }
 
 
 def _lines(rows: QuerySet[Matter]) -> Iterator[dict[str, Any]]:
-    book = asof.snapshot(read.today())
-    titles = {item.code: item.title for item in book.items()}
+    titles = {item.code: item.title for item in book().items()}
     for row in rows.iterator(chunk_size=500):
         line = {column.name: getattr(row, column.name, "") for column in COLUMNS}
         yield line | {

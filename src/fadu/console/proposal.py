@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fadu.console import proposals
@@ -56,7 +57,7 @@ def _page(request: HttpRequest, found: Proposal, step: Step, may_sign: bool, err
         "may_sign": may_sign and found.state == "waiting",
         "may_mend": found.state == "returned",
         "moved_on": found.state == "waiting" and found.after != found.matter.last_seq,
-        "act_address": f"/matters/{found.matter_id}/do/{found.step}/?proposal={found.pk}",
+        "act_address": f"{reverse('act', args=[found.matter_id, found.step])}?proposal={found.pk}",
         "error": error,
     }
     return render(request, "console/proposal.html", context, status=status)

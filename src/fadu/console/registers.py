@@ -29,6 +29,10 @@ PAGE = 50
 UPLOAD_REFUSED = "FADU_UPLOAD_REFUSED"
 
 
+#: Columns too long for the list; the page of the row has them.
+_NOT_LISTED = {"penalty_items": {"elements", "note"}}
+
+
 @require_safe
 @for_roles()
 def registers(request: HttpRequest) -> HttpResponse:
@@ -46,14 +50,14 @@ def register(request: HttpRequest, name: str) -> HttpResponse:
     day, error = _day(request.GET.get("on", ""))
     rows = _rows(found, day, text)
     page = Paginator(rows.values_list(*found.fields.values()), PAGE).get_page(request.GET.get("page"))
-    called = {name: _called(model) for name, model in found.references.items()}
+    columns = [column for column in found.columns if column.name not in _NOT_LISTED.get(name, ())]
+    called = {field: _called(model) for field, model in found.references.items()}
     shown = [
-        [_cell(column, line, called) for column in found.columns]
-        for line in (dict(zip(found.fields, row, strict=True)) for row in page)
+        [_cell(column, line, called) for column in columns] for line in (dict(zip(found.fields, row, strict=True)) for row in page)
     ]
     context = {
         "register": found,
-        "columns": found.columns,
+        "columns": columns,
         "page": page,
         "lines": shown,
         "text": text,
@@ -109,10 +113,12 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     found = book.item(code)
     if found is None:
         raise Http404("这一天没有这一处罚事项，请核对代码和日期。")
+    note = PenaltyItem.objects.filter(code=code, valid_from=found.valid_from).values_list("note", flat=True).first()
     marks = dict(DiscretionTier.objects.filter(item=code).values_list("code", "mark"))
     towns = [unit for unit in book.units("town") if book.power(code, unit["code"])["kind"]]
     context = {
         "item": found,
+        "note": note,
         "on": day,
         "error": error,
         "kinds": [PENALTY_KINDS[kind] for kind in found.kinds],

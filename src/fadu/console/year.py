@@ -31,7 +31,12 @@ from fadu.report.rows import ExportLine, lines, with_matters
 PAGE = 50
 MOST_EXPORTED = 20_000
 #: Shown large at the top: what a reader of the annual report asks first.
-HEADLINES = ("penalty_cases_ordinary_published", "first_violation_waiver_cases", "first_violation_waiver_amount_yuan", "ordinary_fines_yuan")
+HEADLINES = (
+    "penalty_cases_ordinary_published",
+    "first_violation_waiver_cases",
+    "first_violation_waiver_amount_yuan",
+    "ordinary_fines_yuan",
+)
 WATCHED = ("clocks_overdue", "files_with_defects")
 DEFECTS = "files_with_defects"
 

@@ -462,7 +462,7 @@ def _deliver(script: Script, paper: int, mode: str, tag: str) -> int:
         }
         return script.do("srv.announce", by, data, tag=tag)
     common: dict[str, Any] = {"paper": paper, "received_on": day}
-    extra = {
+    modes: dict[str, dict[str, Any]] = {
         "direct": {"receiver": "party" if script.case.party_kind == "citizen" else "mail_receiver", "signed": True},
         "leave": {
             "receiver": "none",
@@ -472,8 +472,8 @@ def _deliver(script: Script, paper: int, mode: str, tag: str) -> int:
         },
         "electronic": {"receiver": "party", "receipt": "平台回执（示例）"},
         "post": {"receiver": "party", "signed": True, "receipt": "EMS示例0001"},
-    }[mode]
-    return script.do(f"srv.{mode}", by, {**common, **extra}, tag=tag)
+    }
+    return script.do(f"srv.{mode}", by, {**common, **modes[mode]}, tag=tag)
 
 
 def _pay(script: Script) -> None:

@@ -87,7 +87,8 @@ class Run:
                 yield Counted(day, number, entry.why)
         while day < self.last:
             day += ONE_DAY
-            yield Counted(day, None, f"届满日为休息日,顺延:{self.calendar.explain(day).why}")
+            said = "顺延至此届满" if day == self.last else "休息日，顺延"
+            yield Counted(day, None, f"{said}：{self.calendar.explain(day).why}")
 
 
 @dataclass(frozen=True, slots=True)

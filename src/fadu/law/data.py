@@ -47,7 +47,7 @@ class OneOf:
         """The key that a key or label means. Raises ValueError naming the labels."""
         key = self._keys.get(value) if isinstance(value, str) else None
         if key is None:
-            raise ValueError(f"只能是:{self._said}")
+            raise ValueError(f"只能是：{self._said}")
         return key
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

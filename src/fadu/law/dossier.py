@@ -61,20 +61,20 @@ def parse(text: str | bytes, name: str = "文件") -> Dossier:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{name}不是有效的 JSON 案卷:{_where(error)}") from error
+        raise InputError(f"{name}不是有效的 JSON 案卷：{_where(error)}") from error
     return read(found, name)
 
 
 def read(found: Any, name: str = "文件") -> Dossier:
     """A dossier from loaded JSON."""
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise InputError(f"{name}不是 {FORMAT} 案卷,请检查 format 一项。")
+        raise InputError(f"{name}不是 {FORMAT} 案卷，请检查 format 一项。")
     procedure = ALL.get(str(found.get("procedure")))
     if procedure is None:
-        raise InputError(f"{name}的程序“{str(found.get('procedure'))[:40]}”不认识,可用的是:{'、'.join(ALL)}。")
+        raise InputError(f"{name}的程序“{str(found.get('procedure'))[:40]}”不认识，可用的是：{'、'.join(ALL)}。")
     rows = found.get("acts")
     if not isinstance(rows, list) or len(rows) > MOST_ACTS or not all(isinstance(row, dict) for row in rows):
-        raise InputError(f"{name}的 acts 应当是行为的列表,最多 {MOST_ACTS} 条。")
+        raise InputError(f"{name}的 acts 应当是行为的列表，最多 {MOST_ACTS} 条。")
     facts = found.get("facts") if isinstance(found.get("facts"), dict) else {}
     people = {person.id: person for person in _people(found.get("people"), name)}
     acts = [_act(procedure, row, number, people, facts or {}, name) for number, row in enumerate(rows, 1)]
@@ -183,7 +183,7 @@ def _moment(value: Any, where: str) -> datetime:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
-        raise InputError(f"{where}的时间“{str(value)[:40]}”不是日期或者时间,请写成 2023-05-01T09:30:00+08:00。") from None
+        raise InputError(f"{where}的时间“{str(value)[:40]}”不是日期或者时间，请写成 2023-05-01T09:30:00+08:00。") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 

@@ -137,7 +137,7 @@ def judge(procedure: Procedure, matter: Matter, act: Act, rules: Rules | None = 
     """
     step = procedure.step(act.step)
     if not FIRST_DAY <= act.day <= LAST_DAY:
-        said = f"行为日期 {act.day} 超出可以判断的范围({FIRST_DAY} 至 {LAST_DAY})。"
+        said = f"行为日期 {act.day} 超出可以判断的范围（{FIRST_DAY} 至 {LAST_DAY}）。"
         return Judgement(step.id, (Finding("day", BLOCK, said, "核对行为日期。", "", {"day": act.day}),), (), matter.stage, version())
     law = rules or rules_on(act.day)
     findings = list(_order(procedure, matter, act, step, now))
@@ -215,7 +215,7 @@ def _order(procedure: Procedure, matter: Matter, act: Act, step: Step, now: date
         yield Finding(
             "order",
             BLOCK,
-            f"“{step.label}”只能在{stages}阶段进行,本事项现处于{matter.stage or '未开始'}阶段。",
+            f"“{step.label}”只能在{stages}阶段进行，本事项现处于{matter.stage or '未开始'}阶段。",
             "先完成前面的步骤。",
             procedure.basis,
             {"stage": matter.stage},
@@ -233,14 +233,14 @@ def _order(procedure: Procedure, matter: Matter, act: Act, step: Step, now: date
             {"who": list(step.who)},
         )
     if now is not None and act.at > now:
-        yield Finding("future", BLOCK, f"行为时间 {say(act.at)} 晚于现在,不能记录尚未发生的行为。", "填写实际发生的时间。", "", {})
+        yield Finding("future", BLOCK, f"行为时间 {say(act.at)} 晚于现在，不能记录尚未发生的行为。", "填写实际发生的时间。", "", {})
     if matter.acts and act.at < matter.acts[-1].at:
         before = matter.acts[-1]
         yield Finding(
             "time-order",
             BLOCK,
-            f"行为时间 {say(act.at)} 早于上一行为({say(before.at)}),时间次序颠倒。",
-            "填写实际时间;确系补录的,经“补录历史行为”登记。",
+            f"行为时间 {say(act.at)} 早于上一行为（{say(before.at)}），时间次序颠倒。",
+            "填写实际时间；确系补录的，经“补录历史行为”登记。",
             "",
             {"previous": before.seq},
         )

@@ -68,12 +68,12 @@ class Calendar:
         """The day with its reason: 工作日, 周末, a holiday's name, or 调休上班."""
         provisional = day.year not in self.published
         if day in self._work:
-            return Day(day, True, f"{WEEK[day.weekday()]},调休上班", provisional)
+            return Day(day, True, f"{WEEK[day.weekday()]}，调休上班", provisional)
         if day in self._off:
             return Day(day, False, f"{self._off[day]}放假", provisional)
         if day.weekday() >= 5:
             return Day(day, False, WEEK[day.weekday()], provisional)
-        note = "(放假安排未公布,暂按工作日计)" if provisional else ""
+        note = "（放假安排未公布，暂按工作日计）" if provisional else ""
         return Day(day, True, WEEK[day.weekday()] + note, provisional)
 
     def add_workdays(self, start: date, length: int) -> date:
@@ -85,7 +85,7 @@ class Calendar:
         else:
             index = bisect_left(self._ordinals, start.toordinal()) + length
         if not 0 <= index < len(self._ordinals):
-            raise OverflowError(f"日期超出可计算的范围({FIRST_YEAR}—{LAST_YEAR}年)")
+            raise OverflowError(f"日期超出可计算的范围（{FIRST_YEAR}—{LAST_YEAR}年）")
         return date.fromordinal(self._ordinals[index])
 
     def workdays_between(self, start: date, end: date) -> int:
@@ -118,7 +118,7 @@ def nominal_end(cal: Calendar, start: date, length: int, unit: str) -> date:
         return add_months(start, length)
     if unit == "y":
         return add_months(start, 12 * length)
-    raise ValueError(f"不认识的期间单位:{unit}")
+    raise ValueError(f"不认识的期间单位：{unit}")
 
 
 @lru_cache(maxsize=1)

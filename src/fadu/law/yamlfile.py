@@ -17,7 +17,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"重复的键:{key}", key_node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"重复的键：{key}", key_node.start_mark)
         seen.add(key)
     return dict(loader.construct_pairs(node, deep=True))
 

@@ -60,6 +60,6 @@ def merkle_check(found: bytes, path: Sequence[tuple[str, str]], root: bytes) -> 
     return found == root
 
 
-def seal_hash(prev: str, day: str, count: int, root: str) -> str:
+def seal_hash(prev: str, day: str, count: int, root: str, sealed_at: str) -> str:
     """Hash of one day's seal over the seal before."""
-    return sm3(f"{prev}\n{day}\n{count}\n{root}".encode()).hex()
+    return sm3(f"{prev}\n{day}\n{count}\n{root}\n{sealed_at}".encode()).hex()

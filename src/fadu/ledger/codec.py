@@ -118,7 +118,16 @@ def proofs(found: Iterable[Mapping[str, Any]]) -> list[Proof]:
 
 def person(found: Mapping[str, Any]) -> Person:
     """A person from its snapshot in an act."""
-    return _person(json.dumps(found, sort_keys=True))
+    held = found["certificate"]
+    return _person(
+        found["id"],
+        found["name"],
+        tuple(found["roles"]),
+        found["unit"],
+        tuple(held) if held else None,
+        found["legal_qualification"],
+        found["reviewer_since"],
+    )
 
 
 def evidence(found: Mapping[str, Any]) -> Evidence:
@@ -181,17 +190,18 @@ def _plain_person(found: Person) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _person(text: str) -> Person:
-    found = json.loads(text)
-    held = found["certificate"]
+def _person(
+    code: str, name: str, roles: tuple[str, ...], unit: str, held: tuple[str, ...] | None, legal_qualification: bool, since: str | None
+) -> Person:
+    """One value for one person however many acts name him."""
     return Person(
-        id=found["id"],
-        name=found["name"],
-        roles=frozenset(found["roles"]),
-        unit=found["unit"],
+        id=code,
+        name=name,
+        roles=frozenset(roles),
+        unit=unit,
         certificate=Certificate(held[0], date.fromisoformat(held[1]), date.fromisoformat(held[2])) if held else None,
-        legal_qualification=found["legal_qualification"],
-        reviewer_since=date.fromisoformat(found["reviewer_since"]) if found["reviewer_since"] else None,
+        legal_qualification=legal_qualification,
+        reviewer_since=date.fromisoformat(since) if since else None,
     )
 
 

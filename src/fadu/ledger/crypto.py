@@ -36,4 +36,4 @@ def decrypt(sealed: bytes, where: str) -> str:
 def blind(text: str) -> str:
     """A keyed digest to look a value up by; the same text gives the same digest, the digest gives nothing away. Empty stays empty."""
     plain = "".join(text.split()).upper()
-    return hmac.new(settings.FADU_INDEX_KEY, plain.encode(), "sm3").hexdigest()[:32] if plain else ""
+    return hmac.new(settings.FADU_INDEX_KEY, plain.encode(errors="replace"), "sm3").hexdigest()[:32] if plain else ""

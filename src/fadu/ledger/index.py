@@ -1,7 +1,8 @@
-"""The index beside the acts: columns of the matter's row and its deadlines. Derived; `rebuild` makes it anew from the acts."""
+"""The index beside the acts: columns of the matter's row and its deadlines. Derived; `ledger.recheck` compares it with the acts and makes it anew."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from fadu.law.clocks import Run
@@ -28,7 +29,7 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
     elif not row.handlers:
         row.handlers = [person.id for person in act.by]
     if not row.unit and act.by:
-        row.unit = act.by[0].unit
+        row.unit = act.by[0].unit[:40]
     key = getattr(data, "party", None)
     if key and act.step in _OPENING and (row.party is None or row.party.key != key):
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
@@ -38,20 +39,47 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
         row.title = _title(procedure, row, act)
 
 
-def refresh(procedure: Procedure, row: models.Matter, matter: Matter, act: Act, stage: str, head: str) -> None:
-    """Bring row and deadlines up to date with one more act, and save them."""
+def refresh(
+    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, stage: str, head: str, writes: rows.Writes | None = None
+) -> None:
+    """Bring row and deadlines up to date with one more act, and save them together with what `writes` holds already."""
+    writes = writes or rows.Writes()
     before = dict(vars(row))
     refresh_columns(procedure, row, matter, act)
     row.stage, row.closed = stage, stage in procedure.closed
     row.last_seq, row.head, row.acted_on = act.seq, head, act.day
     whole = matter.plus(act, stage)
     runs = clocks(procedure, whole, act.day)
+    _point(row, runs)
+    writes.update(row, before)
+    if procedure.clocks:
+        _write_deadlines(row, runs, writes)
+    writes.send()
+
+
+def _point(row: models.Matter, runs: list[Run]) -> None:
+    """Set the row's nearest clock."""
     running = sorted((run for run in runs if run.stopped is None and not run.paused), key=lambda run: run.last)
     row.next_due = running[0].last if running else None
     row.next_clock = running[0].clock.label if running else ""
-    rows.update(row, before)
-    if procedure.clocks:
-        _write_deadlines(row, runs)
+
+
+def recomputed(procedure: Procedure, row: models.Matter, acts: Sequence[Act]) -> tuple[models.Matter, list[Run]]:
+    """The row and its clocks made anew from the acts alone; nothing is saved."""
+    first, last = acts[0], acts[-1]
+    fresh = models.Matter(
+        pk=row.pk, procedure=row.procedure, number=row.number, year=first.day.year, opened_on=first.day, acted_on=last.day
+    )
+    matter = Matter(procedure.id, row.number)
+    for act in acts:
+        refresh_columns(procedure, fresh, matter, act)
+        to = procedure.step(act.step).to
+        matter.add(act)
+        matter.stage = matter.stage if to is None else to
+    fresh.stage, fresh.closed, fresh.last_seq = matter.stage, matter.stage in procedure.closed, last.seq
+    runs = clocks(procedure, matter, last.day)
+    _point(fresh, runs)
+    return fresh, runs
 
 
 def clocks(procedure: Procedure, matter: Matter, today: date) -> list[Run]:
@@ -61,7 +89,7 @@ def clocks(procedure: Procedure, matter: Matter, today: date) -> list[Run]:
     return [run for run in found if run is not None]
 
 
-def _write_deadlines(row: models.Matter, runs: list[Run]) -> None:
+def _write_deadlines(row: models.Matter, runs: list[Run], writes: rows.Writes) -> None:
     known = {line.clock: line for line in rows.fetch(models.Deadline, matter_id=row.pk)}
     for run in runs:
         values = {
@@ -74,11 +102,11 @@ def _write_deadlines(row: models.Matter, runs: list[Run]) -> None:
         }
         line = known.get(run.clock.id)
         if line is None:
-            rows.insert(models.Deadline(matter_id=row.pk, clock=run.clock.id, **values))
+            writes.insert(models.Deadline(matter_id=row.pk, clock=run.clock.id, **values))
         else:
             before = dict(vars(line))
             vars(line).update(values)
-            rows.update(line, before)
+            writes.update(line, before)
     gone = known.keys() - {run.clock.id for run in runs}
     if gone:
         models.Deadline.objects.filter(matter_id=row.pk, clock__in=gone).delete()

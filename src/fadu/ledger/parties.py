@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from unicodedata import category
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fadu.law.errors import InputError
@@ -10,6 +12,9 @@ from fadu.law.facts import PARTY_KINDS
 from fadu.ledger.crypto import blind
 from fadu.ledger.models import Look, Party
 from fadu.ledger.models.party import FIELDS
+
+#: Characters in one field of a party.
+LONGEST = 500
 
 
 def find_or_make(
@@ -27,19 +32,32 @@ def find_or_make(
         raise InputError(f"当事人类别只能是{'、'.join(PARTY_KINDS.values())}。")
     if not name.strip():
         raise InputError("请填写当事人姓名或者名称。")
-    with transaction.atomic():
-        found = Party.objects.filter(kind=kind, erased_at=None)
-        if id_number:
-            found = found.filter(id_number_index=blind(id_number))
-        else:
-            found = found.filter(name_index=blind(name), phone_index=blind(phone), id_number_index="")
-        known = found.order_by("pk").first()
-        if known is not None:
-            return known
-        made = Party(kind=kind, synthetic=synthetic)
-        made.put(name=name, id_number=id_number, phone=phone, address=address, representative=representative)
-        made.save()
-        return made
+    _check(name, id_number, phone, address, representative)
+    same = Party.objects.filter(kind=kind, erased_at=None).order_by("pk")
+    if id_number.strip():
+        same = same.filter(id_number_index=blind(id_number))
+    else:
+        same = same.filter(name_index=blind(name), phone_index=blind(phone), id_number_index="")
+    known = same.first()
+    if known is not None:
+        return known
+    made = Party(kind=kind, synthetic=synthetic)
+    made.put(name=name, id_number=id_number, phone=phone, address=address, representative=representative)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        return same.get()
+    return made
+
+
+def _check(*values: str) -> None:
+    """Raises InputError for what is no personal data: too long, or not text that can be kept."""
+    for value in values:
+        if len(value) > LONGEST:
+            raise InputError(f"当事人的每一项最多{LONGEST}字,请核对。")
+        if any(category(character) in ("Cc", "Cs") for character in value):
+            raise InputError("当事人信息中有换行或者不可见的字符,请删去后重新填写。")
 
 
 def search(text: str) -> list[Party]:

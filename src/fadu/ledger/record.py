@@ -26,6 +26,9 @@ from fadu.ledger import codec, index, models, papers, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.registers.asof import Snapshot, snapshot
 
+#: Columns of an act have these lengths.
+LONGEST_CODE, LONGEST_KEY = 20, 64
+
 
 class Refused(Exception):
     """The act may not be done: every finding at once. Nothing was written."""
@@ -77,28 +80,38 @@ class Intent:
 
 def open_matter(procedure_id: str, intent: Intent, *, synthetic: bool = False) -> Recorded:
     """Begin a matter with its first act. Raises Refused, BadData, InputError."""
-    procedure = known_procedure(procedure_id)
-    with transaction.atomic():
-        done = _done_before(intent.key)
+    try:
+        procedure = procedure_of(procedure_id)
+    except LookupError as error:
+        raise InputError(f"{error}。") from error
+    try:
+        with transaction.atomic():
+            return _done_before(intent, None) or _open(procedure, intent, synthetic)
+    except IntegrityError as error:
+        done = _done_before(intent, None)
         if done is not None:
             return done
-        now = timezone.now()
-        day = (intent.at or now).astimezone(CHINA).date()
-        row = models.Matter(procedure=procedure.id, year=day.year, opened_on=day, acted_on=day, head=ZERO, synthetic=synthetic)
-        act, verdict = _judged(procedure, row, Matter(procedure.id), intent, now)
-        if verdict.refused:
-            raise Refused(verdict)
-        row.number = case_number(procedure, day)
-        index.refresh_columns(procedure, row, Matter(procedure.id), act)
-        rows.insert(row)
-        return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now)
+        raise Stale("另一人刚刚登记了同样的内容,请刷新页面核对后重新提交。") from error
+
+
+def _open(procedure: Procedure, intent: Intent, synthetic: bool) -> Recorded:
+    now = timezone.now()
+    day = _moment(intent, now).date()
+    row = models.Matter(procedure=procedure.id, year=day.year, opened_on=day, acted_on=day, head=ZERO, synthetic=synthetic)
+    act, verdict = _judged(procedure, row, Matter(procedure.id), intent, now)
+    if verdict.refused:
+        raise Refused(verdict)
+    row.number = case_number(procedure, day)
+    index.refresh_columns(procedure, row, Matter(procedure.id), act)
+    rows.insert(row)
+    return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now)
 
 
 def record_act(matter_id: int, intent: Intent) -> Recorded:
     """Do one act in a matter. Raises Refused with every finding, Stale when somebody was faster, BadData, InputError; then nothing is written."""
     try:
         with transaction.atomic():
-            done = _done_before(intent.key)
+            done = _done_before(intent, matter_id)
             if done is not None:
                 return done
             row = lock(matter_id)
@@ -112,7 +125,7 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
                 raise Refused(verdict)
             return write(procedure, row, matter, act, verdict, intent, now)
     except IntegrityError as error:
-        done = _done_before(intent.key)
+        done = _done_before(intent, matter_id)
         if done is not None:
             return done
         raise Stale("另一人刚刚办理了本事项,请刷新页面核对后重新提交。") from error
@@ -136,7 +149,7 @@ def weigh(procedure: Procedure, row: models.Matter, matter: Matter, intent: Inte
 
 def lock(matter_id: int) -> models.Matter:
     """The matter's row, locked until the transaction ends. Raises InputError when there is none."""
-    found = rows.fetch(models.Matter, lock=True, id=matter_id)
+    found = rows.fetch(models.Matter, lock=True, id=matter_id) if 0 < matter_id < 1 << 63 else []
     if not found:
         raise InputError("没有这个事项,可能编号有误。")
     return found[0]
@@ -155,6 +168,8 @@ def validated(procedure: Procedure, step_id: str, data: BaseModel | Mapping[str,
     model = procedure.step(step_id).data
     if isinstance(data, model):
         return data
+    if _holds_nul(data):
+        raise BadData({"数据": "含有不可见的空字符,请删去后重新填写"})
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -166,7 +181,7 @@ def _judged(procedure: Procedure, row: models.Matter, matter: Matter, intent: In
         step = procedure.step(intent.step)
     except LookupError as error:
         raise InputError(f"{error}。") from error
-    at = (intent.at or now).astimezone(CHINA).replace(microsecond=0)
+    at = _moment(intent, now).replace(microsecond=0)
     book = snapshot(at.date())
     data = validated(procedure, intent.step, intent.data)
     pieces = tuple(replace(piece, id=f"E{len(matter.evidence) + i}") for i, piece in enumerate(_pieces(row, intent), 1))
@@ -186,7 +201,7 @@ def write(
     late: bool = False,
 ) -> Recorded:
     """Papers, act, index: the last part of every way in."""
-    issued = papers.issue(procedure, row, matter, act)
+    issued = papers.issue(procedure, row, matter, act) if not late else []
     fen = _amount(procedure, act)
     actor = act.by[0].id[:LONGEST_CODE] if act.by else ""
     at, recorded_at = codec.stamp(act.at), codec.stamp(now)
@@ -207,9 +222,10 @@ def write(
         prev=row.head,
         hash=act_hash(row.head, body, said),
     )
-    rows.insert(written)
+    writes = rows.Writes()
+    writes.insert(written)
     for paper in issued:
-        rows.insert(
+        writes.insert(
             models.Paper(
                 matter_id=row.pk,
                 act_seq=act.seq,
@@ -221,7 +237,7 @@ def write(
         )
     if intent.files:
         _take_up(row, act, intent)
-    index.refresh(procedure, row, matter, act, verdict.stage, written.hash)
+    index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes)
     return Recorded(written, row, verdict)
 
 
@@ -234,7 +250,10 @@ def _amount(procedure: Procedure, act: Act) -> int | None:
 def _pieces(row: models.Matter, intent: Intent) -> list[Evidence]:
     """Evidence given outright, and uploaded files taken up by this act."""
     pieces = list(intent.evidence)
-    for upload in _uploads(row, intent.files, intent.by):
+    uploads = _uploads(row, intent.files, intent.by)
+    if len(uploads) != len(set(intent.files)):
+        raise InputError("所选的附件有的已用于别的行为或者已被撤下,请刷新页面后重新选择。")
+    for upload in uploads:
         pieces.append(
             Evidence(
                 kind=upload.kind,
@@ -275,11 +294,37 @@ def _people(codes: Sequence[str], book: Snapshot) -> tuple[Person, ...]:
     return tuple(found)
 
 
-def _done_before(key: str) -> Recorded | None:
-    if not key:
+def _done_before(intent: Intent, matter_id: int | None) -> Recorded | None:
+    """What was recorded under the intent's key before. Raises InputError where the key stands for another act."""
+    if not intent.key:
         return None
-    done = models.Act.objects.select_related("matter").filter(key=key).first()
-    return Recorded(done, done.matter, None, again=True) if done is not None else None
+    if len(intent.key) > LONGEST_KEY or not intent.key.isprintable():
+        raise InputError(f"防重键应为不超过{LONGEST_KEY}个字符的文字。")
+    done = models.Act.objects.select_related("matter").filter(key=intent.key).first()
+    if done is None:
+        return None
+    if done.step != intent.step or matter_id not in (None, done.matter_id):
+        raise InputError("这个防重键已经用于另一个行为,请刷新页面后重新提交。")
+    return Recorded(done, done.matter, None, again=True)
+
+
+def _moment(intent: Intent, now: datetime) -> datetime:
+    """When the act is done, in Chinese time; a time without zone is Chinese time."""
+    if intent.at is None:
+        return now.astimezone(CHINA)
+    try:
+        return intent.at.astimezone(CHINA) if intent.at.tzinfo else intent.at.replace(tzinfo=CHINA)
+    except OverflowError:
+        raise InputError("行为时间超出可以判断的范围,请核对。") from None
+
+
+def _holds_nul(value: object) -> bool:
+    """Whether a text somewhere in the data holds the character zero, which PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, Mapping):
+        return any(_holds_nul(part) for part in value.values())
+    return isinstance(value, list | tuple) and any(_holds_nul(part) for part in value)
 
 
 def _who_was_faster(row: models.Matter) -> str:

@@ -5,15 +5,18 @@ The statements and the conversions of values come from the models; a row is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
+from django.db.models.expressions import Col
 
 Row = TypeVar("Row", bound=Model)
+#: A column's place, the column, and the functions that turn its cell into the field's value.
+Converter = tuple[int, Col, Sequence[Callable[[Any, Col, BaseDatabaseWrapper], Any]]]
 #: Kinds of field whose values go to the database as they are.
 _PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
@@ -26,28 +29,61 @@ def fetch(model: type[Row], lock: bool = False, **equal: object) -> list[Row]:
     with link.cursor() as cursor:
         cursor.execute(f"{select} WHERE {' AND '.join(f'{name} = %s' for name in equal)} ORDER BY id{held}", list(equal.values()))
         found = cursor.fetchall()
-    return [model.from_db(link.alias, names, _read(values, converters)) for values in found]
+    return [model.from_db(link.alias, names, _read(values, converters, link)) for values in found]
+
+
+class Writes:
+    """Inserts and updates that are sent together: in one round trip to a server, one after the other to a file."""
+
+    def __init__(self) -> None:
+        self._link = connections[DEFAULT_DB_ALIAS]
+        self._statements: list[tuple[str, list[Any]]] = []
+        self._inserted: list[Model | None] = []
+
+    def insert(self, row: Model) -> None:
+        """Insert a row; `send` gives it its key."""
+        statement, fields = _inserting(type(row))
+        self._statements.append((statement, _values(row, fields, self._link)))
+        self._inserted.append(row)
+
+    def update(self, row: Model, before: Mapping[str, Any]) -> None:
+        """Write those columns of a row that differ from `before`, its attributes as they were; an index on the others is then left alone."""
+        now = vars(row)
+        changed = [field for field in row._meta.concrete_fields if now[field.attname] != before[field.attname]]
+        if changed:
+            assigned = ", ".join(f'"{field.column}" = %s' for field in changed)
+            values = [*_values(row, changed, self._link), row.pk]
+            self._statements.append((f'UPDATE "{row._meta.db_table}" SET {assigned} WHERE id = %s', values))
+            self._inserted.append(None)
+
+    def send(self) -> None:
+        """Run what was collected, in order."""
+        if self._statements:
+            with self._link.cursor() as cursor:
+                for row, key in zip(self._inserted, self._run(cursor), strict=True):
+                    if row is not None:
+                        row.pk = key
+                        row._state.adding, row._state.db = False, self._link.alias
+        self._statements, self._inserted = [], []
+
+    def _run(self, cursor: Any) -> Iterator[Any]:
+        """The key that each statement returned, None for an update."""
+        if self._link.vendor != "postgresql":
+            for statement, values in self._statements:
+                cursor.execute(statement, values)
+                yield cursor.fetchone()[0] if cursor.description else None
+            return
+        cursor.execute("; ".join(text for text, _ in self._statements), [value for _, values in self._statements for value in values])
+        for _ in self._statements:
+            yield cursor.fetchone()[0] if cursor.description else None
+            cursor.nextset()
 
 
 def insert(row: Model) -> None:
-    """Insert a row and give it its key."""
-    link = connections[DEFAULT_DB_ALIAS]
-    statement, fields = _inserting(type(row))
-    with link.cursor() as cursor:
-        cursor.execute(statement, _values(row, fields, link))
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, link.alias
-
-
-def update(row: Model, before: Mapping[str, Any]) -> None:
-    """Write those columns of a row that differ from `before`, its attributes as they were; an index on the others is then left alone."""
-    now = vars(row)
-    changed = [field for field in row._meta.concrete_fields if now[field.attname] != before[field.attname]]
-    if changed:
-        link = connections[DEFAULT_DB_ALIAS]
-        assigned = ", ".join(f'"{field.column}" = %s' for field in changed)
-        with link.cursor() as cursor:
-            cursor.execute(f'UPDATE "{row._meta.db_table}" SET {assigned} WHERE id = %s', [*_values(row, changed, link), row.pk])
+    """Insert one row and give it its key."""
+    writes = Writes()
+    writes.insert(row)
+    writes.send()
 
 
 def _values(row: Model, fields: Iterable[Field], link: BaseDatabaseWrapper) -> list[Any]:
@@ -57,10 +93,11 @@ def _values(row: Model, fields: Iterable[Field], link: BaseDatabaseWrapper) -> l
     ]
 
 
-def _read(values: Iterable[Any], converters: Mapping[int, Callable[[Any], Any]]) -> list[Any]:
+def _read(values: Iterable[Any], converters: Iterable[Converter], link: BaseDatabaseWrapper) -> list[Any]:
     found = list(values)
-    for place, convert in converters.items():
-        found[place] = convert(found[place])
+    for place, column, steps in converters:
+        for step in steps:
+            found[place] = step(found[place], column, link)
     return found
 
 
@@ -72,25 +109,11 @@ def _inserting(model: type[Model]) -> tuple[str, list[Field]]:
 
 
 @lru_cache(maxsize=32)
-def _reading(model: type[Model], vendor: str) -> tuple[str, list[str], dict[int, Callable[[Any], Any]]]:
-    """The statement, the attributes it fills, and by place what turns a cell into the field's value."""
-    fields = model._meta.concrete_fields
-    found = {place: _converter(field) for place, field in enumerate(fields)}
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    names = [field.attname for field in fields]
-    return f'SELECT {columns} FROM "{model._meta.db_table}"', names, {place: read for place, read in found.items() if read}
-
-
-def _converter(field: Field) -> Callable[[Any], Any] | None:
+def _reading(model: type[Model], vendor: str) -> tuple[str, list[str], list[Converter]]:
+    """The statement, the attributes it fills, and what turns its cells into the fields' values."""
     link = connections[DEFAULT_DB_ALIAS]
-    column = field.get_col(field.model._meta.db_table)
-    steps = [*link.ops.get_db_converters(column), *column.get_db_converters(link)]
-    if not steps:
-        return None
-
-    def read(cell: Any) -> Any:
-        for step in steps:
-            cell = step(cell, column, connections[DEFAULT_DB_ALIAS])
-        return cell
-
-    return read
+    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+    steps = [[*link.ops.get_db_converters(column), *column.get_db_converters(link)] for column in columns]
+    converters = [(place, column, found) for place, (column, found) in enumerate(zip(columns, steps, strict=True)) if found]
+    selected = ", ".join(f'"{column.target.column}"' for column in columns)
+    return f'SELECT {selected} FROM "{model._meta.db_table}"', [column.target.attname for column in columns], converters

@@ -43,9 +43,9 @@ def seal_days(today: date | None = None) -> list[Seal]:
         for day in _days(begin, until):
             rows = heads(day)
             root = merkle_root([leaf(*row) for row in rows]).hex()
-            seal = Seal(
-                day=day, count=len(rows), root=root, prev=prev, hash=seal_hash(prev, day, len(rows), root), sealed_at=stamp(now)
-            )
+            made_at = stamp(now)
+            hashed = seal_hash(prev, day, len(rows), root, made_at)
+            seal = Seal(day=day, count=len(rows), root=root, prev=prev, hash=hashed, sealed_at=made_at)
             seal.save(force_insert=True)
             prev = seal.hash
             made.append(seal)

@@ -50,7 +50,7 @@ def _item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
     data = opening(matter, act)
     if data is None:
         return {"item": None}
-    then = snapshot(_violation_day(data, act.day)).item(data.item)
+    then = book.on(_violation_day(data, act.day)).item(data.item)
     now = book.item(data.item)
     return {"item": then} if now == then else {"item": then, "item_now": now}
 
@@ -95,7 +95,7 @@ def _other_fines(matter: Matter, act: Act, row: models.Matter | None, book: Snap
 def _earlier(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Earlier established violations of the same item by the same party in the look-back period, over all units and towns."""
     data = opening(matter, act)
-    if data is None:
+    if data is None or data.occurred_on is None:
         return {"earlier": []}
     since = add_months(data.occurred_on, -int(rules_on(act.day)["waive.lookback"]))
     found = models.Act.objects.filter(
@@ -124,7 +124,7 @@ def _major(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
 
 def _basis(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the texts cited: which were not in force on the day of the violation, which are only normative documents."""
-    then = snapshot(_violation_day(opening(matter, act), act.day))
+    then = book.on(_violation_day(opening(matter, act), act.day))
     dead, soft = [], []
     for name in {title for basis in act.data.basis for title in _TITLE.findall(basis)}:
         old, new = then.statute(name), book.statute(name)

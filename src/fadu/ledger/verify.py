@@ -101,7 +101,7 @@ def _chain(acts: Iterator[tuple[Any, ...]], number: str, last_seq: int, chain_he
 def _second_look(matter_id: int) -> list[Break]:
     """The breaks of one matter while nobody can add to it: acts recorded during the first look are no breaks."""
     with transaction.atomic():
-        row = rows.fetch(Matter, "id", matter_id, lock=True)[0]
+        row = rows.fetch(Matter, lock=True, id=matter_id)[0]
         return _chain(_rows(matter_id, matter_id), row.number, row.last_seq, row.head)[1]
 
 
@@ -151,7 +151,7 @@ def _seals() -> tuple[int, list[Break]]:
         count += 1
         heads = seals.heads(seal.day)
         root = merkle_root([leaf(*row) for row in heads]).hex()
-        if seal.prev != prev or seal.hash != seal_hash(seal.prev, seal.day, seal.count, seal.root):
+        if seal.prev != prev or seal.hash != seal_hash(seal.prev, seal.day, seal.count, seal.root, seal.sealed_at):
             broken.append(Break(f"日封 {seal.day}", 0, "日封被改动或者缺失"))
         elif root != seal.root or len(heads) != seal.count:
             broken.append(Break(f"日封 {seal.day}", 0, "当日的行为与日封不符,有事项或者行为被删除、插入"))

@@ -31,6 +31,10 @@ class Snapshot:
         self._book = book
         self.day = day
 
+    def on(self, day: date) -> Snapshot:
+        """The same version of the registers on another day, without asking again which version is the newest."""
+        return Snapshot(self._book, day)
+
     def person(self, code: str) -> facts.Person:
         """The person with roles and certificate of that day. Raises KeyError for a code that nobody has.
 

@@ -9,7 +9,15 @@ from fadu.law.procedures import ALL
 from fadu.ledger.models import Act
 from fadu.report.figures.casework import defective_acts
 
-GENERAL = {"order": "步骤次序", "people": "实施人员", "role": "职责", "future": "行为时间", "time-order": "时间次序", "day": "行为日期", "step": "步骤"}
+GENERAL = {
+    "order": "步骤次序",
+    "people": "实施人员",
+    "role": "职责",
+    "future": "行为时间",
+    "time-order": "时间次序",
+    "day": "行为日期",
+    "step": "步骤",
+}
 ARTICLES = {gate.id: gate.article for procedure in ALL.values() for gate in procedure.gates}
 
 
@@ -33,7 +41,9 @@ def by_gate(year: int) -> list[GateCount]:
             failed[finding["gate"]].append(act)
             sentences.setdefault(finding["gate"], finding["sentence"])
     counts = [
-        GateCount(gate, ARTICLES.get(gate) or GENERAL.get(gate, ""), sentences[gate], len(acts), len({act.matter_id for act in acts}))
+        GateCount(
+            gate, ARTICLES.get(gate) or GENERAL.get(gate, ""), sentences[gate], len(acts), len({act.matter_id for act in acts})
+        )
         for gate, acts in failed.items()
     ]
     return sorted(counts, key=lambda count: (-count.files, -count.acts, count.gate))

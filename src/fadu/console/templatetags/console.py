@@ -9,11 +9,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from fadu.console.access import CASE_ROLES, Entry, entries
+from fadu.console.access import CASE_ROLES, Entry, book, entries
 from fadu.law.facts import PARTY_KINDS, ROLES, Person
 from fadu.law.procedures import ALL
 from fadu.ledger.read import today
-from fadu.registers import asof
 
 register = template.Library()
 
@@ -71,7 +70,7 @@ def step_label(step: str, procedure_id: str) -> str:
 def person_name(code: str) -> str:
     """The name of a person by code; the code itself when nobody has it."""
     try:
-        return asof.person(code, today()).name
+        return book().person(code).name
     except KeyError:
         return code
 
@@ -86,7 +85,7 @@ def names(codes: list[str]) -> str:
 def unit_name(code: str) -> str:
     """The name of a unit or town by code."""
     try:
-        return str(asof.snapshot(today()).unit(code)["name"])
+        return str(book().unit(code)["name"])
     except KeyError:
         return code
 
@@ -113,3 +112,9 @@ def works_cases(person: Person) -> bool:
 def sentence(text: object) -> bool:
     """True when an exception's text was written for people: it is Chinese."""
     return any("\u4e00" <= letter <= "\u9fff" for letter in str(text or ""))
+
+
+@register.filter
+def number(value: object) -> bool:
+    """True for a cell that is a number, to be set flush right."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

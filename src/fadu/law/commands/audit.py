@@ -42,13 +42,20 @@ def _paths(names: list[str]) -> Iterator[Path]:
     """The files named; of a folder, all .json in it and below, by name."""
     for name in names:
         path = Path(name)
-        if not path.is_dir():
+        if not _is_folder(path):
             yield path
             continue
         found = sorted(path.rglob("*.json"))
         if not found:
             raise InputError(f"目录“{name[:200]}”里没有 .json 案卷文件。")
         yield from found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no file system takes
+        return False
 
 
 def _audit(path: Path) -> dict[str, Any]:

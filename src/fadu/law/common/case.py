@@ -114,7 +114,7 @@ def _mode_defect(act: Act) -> str:
     if act.step == "srv.leave":
         if not data.reason:
             return "留置送达没有记明拒收事由和日期"
-        return "" if data.witness or data.recorded else "留置送达既没有见证人,也没有拍照、录像"
+        return "" if data.witness or data.recorded else "留置送达既没有见证人，也没有拍照、录像"
     if act.step == "srv.post":
         return "" if data.received_on and data.receipt else "邮寄送达没有回执日期或者邮件号"
     if act.step in {"srv.entrust", "srv.forward"}:
@@ -204,5 +204,5 @@ def hearing_due(matter: Matter, act: Act, proposal: Any, rules: Rules) -> str:
     threshold = rules["pen.hearing.threshold.citizen" if citizen else "pen.hearing.threshold.org"]
     for amount, said in ((proposal.fine, "罚款"), (proposal.confiscated, "没收价值")):
         if money(amount) >= threshold:
-            return f"对{'公民' if citizen else '单位'}{said}{money(amount).normalize():f}元,达到{threshold}元的听证标准"
+            return f"对{'公民' if citizen else '单位'}{said}{money(amount).normalize():f}元，达到{threshold}元的听证标准"
     return ""

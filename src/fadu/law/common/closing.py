@@ -7,7 +7,7 @@ from decimal import Decimal
 from fadu.law.common.case import money, served_on
 from fadu.law.common.payment import decision, paid, stays
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules
 from fadu.law.workdays import nominal_end
 
@@ -17,8 +17,8 @@ from fadu.law.workdays import nominal_end
     on=("pub.penalty",),
     article="行政处罚法第四十八条",
     mark="V*",
-    sentence="处罚决定尚未依法送达,或者已被撤销,不得公开。",
-    hint="先送达;简易程序的轻微处罚不必公开。",
+    sentence="处罚决定尚未依法送达，或者已被撤销，不得公开。",
+    hint="先送达；简易程序的轻微处罚不必公开。",
 )
 def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The decision was served and stands."""
@@ -31,7 +31,7 @@ def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pub-redacted",
     on=("pub.penalty",),
-    article="行政处罚法第五十条;个人信息保护法第二十八条",
+    article="行政处罚法第五十条；个人信息保护法第二十八条",
     sentence="没有由第二人复核隐去个人信息、商业秘密。",
     hint="另由一人核对隐去清单后再公开。",
 )
@@ -45,7 +45,7 @@ def pub_redacted(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pub-withdrawn",
     on=("pen.close", "pen.archive"),
     article="行政处罚法第四十八条",
-    sentence="决定已被撤销或者变更,公开的信息应当在{last}前撤回并说明理由。",
+    sentence="决定已被撤销或者变更，公开的信息应当在{last}前撤回并说明理由。",
     hint="立即撤回公开信息并公开说明理由。",
 )
 def pub_withdrawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -62,9 +62,9 @@ def pub_withdrawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-close",
     on=("pen.close",),
-    article="住房和城乡建设行政处罚程序规定(结案);行政强制法第二十七条、第四十条",
+    article="住房和城乡建设行政处罚程序规定（结案）；行政强制法第二十七条、第四十条",
     mark="M",
-    sentence="不能结案:{why}。",
+    sentence="不能结案：{why}。",
     hint="先完成标明的事项。",
 )
 def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -87,7 +87,7 @@ def _not_ended(matter: Matter, way: str) -> str:
         corrected = matter.last("pen.self-correct")
         owed = corrected.data.fine if corrected is not None and corrected.data.fine is not None else money(fixed.data.fine)
         owed += sum((money(act.data.amount) for act in matter.all("pay.surcharge")), Decimal(0))
-        return "" if paid(matter) >= owed else f"应缴{owed}元,实缴{paid(matter)}元"
+        return "" if paid(matter) >= owed else f"应缴{say(owed)}元，实缴{say(paid(matter))}元"
     ended = {
         "none": (matter.has("pen.issue-none"), "没有不予处罚决定"),
         "transferred": (_accepted(matter), "没有移送并接收的记录"),
@@ -135,9 +135,9 @@ _PATH = {
 @gate(
     "pen-archive",
     on=("pen.archive",),
-    article="行政处罚法第四十七条;档案法实施条例第十九条",
-    sentence="卷内缺少:{lacking}。",
-    hint="补入缺少的材料;确实无法补的附说明,不得倒签日期。",
+    article="行政处罚法第四十七条；档案法实施条例第十九条",
+    sentence="卷内缺少：{lacking}。",
+    hint="补入缺少的材料；确实无法补的附说明，不得倒签日期。",
 )
 def pen_archive(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """All documents required by the path walked are in the file, and the decision was served."""

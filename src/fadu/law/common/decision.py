@@ -85,8 +85,8 @@ DECIDE = Clock(
     on=("pen.decide", "pen.issue-none", "pen.extend"),
     article="行政处罚法第六十条",
     since=APL_2021,
-    sentence="{filed}立案,办案期限到{last}届满,今天是立案后第{days}日。",
-    hint="期限届满前经批准延长;已经逾期的,如实记录逾期并由负责人决定是否终止办理。",
+    sentence="{filed}立案，办案期限到{last}届满，今天是立案后第{days}日。",
+    hint="期限届满前经批准延长；已经逾期的，如实记录逾期并由负责人决定是否终止办理。",
 )
 def pen_90_days(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The decision (or the extension) falls inside 90 days of filing, less the spans not counted, plus approved extensions."""
@@ -101,8 +101,8 @@ def pen_90_days(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-capacity",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第三十条、第三十一条",
-    sentence="当事人{capacity},{why}。",
-    hint="不满十四周岁或者不能辨认、控制自己行为的,不予处罚并责令监护人管教;已满十四不满十八周岁的,从轻或者减轻。",
+    sentence="当事人{capacity}，{why}。",
+    hint="不满十四周岁或者不能辨认、控制自己行为的，不予处罚并责令监护人管教；已满十四不满十八周岁的，从轻或者减轻。",
 )
 def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """No penalty under fourteen or without understanding; lighter between fourteen and eighteen."""
@@ -116,15 +116,15 @@ def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
         )
     tier = _tier(item(act), act.data.tier, _party_kind(matter, act))
     lighter = bool(act.data.lightened) and (tier is None or tier.maximum is None or money(act.data.fine) < tier.maximum)
-    return check(lighter, capacity="已满十四不满十八周岁", why="应当从轻或者减轻处罚,决定没有体现")
+    return check(lighter, capacity="已满十四不满十八周岁", why="应当从轻或者减轻处罚，决定没有体现")
 
 
 @gate(
     "pen-basis-in-force",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第十六条、第三十七条、第三十八条",
-    sentence="处罚依据不当:{why}。",
-    hint="选用系统给出的现行条文,写明条、款、项;法律已修改的,适用较轻的规定。",
+    sentence="处罚依据不当：{why}。",
+    hint="选用系统给出的现行条文，写明条、款、项；法律已修改的，适用较轻的规定。",
 )
 def pen_basis_in_force(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Each cited article was in force on the day of the act, is a law, regulation or rule; the lighter new rule applies if it changed."""
@@ -135,7 +135,7 @@ def pen_basis_in_force(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if known.get("not_in_force"):
         return check(False, why=f"{'、'.join(known['not_in_force'])}在违法行为发生时未生效或者已失效")
     if known.get("normative"):
-        return check(False, why=f"{'、'.join(known['normative'])}是规范性文件,不得设定和作为处罚依据")
+        return check(False, why=f"{'、'.join(known['normative'])}是规范性文件，不得设定和作为处罚依据")
     if thing is None:
         return None if "item" not in act.standing else check(False, why="该事项在违法行为发生之日没有有效的规定")
     if not any(thing.statute in basis and thing.penalty_article in basis for basis in act.data.basis):
@@ -146,7 +146,7 @@ def pen_basis_in_force(matter: Matter, act: Act, rules: Rules) -> Check | None:
         and _ceiling(newer, matter, act) < _ceiling(thing, matter, act)
         and getattr(act.data, "rule_of", "act") != "decision"
     ):
-        return check(False, why="规定已修改且新规定较轻,应当适用新规定")
+        return check(False, why="规定已修改且新规定较轻，应当适用新规定")
     return check(True, basis=list(act.data.basis), item=thing.code, valid_from=thing.valid_from)
 
 
@@ -173,9 +173,9 @@ def _tier(thing: Item | None, code: str, party_kind: str) -> Tier | None:
 @gate(
     "pen-range",
     on=("pen.decide", "smp.issue"),
-    article="行政处罚法第三十二条、第三十四条;重庆市规范行政处罚裁量权办法",
-    sentence="处罚幅度不当:{why}。",
-    hint="在法定幅度和裁量阶次内决定;确需偏离的,写明理由。",
+    article="行政处罚法第三十二条、第三十四条；重庆市规范行政处罚裁量权办法",
+    sentence="处罚幅度不当：{why}。",
+    hint="在法定幅度和裁量阶次内决定；确需偏离的，写明理由。",
 )
 def pen_range(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Kind and amount lie in the statutory range and a published tier; grounds to lighten were considered; a departure has its reasons."""
@@ -205,7 +205,7 @@ def _amount_defect(thing: Item, matter: Matter, act: Act) -> str:
         return f"罚款{fine.normalize():f}元超过法定上限{highest.normalize():f}元"
     lowest = min((found.minimum for found in plain if found.minimum is not None), default=None)
     if plain and lowest is not None and fine < lowest and not data.lightened:
-        return f"罚款{fine.normalize():f}元低于法定下限{lowest.normalize():f}元,又没有减轻情节"
+        return f"罚款{fine.normalize():f}元低于法定下限{lowest.normalize():f}元，又没有减轻情节"
     return _tier_defect(thing, data, fine, _party_kind(matter, act))
 
 
@@ -214,19 +214,19 @@ def _tier_defect(thing: Item, data: Any, fine: Decimal, party_kind: str) -> str:
         return ""
     tier = _tier(thing, data.tier, party_kind)
     if tier is None:
-        return "没有选择裁量阶次,也没有写明偏离的理由"
+        return "没有选择裁量阶次，也没有写明偏离的理由"
     low, high = tier.minimum or Decimal(0), tier.maximum if tier.maximum is not None else fine
     if low <= fine <= high or (fine < low and data.lightened):
         return ""
-    return f"罚款{fine.normalize():f}元不在“{tier.label}”阶次({low.normalize():f}—{high.normalize():f}元)内,又没有写明偏离的理由"
+    return f"罚款{fine.normalize():f}元不在“{tier.label}”阶次（{low.normalize():f}—{high.normalize():f}元）内，又没有写明偏离的理由"
 
 
 @gate(
     "pen-one-act-one-fine",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第二十九条",
-    sentence="同一当事人的同一违法行为已被罚款({others}),不得再次罚款。",
-    hint="撤销重复的案件;同一行为违反多个规定的,按罚款数额高的规定处罚一次。",
+    sentence="同一当事人的同一违法行为已被罚款（{others}），不得再次罚款。",
+    hint="撤销重复的案件；同一行为违反多个规定的，按罚款数额高的规定处罚一次。",
 )
 def pen_one_act_one_fine(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """No other fine exists for the same party and the same act."""
@@ -239,8 +239,8 @@ def pen_one_act_one_fine(matter: Matter, act: Act, rules: Rules) -> Check | None
 @gate(
     "pen-decision-contents",
     on=("pen.issue",),
-    article="行政处罚法第五十九条;罚款决定与罚款收缴分离实施办法第七条",
-    sentence="处罚决定书缺少法定内容:{lacking}。",
+    article="行政处罚法第五十九条；罚款决定与罚款收缴分离实施办法第七条",
+    sentence="处罚决定书缺少法定内容：{lacking}。",
     hint="补全标明的内容后再制作决定书。",
 )
 def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -269,8 +269,8 @@ def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | Non
 @gate(
     "pen-remedies",
     on=("pen.issue", "smp.issue"),
-    article="行政处罚法第五十九条;行政复议法第二十条、第二十三条、第二十四条;行政诉讼法第四十六条",
-    sentence="救济途径写错:{why}。",
+    article="行政处罚法第五十九条；行政复议法第二十条、第二十三条、第二十四条；行政诉讼法第四十六条",
+    sentence="救济途径写错：{why}。",
     hint="使用作出决定当日的救济文本。",
 )
 def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -286,19 +286,19 @@ def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if new_law and (len(data.reconsider_organs) != 1 or "政府" not in data.reconsider_organs[0]):
         said.append("2024年起只能向本级人民政府申请行政复议")
     if not new_law and len(data.reconsider_organs) < 2:
-        said.append("2023年底以前可以向本级人民政府或者上一级主管部门申请行政复议,应当都写明")
+        said.append("2023年底以前可以向本级人民政府或者上一级主管部门申请行政复议，应当都写明")
     first = new_law and act.step == "smp.issue"
     if data.reconsider_first != first:
-        said.append("2024年起不服当场处罚应当先申请行政复议,必须写明" if first else "本决定不属于复议前置,不得要求先申请行政复议")
+        said.append("2024年起不服当场处罚应当先申请行政复议，必须写明" if first else "本决定不属于复议前置，不得要求先申请行政复议")
     return check(not said, why=";".join(said), organs=list(data.reconsider_organs))
 
 
 @gate(
     "xfr-no-substitute",
     on=("pen.decide", "pen.issue"),
-    article="行政处罚法第二十七条;行政执法机关移送涉嫌犯罪案件的规定第三条、第十一条",
-    sentence="案件涉嫌犯罪,尚未移送或者尚未退回,不得以罚代刑。",
-    hint="成立两人以上专案组,报主要负责人批准后二十四小时内移送公安机关。",
+    article="行政处罚法第二十七条；行政执法机关移送涉嫌犯罪案件的规定第三条、第十一条",
+    sentence="案件涉嫌犯罪，尚未移送或者尚未退回，不得以罚代刑。",
+    hint="成立两人以上专案组，报主要负责人批准后二十四小时内移送公安机关。",
 )
 def xfr_no_substitute(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The crime screen is negative, or the case was transferred and came back."""

@@ -16,8 +16,8 @@ AV_LIST = ("pen.preserve", "pen.hearing-hold", "srv.leave")
     "pen-power",
     on=("pen.file", "smp.issue", "wav.assess", "pen.decide"),
     article="行政处罚法第二十二条至第二十五条",
-    sentence="本机关当日对该事项没有处罚权:{why}。",
-    hint="将案件移送有管辖权的机关(案件移送函);有争议的,附协商记录或者指定管辖通知书。",
+    sentence="本机关当日对该事项没有处罚权：{why}。",
+    hint="将案件移送有管辖权的机关（案件移送函）；有争议的，附协商记录或者指定管辖通知书。",
 )
 def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The item is on the power list that day, the place in the district, no town holds the item there, nobody filed the same act first."""
@@ -28,7 +28,7 @@ def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if settled is not None and not settled.data.in_district:
         why = "违法行为不在本区"
     elif not power.get("on_list"):
-        why = "权责清单没有该事项,或者该事项当日未生效"
+        why = "权责清单没有该事项，或者该事项当日未生效"
     elif power.get("holder") != "bureau":
         why = f"该事项已赋权{power.get('holder_name') or power.get('holder')}行使"
     elif act.standing.get("filed_elsewhere") and not _agreed(settled):
@@ -47,8 +47,8 @@ def _agreed(settled: Act | None) -> bool:
     "pen-limitation",
     on=("pen.file", "smp.issue", "pen.decide"),
     article="行政处罚法第三十六条",
-    sentence="违法行为{ended}终了,{found}才被发现,已超过{years}年的处罚时效({last}届满)。",
-    hint="核实违法行为的终了日和发现日;确已超过时效的,不予行政处罚。",
+    sentence="违法行为{ended}终了，{found}才被发现，已超过{years}年的处罚时效（{last}届满）。",
+    hint="核实违法行为的终了日和发现日；确已超过时效的，不予行政处罚。",
 )
 def pen_limitation(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Discovery lies within two years of the act or its end; five where life, health or financial safety was harmed."""
@@ -67,8 +67,8 @@ def pen_limitation(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-party",
     on=("pen.notice", "pen.renotice", "pen.decide"),
     article="行政处罚法第四十条、第五十九条",
-    sentence="当事人身份没有查证属实的证据:{why}。",
-    hint="补充身份证明、营业执照或者登记机关查询结果并审核采信;更正各文书中的当事人名称。",
+    sentence="当事人身份没有查证属实的证据：{why}。",
+    hint="补充身份证明、营业执照或者登记机关查询结果并审核采信；更正各文书中的当事人名称。",
 )
 def pen_party(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The party's identity is proved by verified evidence and the same party runs through the case."""
@@ -85,8 +85,8 @@ def pen_party(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-evidence",
     on=("pen.conclude", "pen.decide"),
     article="行政处罚法第四十条、第四十六条",
-    sentence="{why}。",
-    hint="补充收集并审核证据;不能查清的,依照第五十七条认定违法事实不能成立。",
+    sentence="事实不清、证据不足：{why}。",
+    hint="补充收集并审核证据；不能查清的，依照第五十七条认定违法事实不能成立。",
 )
 def pen_evidence(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every element of the item's checklist, and every fact found, rests on a verified piece that proves that element."""
@@ -114,9 +114,9 @@ def pen_evidence(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-evidence-lawful",
     on=("pen.evidence-verify",),
-    article="行政处罚法第四十六条第三款;最高人民法院关于行政诉讼证据若干问题的规定第五十七条、第五十八条",
-    sentence="证据{pieces}不能采信:{why}。",
-    hint="排除该证据,依法重新收集;补记来源、时间和取证人。",
+    article="行政处罚法第四十六条第三款；最高人民法院关于行政诉讼证据若干问题的规定第五十七条、第五十八条",
+    sentence="证据{pieces}不能采信：{why}。",
+    hint="排除该证据，依法重新收集；补记来源、时间和取证人。",
 )
 def pen_evidence_lawful(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Accepted pieces exist, were taken before the decision, state origin, time and taker, and were not unlawfully obtained."""
@@ -128,7 +128,7 @@ def pen_evidence_lawful(matter: Matter, act: Act, rules: Rules) -> Check | None:
         if piece.kind not in EVIDENCE_KINDS:
             return check(False, pieces=[name], why="不属于法定的证据种类")
         if piece.unlawful:
-            return check(False, pieces=[name], why=f"系以非法手段取得({piece.unlawful})")
+            return check(False, pieces=[name], why=f"系以非法手段取得（{piece.unlawful}）")
         if not (piece.origin and piece.taker and piece.taken_at):
             return check(False, pieces=[name], why="没有写明来源、取得时间或者取证人")
         if piece.taken_at > act.at or (decided is not None and source.seq > decided.seq):
@@ -140,8 +140,8 @@ def pen_evidence_lawful(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-record-signed",
     on=("pen.evidence-verify",),
     article="行政处罚法第五十五条",
-    sentence="{records}没有当事人和执法人员签名,也没有注明拒签原因。",
-    hint="交当事人核对签名;拒绝签名的,注明原因并以见证或者音像记录证明。",
+    sentence="{records}没有当事人和执法人员签名，也没有注明拒签原因。",
+    hint="交当事人核对签名；拒绝签名的，注明原因并以见证或者音像记录证明。",
 )
 def pen_record_signed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Records behind the accepted evidence are signed by the person and both officers, or the refusal and its reason are noted."""
@@ -160,8 +160,8 @@ def _signed(record: Act) -> bool:
     "pen-preserve",
     on=("pen.preserve",),
     article="行政处罚法第五十六条",
-    sentence="先行登记保存缺少法定条件:{why}。",
-    hint="先报负责人批准并写明证据可能灭失或者以后难以取得的理由;未经批准的,返还物品,改用拍照、录像取证。",
+    sentence="先行登记保存缺少法定条件：{why}。",
+    hint="先报负责人批准并写明证据可能灭失或者以后难以取得的理由；未经批准的，返还物品，改用拍照、录像取证。",
 )
 def pen_preserve(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A head approved beforehand, the risk of loss is stated, the list is signed or the refusal noted."""
@@ -172,7 +172,7 @@ def pen_preserve(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if not data.reasons:
         lacking.append("没有写明证据可能灭失或者以后难以取得的理由")
     if data.party_signed == "missing" or (data.party_signed == "refused" and not data.refusal_note):
-        lacking.append("清单未签名,也未注明拒签原因")
+        lacking.append("清单未签名，也未注明拒签原因")
     return check(not lacking, why="、".join(lacking), approved_by=data.approved_by, approved_at=data.approved_at)
 
 
@@ -180,33 +180,31 @@ def pen_preserve(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-preserve-due",
     on=("pen.preserve-decide", "pen.conclude", "pen.notice", "pen.renotice", "pen.decide", "pen.close"),
     article="行政处罚法第五十六条、第八十五条",
-    sentence="先行登记保存的物品({preserved}保存)应当在{last}前作出处理决定,{why}。",
-    hint="当日作出处理决定;已逾期的,只能解除登记保存并返还物品。",
+    sentence="先行登记保存没有依法处理：{why}。",
+    hint="当日作出处理决定；已逾期的，只能解除登记保存并返还物品。",
 )
 def pen_preserve_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Things preserved are dealt with within seven working days; after that only release remains."""
     kept = matter.all("pen.preserve")
-    if not kept:
-        return None
-    handled = {decision.data.preserved: decision for decision in matter.all("pen.preserve-decide")}
-    for thing in kept:
-        last = nominal_end(rules.calendar, thing.day, rules["pen.preserve"], "wd")
-        if act.step == "pen.preserve-decide":
-            if act.data.preserved == thing.seq:
-                return check(act.day <= last or act.data.handling == "release", preserved=thing.day, last=last, why="现已逾期")
-        elif thing.seq not in handled and act.day > last:
-            return check(False, preserved=thing.day, last=last, why="至今没有处理决定")
     if act.step == "pen.preserve-decide":
-        return check(False, preserved="", last="", why="没有这次登记保存")
-    return check(True, preserved=[thing.seq for thing in kept])
+        thing = next((thing for thing in kept if thing.seq == act.data.preserved), None)
+        if thing is None:
+            return check(False, why=f"案卷中没有{act.data.preserved or ''}号登记保存")
+        last = nominal_end(rules.calendar, thing.day, rules["pen.preserve"], "wd")
+        in_time = act.day <= last or act.data.handling == "release"
+        return check(in_time, why=f"{thing.day}先行登记保存的物品应当在{last}前作出处理决定，现已逾期", preserved=thing.day, last=last)
+    handled = {decision.data.preserved for decision in matter.all("pen.preserve-decide")}
+    open_ = [(thing.day, nominal_end(rules.calendar, thing.day, rules["pen.preserve"], "wd")) for thing in kept if thing.seq not in handled]
+    late = [f"{day}先行登记保存的物品应当在{last}前作出处理决定，至今没有" for day, last in open_ if act.day > last]
+    return check(not late, why="；".join(late), preserved=[thing.seq for thing in kept]) if kept else None
 
 
 @gate(
     "pen-correct",
     on=("pen.decide",),
     article="行政处罚法第二十八条",
-    sentence="没有责令改正,也没有说明无需或者不能改正的理由。",
-    hint="发出责令改正通知书,或者在决定中写明理由。",
+    sentence="没有责令改正，也没有说明无需或者不能改正的理由。",
+    hint="发出责令改正通知书，或者在决定中写明理由。",
     level=WARN,
 )
 def pen_correct(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -221,9 +219,9 @@ def pen_correct(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-record-coverage",
     on=("pen.conclude", "pen.close"),
-    article="行政处罚法第四十七条;国办发〔2018〕118号",
-    sentence="{acts}属于应当音像记录的事项,没有对应的音像资料或者说明。",
-    hint="上传音像资料;确有原因未能记录的,由大队长签字说明。",
+    article="行政处罚法第四十七条；国办发〔2018〕118号",
+    sentence="{acts}属于应当音像记录的事项，没有对应的音像资料或者说明。",
+    hint="上传音像资料；确有原因未能记录的，由大队长签字说明。",
     level=WARN,
 )
 def pen_record_coverage(matter: Matter, act: Act, rules: Rules) -> Check | None:

@@ -15,8 +15,8 @@ from fadu.law.params import Rules
     "pen-hearing-notice",
     on=("pen.hearing-hold", "pen.decide"),
     article="行政处罚法第六十四条第二项",
-    sentence="{held}举行听证,最迟应当在{latest}送达听证通知,{why}。",
-    hint="改期至通知送达满七个工作日以后,重新送达听证通知书。",
+    sentence="{held}举行听证，最迟应当在{latest}送达听证通知，{why}。",
+    hint="改期至通知送达满七个工作日以后，重新送达听证通知书。",
 )
 def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The notice of this hearing's day was served so that seven full working days lie before it."""
@@ -39,7 +39,7 @@ def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("pen.hearing-open", "pen.hearing-notice", "pen.hearing-hold", "pen.decide"),
     article="行政处罚法第六十四条第三项、第四项",
     sentence="听证{why}。",
-    hint="另行指定非本案调查人员主持;公开举行,或者写明涉及国家秘密、商业秘密、个人隐私的理由。",
+    hint="另行指定非本案调查人员主持；公开举行，或者写明涉及国家秘密、商业秘密、个人隐私的理由。",
 )
 def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The host investigated nothing in the case and is under no recusal; the hearing is public unless a reason is recorded."""
@@ -56,7 +56,7 @@ def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
     elif decided.get(host) or pending:
         why = f"主持人{host}已被决定回避或者回避申请未决定"
     elif hearing.step == "pen.hearing-hold" and not hearing.data.public and not hearing.data.private_reason:
-        why = "不公开举行,又没有写明理由"
+        why = "不公开举行，又没有写明理由"
     else:
         why = ""
     return check(not why, why=why, host=host)
@@ -66,8 +66,8 @@ def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-hearing-minutes",
     on=("pen.decide",),
     article="行政处罚法第六十四条第八项、第六十五条",
-    sentence="不能根据听证笔录作出决定:{why}。",
-    hint="补全听证笔录;未经质证的证据不得采用,或者重新组织质证。",
+    sentence="不能根据听证笔录作出决定：{why}。",
+    hint="补全听证笔录；未经质证的证据不得采用，或者重新组织质证。",
 )
 def pen_hearing_minutes(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A hearing asked for in time was held; its minutes are signed or the refusal noted, and all evidence relied on was examined."""
@@ -83,7 +83,7 @@ def pen_hearing_minutes(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if minutes is None or minutes.seq < held.seq:
         return check(False, why="没有听证笔录")
     if minutes.data.party_signed == "missing" or (minutes.data.party_signed == "refused" and not minutes.data.refusal_note):
-        return check(False, why="听证笔录未经当事人签名,也没有注明拒签")
+        return check(False, why="听证笔录未经当事人签名，也没有注明拒签")
     unexamined = [piece for piece in relied_on(act.data) if piece not in held.data.examined]
     return check(
         not unexamined, why=f"证据{'、'.join(unexamined)}未经听证质证", minutes=minutes.seq, examined=list(held.data.examined)
@@ -96,7 +96,7 @@ def _not_held(matter: Matter, act: Act, asked: Act, rules: Rules) -> str:
         return ""
     told = last_served_notice(matter, rules, act.day)
     if told is None:
-        return "当事人要求听证,尚未举行"
+        return "当事人要求听证，尚未举行"
     notice, served = told
     due = notice.data.hearing_right or bool(hearing_due(matter, act, notice.data, rules))
     if not due and (notice.seq > asked.seq or _refusal(matter, asked)):
@@ -104,8 +104,8 @@ def _not_held(matter: Matter, act: Act, asked: Act, rules: Rules) -> str:
     last: date = hearing_end(served, rules)
     late = asked.day > last and asked.seq > notice.seq
     if not late:
-        return "当事人在期限内要求听证,尚未举行"
-    return "" if _refusal(matter, asked) else f"当事人在{last}以后要求听证,没有书面说明不受理的理由"
+        return "当事人在期限内要求听证，尚未举行"
+    return "" if _refusal(matter, asked) else f"当事人在{last}以后要求听证，没有书面说明不受理的理由"
 
 
 def _refusal(matter: Matter, asked: Act) -> bool:

@@ -15,8 +15,8 @@ from fadu.law.params import Rules
     "pen-notice",
     on=("pen.decide", "pen.issue"),
     article="行政处罚法第四十四条、第六十二条",
-    sentence="没有在决定前依法告知并送达:{why}。",
-    hint="送达行政处罚事先告知书,等待陈述申辩期满后再决定。",
+    sentence="没有在决定前依法告知并送达：{why}。",
+    hint="送达行政处罚事先告知书，等待陈述申辩期满后再决定。",
 )
 def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A notice with proposed content, facts, reasons, basis and rights was lawfully served before the decision."""
@@ -48,8 +48,8 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-windows",
     on=("pen.decide",),
     article="行政处罚法第四十五条、第六十二条、第六十四条第一项",
-    sentence="{which}到{last}才届满,当事人也没有书面放弃或者行使该权利。",
-    hint="等到期限届满的次日,或者取得当事人签名的放弃确认。",
+    sentence="{which}到{last}才届满，当事人也没有书面放弃或者行使该权利。",
+    hint="等到期限届满的次日，或者取得当事人签名的放弃确认。",
 )
 def pen_windows(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The statement period told, and five working days for a hearing where offered, are over, waived in writing, or the right was used."""
@@ -85,7 +85,7 @@ def hearing_end(served: date, rules: Rules) -> date:
     on=("pen.decide",),
     article="行政处罚法第四十五条、第六十二条",
     sentence="当事人提出的第{points}条意见没有复核结论和理由。",
-    hint="逐条完成陈述申辩复核意见书:采纳或者不采纳,并写明理由。",
+    hint="逐条完成陈述申辩复核意见书：采纳或者不采纳，并写明理由。",
 )
 def pen_defence(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every point the party raised has a recheck result with its reason."""
@@ -111,8 +111,8 @@ def _unanswered(matter: Matter, defence: Act) -> list[int]:
     "pen-no-heavier",
     on=("pen.decide",),
     article="行政处罚法第四十五条第二款",
-    sentence="当事人陈述申辩后,拟定处罚({now})重于告知的处罚({before})。",
-    hint="降至告知的处罚以内;另有新查明事实的,写明新事实重新告知。",
+    sentence="当事人陈述申辩后，拟定处罚（{now}）重于告知的处罚（{before}）。",
+    hint="降至告知的处罚以内；另有新查明事实的，写明新事实重新告知。",
 )
 def pen_no_heavier(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The penalty is not heavier than the one noticed before the party defended himself, unless new facts were noticed again."""
@@ -162,8 +162,8 @@ def _penalty(data: Proposal) -> str:
     on=("pen.decide",),
     article="行政处罚法第四十四条、第六十二条",
     mark="M",
-    sentence="决定超出了最后一次送达的告知({notice}号):{why}。",
-    hint="按变更后的内容重新告知,重新计算陈述申辩和听证期限。",
+    sentence="决定超出了最后一次送达的告知（{notice}号）：{why}。",
+    hint="按变更后的内容重新告知，重新计算陈述申辩和听证期限。",
 )
 def pen_renotice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Facts, grounds, kinds and amount of the decision stay inside the last served notice."""
@@ -192,8 +192,8 @@ def pen_renotice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-hearing-offered",
     on=("pen.notice", "pen.renotice", "pen.decide"),
     article="行政处罚法第六十三条",
-    sentence="{due},但没有告知当事人有要求听证的权利。",
-    hint="在告知书中告知听证权并送达,等待五个工作日。",
+    sentence="{due}，但没有告知当事人有要求听证的权利。",
+    hint="在告知书中告知听证权并送达，等待五个工作日。",
 )
 def pen_hearing_offered(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A proposal that falls in a hearing kind was noticed together with the hearing right; what was proposed counts, not what is decided."""

@@ -14,8 +14,8 @@ _SPOT = ("smp.issue", "wav.assess")
     "pen-two-officers",
     on=(*INVESTIGATING, "pen.evidence-verify", "pen.conclude", "pen.decide", *_SPOT),
     article="行政处罚法第四十二条第一款",
-    sentence="{what}只有{officers}名持当日有效执法证的执法人员,依法不得少于{least}名{expired}。",
-    hint="由两名持有效执法证的执法人员重新实施;证件过期的先换证,协管人员不计入。",
+    sentence="{what}只有{officers}名持当日有效执法证的执法人员，依法不得少于{least}名。",
+    hint="由两名持有效执法证的执法人员重新实施；证件过期的先换证，协管人员不计入。",
 )
 def pen_two_officers(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """At least two different persons acted, each holding a certificate valid that day, also behind the evidence relied on; no auxiliaries."""
@@ -24,14 +24,14 @@ def pen_two_officers(matter: Matter, act: Act, rules: Rules) -> Check | None:
         found = matter.evidence
         named = (name for name, _, _ in sources(matter, act)) if act.step == "pen.evidence-verify" else relied_on(act.data)
         behind = {name: found[name][1] for name in named if name in found and found[name][1].step in INVESTIGATING}
-        counts = {f"{name}({source.seq}号行为)": len(certified(source)) for name, source in behind.items()}
+        counts = {f"{name}（{source.seq}号行为）": len(certified(source)) for name, source in behind.items()}
         thin = [name for name, count in counts.items() if count < least]
         fewest = min(counts.values(), default=least)
-        return check(not thin, what=f"证据{'、'.join(thin)}的取证", officers=fewest, least=least, expired="", pieces=list(behind))
+        return check(not thin, what=f"证据{'、'.join(thin)}的取证", officers=fewest, least=least, pieces=list(behind))
     officers = certified(act)
     without = [person.name for person in act.by if person.id not in officers]
-    expired = f"({'、'.join(without)}当日无有效执法证)" if without else ""
-    return check(len(officers) >= least, what="本行为", officers=len(officers), least=least, expired=expired, codes=officers)
+    expired = f"（{'、'.join(without)}当日无有效执法证）" if without else ""
+    return check(len(officers) >= least, what=f"本行为{expired}", officers=len(officers), least=least, codes=officers)
 
 
 @gate(
@@ -39,7 +39,7 @@ def pen_two_officers(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("pen.conclude", "pen.notice", "pen.renotice"),
     article="行政处罚法第五十四条、第七十六条",
     sentence="没有承办人以外的负责人批准的立案。",
-    hint="补办立案审批表,由负责人批准;批准之日起计算九十日。",
+    hint="补办立案审批表，由负责人批准；批准之日起计算九十日。",
 )
 def pen_filing(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A filing approved by a head who is not a handler precedes the act."""
@@ -55,7 +55,7 @@ def pen_filing(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("pen.evidence-verify",),
     article="行政处罚法第四十三条、第五十五条",
     sentence="{records}没有记明出示执法证件并告知申请回避的权利。",
-    hint="向被询问人补作说明笔录(出示证件、告知权利),也可以音像记录证明。",
+    hint="向被询问人补作说明笔录（出示证件、告知权利），也可以音像记录证明。",
 )
 def pen_show_id(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The records behind the accepted evidence state that certificates were shown and the right to recusal told."""
@@ -77,8 +77,8 @@ def pen_show_id(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "pen-recusal",
     on=("*",),
     article="行政处罚法第四十三条",
-    sentence="{who}{why}。",
-    hint="由负责人对回避申请作出决定;已决定回避的,更换人员后再办理。",
+    sentence="回避事项没有处理：{who}{why}。",
+    hint="由负责人对回避申请作出决定；已决定回避的，更换人员后再办理。",
 )
 def pen_recusal(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """No one acts whom a decision withdrew, and the case is not decided while a request is open."""
@@ -89,11 +89,11 @@ def pen_recusal(matter: Matter, act: Act, rules: Rules) -> Check | None:
     decided = {decision.data.officer: decision.data.granted for decision in matter.all("pen.recuse-decide")}
     withdrawn = sorted(person.id for person in act.by if decided.get(person.id))
     if withdrawn:
-        return check(False, who="、".join(withdrawn), why="已被决定回避,不得再参与本案")
+        return check(False, who="、".join(withdrawn), why="已被决定回避，不得再参与本案")
     if act.step not in {"pen.decide", "pen.issue", "pen.issue-none"}:
         return check(True, withdrawn=[])
     open_ = sorted(ask.data.officer for ask in matter.all("pen.recuse-ask") if not _answered(matter, ask))
-    return check(not open_, who="、".join(open_), why="的回避申请尚未决定,不得作出决定")
+    return check(not open_, who="、".join(open_), why="的回避申请尚未决定，不得作出决定")
 
 
 def _answered(matter: Matter, ask: Act) -> bool:

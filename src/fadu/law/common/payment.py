@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fadu.law.clocks import PARTY, Clock, first_after, last_day
 from fadu.law.common.case import money, served_on
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules, rules_on
 from fadu.law.workdays import ONE_DAY
 
@@ -121,8 +121,8 @@ def surcharge_limit(matter: Matter, rules: Rules, until: date) -> Decimal:
     "pay-no-self-collect",
     on=("pay.spot",),
     article="行政处罚法第六十七条至第七十条",
-    sentence="不得当场收缴罚款:{why}。",
-    hint="告知当事人到银行或者通过电子支付系统缴款;已收的退还当事人。",
+    sentence="不得当场收缴罚款：{why}。",
+    hint="告知当事人到银行或者通过电子支付系统缴款；已收的退还当事人。",
 )
 def pay_no_self_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Cash taken by officers fits one of the three cases and carries a finance receipt number."""
@@ -142,9 +142,9 @@ def pay_no_self_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pay-surcharge",
     on=("pay.surcharge",),
-    article="行政处罚法第七十二条、第七十三条;行政强制法第四十五条;罚款决定与罚款收缴分离实施办法第七条",
-    sentence="加处罚款不当:{why}。",
-    hint="按系统算出的天数和上限重新计算;复议、诉讼和批准延期期间不计。",
+    article="行政处罚法第七十二条、第七十三条；行政强制法第四十五条；罚款决定与罚款收缴分离实施办法第七条",
+    sentence="加处罚款不当：{why}。",
+    hint="按系统算出的天数和上限重新计算；复议、诉讼和批准延期期间不计。",
 )
 def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The decision announced it, the period is over, days of remedies and deferral are left out, and the sum does not exceed the fine."""
@@ -156,18 +156,18 @@ def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if due is None:
         return check(False, why="处罚决定书没有依法送达")
     if until is None or until <= due or until > act.day:
-        return check(False, why=f"缴款期限到{due}届满,尚未逾期或者计算至将来")
+        return check(False, why=f"缴款期限到{due}届满，尚未逾期或者计算至将来")
     days, limit = surcharge_days(matter, rules, until), surcharge_limit(matter, rules, until)
     total = sum((money(earlier.data.amount) for earlier in matter.all("pay.surcharge")), money(act.data.amount))
-    return check(total <= limit, why=f"自{due}的次日起计{days}日,合计最多{limit}元", due=due, days=days, limit=limit, total=total)
+    return check(total <= limit, why=f"自{due}的次日起计{days}日，合计最多{say(limit)}元", due=due, days=days, limit=limit, total=total)
 
 
 @gate(
     "pay-defer",
     on=("pay.defer",),
     article="行政处罚法第六十六条、第七十二条",
-    sentence="没有当事人的书面申请和经济困难情况,或者没有写明延至何日。",
-    hint="附当事人申请和证明,写明延期或者分期的截止日。",
+    sentence="没有当事人的书面申请和经济困难情况，或者没有写明延至何日。",
+    hint="附当事人申请和证明，写明延期或者分期的截止日。",
 )
 def pay_defer(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A written application with the hardship, and an approval with dates."""

@@ -53,7 +53,7 @@ Capacity = Annotated[
 ]
 Element = Annotated[str, one_of(ELEMENTS)]
 Kind = Annotated[str, one_of(PENALTY_KINDS)]
-Signed = Annotated[str, one_of({"signed": "已签名", "refused": "拒绝签名(已注明)", "missing": "未签名"})]
+Signed = Annotated[str, one_of({"signed": "已签名", "refused": "拒绝签名（已注明）", "missing": "未签名"})]
 CrimeScreen = Annotated[str, one_of({"no": "不涉嫌犯罪", "suspected": "涉嫌犯罪"})]
 
 
@@ -70,10 +70,10 @@ class Proposal(Data):
 
     facts: list[FoundFact] = Field(default_factory=list, title="违法事实及证据")
     reasons: LongText = Field("", title="理由")
-    basis: list[Text] = Field(default_factory=list, title="法律依据(逐条写明条、款、项)")
+    basis: list[Text] = Field(default_factory=list, title="法律依据（逐条写明条、款、项）")
     kinds: list[Kind] = Field(default_factory=list, title="处罚种类")
-    fine: Yuan | None = Field(None, title="罚款金额(元)")
-    confiscated: Yuan | None = Field(None, title="没收的违法所得、非法财物价值(元)")
+    fine: Yuan | None = Field(None, title="罚款金额（元）")
+    confiscated: Yuan | None = Field(None, title="没收的违法所得、非法财物价值（元）")
     content: LongText = Field("", title="处罚内容")
     tier: Text = Field("", title="裁量阶次")
 
@@ -133,11 +133,11 @@ class Filing(Data):
     place: Text = Field(title="违法地点")
     town: TownCode = Field(title="所在镇街")
     occurred_on: date = Field(title="违法行为发生日")
-    ended_on: date | None = Field(None, title="违法行为终了日(连续或者继续的)")
+    ended_on: date | None = Field(None, title="违法行为终了日（连续或者继续的）")
     found_on: date = Field(title="发现日期")
     grave: bool = Field(False, title="涉及生命健康安全、金融安全且有危害后果")
     summary: LongText = Field(title="案情摘要及立案理由")
-    handlers: list[PersonId] = Field(default_factory=list, title="承办人(两名以上)")
+    handlers: list[PersonId] = Field(default_factory=list, title="承办人（两名以上）")
     major: bool = Field(False, title="情节复杂或者重大违法行为")
 
 
@@ -151,14 +151,14 @@ class Reasons(Data):
 
 
 class Assign(Data):
-    handlers: list[PersonId] = Field(title="承办人(两名以上)", min_length=1)
+    handlers: list[PersonId] = Field(title="承办人（两名以上）", min_length=1)
     reasons: LongText = Field("", title="调整理由")
 
 
 class ShowId(Data):
     """A supplementary record that certificates were shown and rights told."""
 
-    covers: list[ActSeq] = Field(default_factory=list, title="补充说明的笔录(行为序号)")
+    covers: list[ActSeq] = Field(default_factory=list, title="补充说明的笔录（行为序号）")
     certificates: Text = Field("", title="出示的执法证号")
     recusal_told: bool = Field(False, title="已告知申请回避的权利")
 
@@ -192,7 +192,7 @@ class Record(Data):
 
 
 class Inquiry(Record):
-    respondent: Text = Field("当事人", title="被询问人(身份)")
+    respondent: Text = Field("当事人", title="被询问人（身份）")
     read_back: bool = Field(True, title="已宣读或者交阅")
 
 
@@ -233,7 +233,7 @@ class Verified(Data):
 
 class EvidenceVerify(Data):
     results: list[Verified] = Field(title="逐件审核", min_length=1)
-    verifier: PersonId = Field("", title="复核人(承办人以外)")
+    verifier: PersonId = Field("", title="复核人（承办人以外）")
 
 
 class Preserve(Data):
@@ -309,15 +309,15 @@ class Notice(Proposal):
     """处罚前告知: what is proposed and which rights the party has."""
 
     statement_right: bool = Field(False, title="已告知陈述、申辩权")
-    statement_days: int = Field(3, ge=1, le=60, title="陈述申辩期限(工作日)")
+    statement_days: int = Field(3, ge=1, le=60, title="陈述申辩期限（工作日）")
     hearing_right: bool = Field(False, title="已告知听证权")
     how: Text = Field("", title="陈述申辩和听证的方式、联系人")
-    new_facts: bool = Field(False, title="查明新的事实(重新告知时)")
+    new_facts: bool = Field(False, title="查明新的事实（重新告知时）")
 
 
 class Defence(Data):
-    way: Annotated[str, one_of({"written": "书面", "oral": "口头(已记录)", "online": "网络"})] = Field("written", title="方式")
-    points: list[Text] = Field(title="提出的事实、理由和证据(逐条)", min_length=1)
+    way: Annotated[str, one_of({"written": "书面", "oral": "口头（已记录）", "online": "网络"})] = Field("written", title="方式")
+    points: list[Text] = Field(title="提出的事实、理由和证据（逐条）", min_length=1)
 
 
 class WaiveDefence(Data):
@@ -338,7 +338,7 @@ class DefenceRecheck(Data):
 
 
 class HearingAsk(Data):
-    way: Annotated[str, one_of({"written": "书面", "oral": "口头(已记录)", "email": "电子邮件"})] = Field("written", title="方式")
+    way: Annotated[str, one_of({"written": "书面", "oral": "口头（已记录）", "email": "电子邮件"})] = Field("written", title="方式")
     reasons: LongText = Field("", title="要求听证的事项")
 
 
@@ -392,7 +392,7 @@ class ReviewSubmit(Proposal):
 
 class Review(Data):
     result: Annotated[str, one_of({"passed": "同意", "mend": "改正后报送", "returned": "退回补充调查"})] = Field(title="审核结论")
-    opinion: LongText = Field(title="审核意见(主体、程序、事实、证据、法律适用、裁量、文书、是否涉罪)")
+    opinion: LongText = Field(title="审核意见（主体、程序、事实、证据、法律适用、裁量、文书、是否涉罪）")
     counsel: PersonId = Field("", title="协助的法律顾问")
 
 
@@ -436,13 +436,13 @@ class Issue(Data):
     perform: LongText = Field("", title="履行方式和期限")
     bank: Text = Field("", title="代收机构名称")
     bank_address: Text = Field("", title="代收机构地址")
-    pay_days: int = Field(15, ge=1, le=365, title="缴纳期限(日)")
+    pay_days: int = Field(15, ge=1, le=365, title="缴纳期限（日）")
     surcharge_told: bool = Field(False, title="已载明逾期加处罚款")
     reconsider_organs: list[Text] = Field(default_factory=list, title="行政复议机关")
-    reconsider_days: int = Field(60, ge=0, le=365, title="申请复议期限(日)")
+    reconsider_days: int = Field(60, ge=0, le=365, title="申请复议期限（日）")
     reconsider_first: bool = Field(False, title="应当先申请行政复议")
     court: Text = Field("", title="受诉法院")
-    suit_months: int = Field(6, ge=0, le=24, title="起诉期限(月)")
+    suit_months: int = Field(6, ge=0, le=24, title="起诉期限（月）")
     sealed: bool = Field(False, title="已盖印章")
 
 
@@ -451,7 +451,7 @@ class IssueNone(Data):
         str,
         one_of(
             {
-                "nop.minor": "违法行为轻微并及时改正,没有造成危害后果",
+                "nop.minor": "违法行为轻微并及时改正，没有造成危害后果",
                 "nop.first": "初次违法且危害后果轻微并及时改正",
                 "nop.nofault": "没有主观过错",
                 "nop.minor-age": "未满十四周岁",
@@ -478,7 +478,7 @@ class Address(Data):
 
     signed: bool = Field(False, title="当事人已签名确认")
     electronic: bool = Field(False, title="同意电子送达")
-    channel: Text = Field("", title="电子送达方式(不写号码)")
+    channel: Text = Field("", title="电子送达方式（不写号码）")
 
 
 class Service(Data):
@@ -501,7 +501,7 @@ class Service(Data):
     ] = Field("party", title="收件人")
     received_on: date | None = Field(None, title="收到日期")
     signed: bool = Field(False, title="收件人已签收")
-    witness: Text = Field("", title="见证人(单位)")
+    witness: Text = Field("", title="见证人（单位）")
     recorded: bool = Field(False, title="拍照、录像记录送达过程")
     reason: LongText = Field("", title="原因及经过")
     receipt: Text = Field("", title="回证或者邮件号")
@@ -510,7 +510,7 @@ class Service(Data):
 class Announcement(Data):
     paper: ActSeq = Field(title="所送文书对应的行为序号")
     unknown: bool = Field(False, title="受送达人下落不明")
-    tried: list[ActSeq] = Field(default_factory=list, title="已尝试的送达(行为序号)")
+    tried: list[ActSeq] = Field(default_factory=list, title="已尝试的送达（行为序号）")
     reason: LongText = Field("", title="原因和经过")
     where: Text = Field("", title="公告载体")
     issued_on: date = Field(title="公告日期")
@@ -526,20 +526,20 @@ class Publish(Data):
 
 
 class Withdraw(Data):
-    reasons: LongText = Field(title="撤回理由(公开说明)")
+    reasons: LongText = Field(title="撤回理由（公开说明）")
 
 
 # --- payment -------------------------------------------------------------------------------------------------------------------------------
 
 
 class PayBank(Data):
-    amount: Yuan = Field(title="缴款金额(元)")
+    amount: Yuan = Field(title="缴款金额（元）")
     receipt: Text = Field(title="财政票据号")
     paid_on: date = Field(title="缴款日期")
 
 
 class PaySpot(Data):
-    amount: Yuan = Field(title="收缴金额(元)")
+    amount: Yuan = Field(title="收缴金额（元）")
     ground: Annotated[
         str, one_of({"small": "一百元以下罚款", "hard": "不当场收缴事后难以执行", "remote": "边远、水上、交通不便地区且当事人提出"})
     ] = Field(title="当场收缴的依据")
@@ -548,7 +548,7 @@ class PaySpot(Data):
 
 
 class HandIn(Data):
-    amount: Yuan = Field(title="交付金额(元)")
+    amount: Yuan = Field(title="交付金额（元）")
     to: Annotated[str, one_of({"organ": "交至本机关", "bank": "缴付银行"})] = Field("organ", title="交付对象")
     receipt: Text = Field("", title="交款单号")
 
@@ -561,12 +561,12 @@ class DeferAsk(Data):
 class Defer(Data):
     asked: ActSeq | None = Field(None, title="申请行为序号")
     granted: bool = Field(True, title="批准")
-    until: date | None = Field(None, title="延期(分期)至")
+    until: date | None = Field(None, title="延期（分期）至")
     plan: LongText = Field("", title="分期安排")
 
 
 class Surcharge(Data):
-    amount: Yuan = Field(title="加处罚款金额(元)")
+    amount: Yuan = Field(title="加处罚款金额（元）")
     until: date = Field(title="计算至")
 
 
@@ -609,12 +609,12 @@ class SelfCorrect(Data):
     outcome: Annotated[str, one_of({"revoked": "撤销", "changed": "变更"})] = Field(title="纠正方式")
     reasons: LongText = Field(title="理由")
     reviewed: bool = Field(False, title="已经法制审核")
-    fine: Yuan | None = Field(None, title="变更后的罚款(元)")
+    fine: Yuan | None = Field(None, title="变更后的罚款（元）")
 
 
 class Compensate(Data):
-    claimed: Yuan = Field(title="请求金额(元)")
-    granted: Yuan = Field(title="决定赔偿金额(元)")
+    claimed: Yuan = Field(title="请求金额（元）")
+    granted: Yuan = Field(title="决定赔偿金额（元）")
     reasons: LongText = Field(title="理由")
 
 
@@ -662,10 +662,10 @@ class SpotDecision(Proposal):
     handed_over: Signed = Field("missing", title="当场交付签收")
     refusal_note: Text = Field("", title="拒签情况")
     reconsider_organs: list[Text] = Field(default_factory=list, title="行政复议机关")
-    reconsider_days: int = Field(60, ge=0, le=365, title="申请复议期限(日)")
+    reconsider_days: int = Field(60, ge=0, le=365, title="申请复议期限（日）")
     reconsider_first: bool = Field(False, title="载明应当先申请行政复议")
     court: Text = Field("", title="受诉法院")
-    suit_months: int = Field(6, ge=0, le=24, title="起诉期限(月)")
+    suit_months: int = Field(6, ge=0, le=24, title="起诉期限（月）")
     lighten_considered: bool = Field(True, title="已审查从轻、减轻和不予处罚情节")
     lightened: Text = Field("", title="从轻、减轻的情节")
     departure: LongText = Field("", title="偏离裁量阶次的理由")
@@ -735,7 +735,7 @@ class WaiverDecide(Data):
     no_fault_proved: bool = Field(False, title="当事人足以证明没有主观过错")
     approved_by: PersonId = Field(title="批准人")
     tier: Text = Field("", title="对应裁量阶次")
-    waived: Yuan = Field(Decimal(0), title="免予罚款金额(元)")
+    waived: Yuan = Field(Decimal(0), title="免予罚款金额（元）")
     reasons: LongText = Field("", title="理由")
 
 

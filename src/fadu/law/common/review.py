@@ -36,8 +36,8 @@ def review_grounds(matter: Matter, act: Act, rules: Rules) -> list[str]:
     "pen-legal-review",
     on=("pen.decide",),
     article="行政处罚法第五十八条",
-    sentence="本案{grounds},没有通过法制审核。",
-    hint="提交法制审核;退回的,改正后重新送审。",
+    sentence="本案{grounds}，没有通过法制审核。",
+    hint="提交法制审核；退回的，改正后重新送审。",
 )
 def pen_legal_review(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Where one of the four grounds or the bureau's catalogue applies, or the case was reviewed at all, the last review passed."""
@@ -53,8 +53,8 @@ def pen_legal_review(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "rev-qualified",
     on=("pen.review",),
     article="行政处罚法第五十八条第二款",
-    sentence="{who}不在法制审核人员名录,或者初次从事审核而没有法律职业资格。",
-    hint="由具备资格的法制审核人员审核;法律顾问可以协助,不能代替。",
+    sentence="{who}不在法制审核人员名录，或者初次从事审核而没有法律职业资格。",
+    hint="由具备资格的法制审核人员审核；法律顾问可以协助，不能代替。",
 )
 def rev_qualified(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The reviewer is on the list, and holds the legal qualification if he first reviews after the rule began."""
@@ -69,9 +69,9 @@ def _qualified(roles: frozenset[str], qualification: bool, since: date | None) -
 @gate(
     "rev-separate",
     on=("pen.review", "pen.decide"),
-    article="国办发〔2018〕118号(审办分离);行政处罚法第五十八条、第六十四条第四项",
+    article="国办发〔2018〕118号（审办分离）；行政处罚法第五十八条、第六十四条第四项",
     mark="V*",
-    sentence="审核人{who}同时是本案的{as_what},不得审核自己办理的案件。",
+    sentence="审核人{who}同时是本案的{as_what}，不得审核自己办理的案件。",
     hint="在法制机构内另行安排审核人员。",
 )
 def rev_separate(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -100,7 +100,7 @@ def rev_separate(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("pen.decide",),
     article="行政处罚法第五十八条",
     mark="M",
-    sentence="通过审核的稿件不是现在报请决定的内容:{why}。",
+    sentence="通过审核的稿件不是现在报请决定的内容：{why}。",
     hint="将改动后的决定稿重新送审。",
 )
 def rev_fresh(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -142,7 +142,7 @@ def _said(proposal: object) -> list[tuple[str, str]]:
     on=("pen.decide", "pen.issue"),
     article="行政处罚法第五十七条第二款",
     sentence="情节复杂或者重大违法行为的案件{why}。",
-    hint="提交负责人集体讨论,形成集体讨论记录;决定应当与讨论结果一致。",
+    hint="提交负责人集体讨论，形成集体讨论记录；决定应当与讨论结果一致。",
 )
 def pen_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Complex or major cases were discussed by the heads with attendance, opinions and result, and the decision equals the result."""

@@ -11,9 +11,9 @@ from fadu.law.params import Rules
 @gate(
     "srv-mode",
     on=SERVICES,
-    article="行政处罚法第六十一条;民事诉讼法第八十八条至第九十四条",
-    sentence="{why},送达不生效,从送达起算的期限没有开始。",
-    hint="以合法方式重新送达,期限自重新送达之日起算。",
+    article="行政处罚法第六十一条；民事诉讼法第八十八条至第九十四条",
+    sentence="{why}，送达不生效，从送达起算的期限没有开始。",
+    hint="以合法方式重新送达，期限自重新送达之日起算。",
 )
 def srv_mode(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The service record satisfies its mode: right receiver, signature and date; witness or footage for left service; receipt date."""
@@ -24,9 +24,9 @@ def srv_mode(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "srv-electronic",
     on=("srv.electronic",),
-    article="行政处罚法第六十一条第二款;民事诉讼法第九十条",
+    article="行政处罚法第六十一条第二款；民事诉讼法第九十条",
     sentence="没有当事人事先签署的、同意电子送达的送达地址确认书。",
-    hint="先取得送达地址确认书,或者改用纸质送达。",
+    hint="先取得送达地址确认书，或者改用纸质送达。",
 )
 def srv_electronic(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A signed confirmation agreeing to electronic service exists before the sending."""
@@ -37,8 +37,8 @@ def srv_electronic(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "srv-announce",
     on=("srv.announce",),
     article="民事诉讼法第九十五条",
-    sentence="公告送达缺少条件:当事人并非下落不明,其他方式也没有试过(至少两种),或者没有记明原因和经过。",
-    hint="先以其他方式送达并记录经过;确实无法送达的,再公告。",
+    sentence="公告送达缺少条件：当事人并非下落不明，其他方式也没有试过（至少两种），或者没有记明原因和经过。",
+    hint="先以其他方式送达并记录经过；确实无法送达的，再公告。",
 )
 def srv_announce(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Whereabouts are unknown, or the other modes were tried and failed, with the course in the file."""

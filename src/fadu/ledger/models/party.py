@@ -38,6 +38,10 @@ class Party(models.Model):
 
     class Meta:
         verbose_name = "当事人"
+        constraints = (
+            # One party for one identity number, also when two officers enter it at once: “first violation” rests on it.
+            models.UniqueConstraint(fields=["kind", "id_number_index"], condition=~models.Q(id_number_index=""), name="party_once"),
+        )
 
     def __str__(self) -> str:
         return self.key

@@ -1,4 +1,4 @@
-"""首违不罚(不予处罚) — 行政处罚法第三十三条.
+"""首违不罚（不予处罚） — 行政处罚法第三十三条.
 
 审查 → 责令改正 → 复查 → 教育 → 决定
 """
@@ -54,8 +54,8 @@ STEPS = (
     "wav-ground",
     on=("wav.decide",),
     article="行政处罚法第三十三条、第五十七条",
-    sentence="不予处罚的条件不齐:{lacking}。",
-    hint="选择真实的依据,或者转入处罚程序。",
+    sentence="不予处罚的条件不齐：{lacking}。",
+    hint="选择真实的依据，或者转入处罚程序。",
 )
 def wav_ground(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """One ground is chosen and all its conditions are proved; the item is on the list or the reason outside it is given; the approver is entitled."""
@@ -81,8 +81,8 @@ def wav_ground(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "wav-first",
     on=("wav.decide",),
     article="行政处罚法第三十三条第一款",
-    sentence="该当事人在{months}个月内已有同一事项的违法记录({earlier}),不是初次违法。",
-    hint="改用其他依据或者依法处罚;登记有误的,说明理由更正。",
+    sentence="该当事人在{months}个月内已有同一事项的违法记录（{earlier}），不是初次违法。",
+    hint="改用其他依据或者依法处罚；登记有误的，说明理由更正。",
 )
 def wav_first(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The register shows no earlier violation of the same item by the same party in the look-back period, over all units and towns."""
@@ -96,8 +96,8 @@ def wav_first(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "wav-corrected",
     on=("wav.decide",),
     article="行政处罚法第二十八条、第三十三条",
-    sentence="没有在规定期限内改正的证明:{why}。",
-    hint="复查并拍照;确有需要的,可以延长一次改正期限。",
+    sentence="没有在规定期限内改正的证明：{why}。",
+    hint="复查并拍照；确有需要的，可以延长一次改正期限。",
 )
 def wav_corrected(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Proof of correction dated inside the period given is in the file."""
@@ -108,7 +108,7 @@ def wav_corrected(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why="没有责令改正")
     found = matter.last("wav.recheck")
     if found is None:
-        return check(order.data.on_spot and order.evidence, why="没有复查记录,当场改正的没有照片", order=order.seq)
+        return check(order.data.on_spot and order.evidence, why="没有复查记录，当场改正的没有照片", order=order.seq)
     checked, until = found.data.checked_at, order.data.until
     in_time = found.data.corrected and checked is not None and until is not None and checked <= until
     why = f"复查时间晚于改正期限{say(until)}" if found.data.corrected else "没有改正"
@@ -120,7 +120,7 @@ def wav_corrected(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("wav.decide",),
     article="行政处罚法第三十三条第三款",
     sentence="没有对当事人进行教育的记录。",
-    hint="当场教育或者组织网络学习,并记录内容、方式和教育人。",
+    hint="当场教育或者组织网络学习，并记录内容、方式和教育人。",
 )
 def wav_educated(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A record shows what education was given, by whom, when, how."""

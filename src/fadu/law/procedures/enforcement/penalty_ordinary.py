@@ -1,4 +1,4 @@
-"""行政处罚普通程序 — 行政处罚法(2021年修订)第五十四条至第六十五条.
+"""行政处罚普通程序 — 行政处罚法（2021年修订）第五十四条至第六十五条.
 
 线索 → 立案 → 调查 → 终结 → 告知 → (听证) → (审核) → 决定 → 送达 → 履行 → 结案 → 归档
 """
@@ -54,7 +54,7 @@ STEPS = (
     Step("pen.file-withdraw", "撤销立案", d.Reasons, HEAD, BEFORE, DONE, decides=True, papers=("withdraw_form",)),
     # 人员
     Step("pen.assign", "指定承办人", d.Assign, HEAD, OPEN),
-    Step("pen.show-id", "补充告知(出示证件、告知权利)", d.ShowId, OFFICER, BEFORE, papers=("show_id_record",)),
+    Step("pen.show-id", "补充告知（出示证件、告知权利）", d.ShowId, OFFICER, BEFORE, papers=("show_id_record",)),
     Step("pen.recuse-ask", "申请回避", d.RecuseAsk, OFFICER, OPEN, of_party=True),
     Step("pen.recuse-decide", "回避决定", d.RecuseDecide, HEAD, OPEN, decides=True, papers=("recusal_decision",)),
     # 调查取证

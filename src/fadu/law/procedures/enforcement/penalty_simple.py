@@ -1,4 +1,4 @@
-"""行政处罚简易程序(当场处罚) — 行政处罚法第五十一条至第五十三条.
+"""行政处罚简易程序（当场处罚） — 行政处罚法第五十一条至第五十三条.
 
 当场处罚 → 备案 → 缴款 → 结案
 """
@@ -49,7 +49,7 @@ STEPS = (
     "smp-threshold",
     on=("smp.issue",),
     article="行政处罚法第五十一条",
-    sentence="{why},不适用当场处罚。",
+    sentence="{why}，不适用当场处罚。",
     hint="改用普通程序。",
 )
 def smp_threshold(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -69,8 +69,8 @@ def smp_threshold(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "smp-form",
     on=("smp.issue",),
     article="行政处罚法第四十四条、第四十五条、第五十二条",
-    sentence="当场处罚手续不全:{lacking}。",
-    hint="补齐手续,重新填写并当场交付决定书。",
+    sentence="当场处罚手续不全：{lacking}。",
+    hint="补齐手续，重新填写并当场交付决定书。",
 )
 def smp_form(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Certificates shown, the party told and heard, facts and basis stated, the form handed over or the refusal noted."""
@@ -92,7 +92,7 @@ def smp_form(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("smp.close",),
     article="行政处罚法第五十三条",
     mark="M",
-    sentence="应缴{owed}元,实缴{paid}元,不能结案。",
+    sentence="应缴{owed}元，实缴{paid}元，不能结案。",
     hint="登记缴款后结案。",
 )
 def smp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:

@@ -34,10 +34,10 @@ class StudySession(Data):
 @gate(
     "stu-record",
     on=("stu.session",),
-    article="法治宣传教育法第三十五条(2025年11月1日起施行);本机关学法制度",
+    article="法治宣传教育法第三十五条（2025年11月1日起施行）；本机关学法制度",
     mark="V*",
     level=WARN,
-    sentence="学习记录不全:{lacking}。",
+    sentence="学习记录不全：{lacking}。",
     hint="补充学习记录和参加人员。",
 )
 def stu_record(matter: Matter, act: Act, rules: Rules) -> Check | None:

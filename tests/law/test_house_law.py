@@ -1,0 +1,230 @@
+"""House rules of the law: every gate of the list is there and has its stories; every step is named and can be reached."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from fadu.law import replay
+from fadu.law.clocks import Clock
+from fadu.law.facts import ROLES
+from fadu.law.gates import BLOCK, WARN, Gate
+from fadu.law.params import UNITS, params
+from fadu.law.procedures import ALL, procedure
+from fadu.law.steps import START, Procedure, Step
+from tests.law.stories import BOOKS, Told
+
+#: The bureau's list of gates that these procedures touch, by number; the numbers left out belong to other lines of work.
+LISTED = {
+    1: "pen-power", 2: "pen-limitation", 3: "pen-filing", 4: "pen-two-officers", 5: "pen-show-id", 6: "pen-recusal", 7: "pen-party",
+    8: "pen-capacity", 9: "pen-evidence", 10: "pen-evidence-lawful", 11: "pen-record-signed", 15: "pen-preserve", 16: "pen-preserve-due",
+    17: "pen-correct", 18: "pen-record-coverage", 19: "pen-notice", 20: "pen-windows", 21: "pen-defence", 22: "pen-no-heavier",
+    23: "pen-renotice", 24: "pen-hearing-offered", 25: "pen-hearing-notice", 26: "pen-hearing-host", 27: "pen-hearing-minutes",
+    28: "pen-legal-review", 29: "rev-qualified", 30: "rev-separate", 31: "rev-fresh", 32: "pen-collective", 33: "pen-head",
+    34: "pen-basis-in-force", 35: "pen-range", 36: "pen-one-act-one-fine", 37: "pen-90-days", 38: "pen-decision-contents",
+    39: "pen-remedies", 40: "xfr-no-substitute", 41: "srv-mode", 42: "srv-electronic", 43: "srv-announce", 47: "pay-no-self-collect",
+    48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground",
+    55: "wav-first", 56: "wav-corrected", 57: "wav-educated",
+}  # fmt: skip
+#: Of the list, those that only warn.
+WARNING = {"pen-correct", "pen-record-coverage", "stu-record"}
+#: The acts that each gate must stop, as the list has it.
+BLOCKS = {
+    "pen-power": {"pen.file", "pen.decide"},
+    "pen-limitation": {"pen.file", "pen.decide"},
+    "pen-filing": {"pen.conclude", "pen.notice"},
+    "pen-show-id": {"pen.evidence-verify"},
+    "pen-party": {"pen.notice", "pen.decide"},
+    "pen-capacity": {"pen.decide"},
+    "pen-evidence": {"pen.conclude", "pen.decide"},
+    "pen-evidence-lawful": {"pen.evidence-verify"},
+    "pen-record-signed": {"pen.evidence-verify"},
+    "pen-preserve": {"pen.preserve"},
+    "pen-correct": {"pen.decide"},
+    "pen-record-coverage": {"pen.conclude", "pen.close"},
+    "pen-notice": {"pen.decide", "pen.issue"},
+    "pen-windows": {"pen.decide"},
+    "pen-defence": {"pen.decide"},
+    "pen-no-heavier": {"pen.decide"},
+    "pen-renotice": {"pen.decide"},
+    "pen-hearing-offered": {"pen.decide"},
+    "pen-hearing-notice": {"pen.hearing-hold", "pen.decide"},
+    "pen-hearing-host": {"pen.hearing-hold", "pen.decide"},
+    "pen-hearing-minutes": {"pen.decide"},
+    "pen-legal-review": {"pen.decide"},
+    "rev-qualified": {"pen.review"},
+    "rev-separate": {"pen.review"},
+    "rev-fresh": {"pen.decide"},
+    "pen-collective": {"pen.issue"},
+    "pen-head": {"pen.issue"},
+    "pen-basis-in-force": {"pen.decide"},
+    "pen-range": {"pen.decide"},
+    "pen-one-act-one-fine": {"pen.decide"},
+    "pen-90-days": {"pen.decide"},
+    "pen-decision-contents": {"pen.issue"},
+    "pen-remedies": {"pen.issue"},
+    "xfr-no-substitute": {"pen.issue"},
+    "srv-electronic": {"srv.electronic"},
+    "srv-announce": {"srv.announce"},
+    "pay-no-self-collect": {"pay.spot"},
+    "pay-surcharge": {"pay.surcharge"},
+    "pay-defer": {"pay.defer"},
+    "pen-close": {"pen.close"},
+    "pen-archive": {"pen.archive"},
+    "smp-threshold": {"smp.issue"},
+    "smp-form": {"smp.issue"},
+    "wav-ground": {"wav.decide"},
+    "wav-first": {"wav.decide"},
+    "wav-corrected": {"wav.decide"},
+    "wav-educated": {"wav.decide"},
+}
+#: Papers that steps issue; the catalogue of documents has one entry each.
+PAPERS = {
+    "address_confirmation", "appraisal_commission", "assist_letter", "clue_form", "closing_report", "collective_record", "commitment",
+    "compensation_decision", "conclusion_report", "correction_decision", "correction_order", "crime_report", "crime_transfer",
+    "decision_approval", "decline_form", "defence_record", "deferral_approval", "evidence_opinion", "extension_form", "file_contents",
+    "filing_form", "hearing_acceptance", "hearing_minutes", "hearing_notice", "hearing_report", "inquiry_record", "inspection_record",
+    "legal_review_opinion", "no_penalty_decision", "penalty_decision", "preservation_decision", "preservation_notice", "prior_notice",
+    "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
+    "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
+    "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
+}  # fmt: skip
+
+PROCEDURES = list(ALL.values())
+STEPS = {f"{one.id}/{step.id}": (one, step) for one in PROCEDURES for step in one.steps}
+GATES = {gate.id: gate for one in PROCEDURES for gate in one.gates}
+CLOCKS = {f"{one.id}/{clock.id}": clock for one in PROCEDURES for clock in one.clocks}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TOLD = [book.play(story) for book in BOOKS for story in book.stories]
+
+
+@pytest.mark.parametrize("gate_id", LISTED.values(), ids=[f"{number}-{gate}" for number, gate in LISTED.items()])
+def test_every_listed_gate_exists(gate_id: str) -> None:
+    assert gate_id in GATES
+    assert GATES[gate_id].level == (WARN if gate_id in WARNING else BLOCK)
+
+
+@pytest.mark.parametrize(("gate_id", "steps"), BLOCKS.items(), ids=BLOCKS.keys())
+def test_gate_stands_before_the_acts_of_the_list(gate_id: str, steps: set[str]) -> None:
+    assert steps <= GATES[gate_id].on
+    known = {step.id for one in PROCEDURES if GATES[gate_id] in one.gates for step in one.steps}
+    assert GATES[gate_id].on <= known | {"*", "smp.issue", "wav.assess"} | set(STEPS_ANYWHERE)
+
+
+STEPS_ANYWHERE = {step.id for _, step in STEPS.values()}
+
+
+def test_list_and_code_name_the_same_gates() -> None:
+    others = {"smp-close", "stu-record", "pub-eligible", "pub-redacted", "pub-withdrawn"}
+    assert set(GATES) == set(LISTED.values()) | others
+
+
+@pytest.mark.parametrize("gate", GATES.values(), ids=GATES.keys())
+def test_gate_says_what_why_and_what_to_do(gate: Gate) -> None:
+    assert re.match(r"[A-Z].*\.$", gate.doc.splitlines()[0]), "English, a whole sentence"
+    assert CHINESE.search(gate.article)
+    assert re.search(r"第.+条|〔\d{4}〕|规定|制度|办法", gate.article)
+    assert CHINESE.search(gate.sentence)
+    assert gate.sentence.endswith("。")
+    assert gate.hint.endswith("。")
+    assert gate.mark in {"V", "V*", "M"}
+    assert re.fullmatch(r"[a-z]{3}(-[a-z0-9]+)+", gate.id)
+
+
+@pytest.mark.parametrize("gate", GATES.values(), ids=GATES.keys())
+def test_gate_has_a_story_that_passes_and_one_that_fails(gate: Gate) -> None:
+    proved = [told for told in TOLD if any(proof.gate == gate.id for proof in told.verdicts[-1].proofs)]
+    named = [told for told in proved if gate.id in (told.story.get("passes") or ())]
+    failed = [told for told in TOLD if any(found.gate == gate.id for found in told.verdicts[-1].findings)]
+    assert named, "没有守法的故事"
+    assert failed, "没有违法的故事"
+
+
+@pytest.mark.parametrize("told", [told for told in TOLD if told.verdicts[-1].findings], ids=lambda told: told.story["story"])
+def test_a_failing_gate_gives_the_facts_that_its_sentence_names(told: Told) -> None:
+    for found in told.verdicts[-1].findings:
+        gate = GATES.get(found.gate)
+        if gate is not None:
+            named = {name for _, name, _, _ in Formatter().parse(gate.sentence + gate.hint) if name}
+            assert named <= found.facts.keys()
+
+
+def test_story_names_are_different_and_cite_the_law() -> None:
+    names = [f"{told.file.procedure.id}/{told.story['story']}" for told in TOLD]
+    assert len(names) == len(set(names))
+    assert all("：" in name for name in names)
+
+
+def test_stories_play_alike_in_a_replay() -> None:
+    """Asked before the act or told after it: the same findings, acts unnumbered."""
+    for told in TOLD:
+        again = list(replay(told.file.procedure, told.file.acts))
+        assert [verdict.findings for verdict in again] == [verdict.findings for verdict in told.verdicts]
+
+
+@pytest.mark.parametrize(("owner", "step"), STEPS.values(), ids=STEPS.keys())
+def test_step_is_named_and_someone_may_do_it(owner: Procedure, step: Step) -> None:
+    assert CHINESE.search(step.label)
+    assert step.who
+    assert set(step.who) <= ROLES.keys()
+    assert set(step.papers) <= PAPERS
+    assert not (step.decides and step.of_party)
+    for name, info in step.data.model_fields.items():
+        assert info.title, name
+        assert CHINESE.search(info.title)
+    assert not step.amount or step.amount in step.data.model_fields
+
+
+def test_labels_are_different_within_a_procedure() -> None:
+    for one in PROCEDURES:
+        assert len({step.label for step in one.steps}) == len(one.steps)
+
+
+def test_every_paper_of_the_list_is_issued_somewhere() -> None:
+    issued = {paper for _, step in STEPS.values() for paper in step.papers}
+    assert issued == PAPERS & issued
+    assert {"filing_form", "prior_notice", "penalty_decision", "spot_decision", "service_receipt", "closing_report"} <= issued
+
+
+@pytest.mark.parametrize("one", PROCEDURES, ids=lambda one: one.id)
+def test_every_stage_and_step_can_be_reached(one: Procedure) -> None:
+    stages = {START}
+    for _ in one.steps:
+        stages |= {step.to for step in one.steps if step.to and stages & set(step.at)}
+    assert stages == {START, *one.stages}
+    assert all(stages & set(step.at) for step in one.steps)
+    assert one.opening()
+    assert set(one.closed) <= set(one.stages)
+    assert one.prefix
+
+
+@pytest.mark.parametrize("one", PROCEDURES, ids=lambda one: one.id)
+def test_every_step_is_done_in_a_story_or_only_reports(one: Procedure) -> None:
+    """Each step by which the bureau decides is judged in at least one story."""
+    done = {act.step for told in TOLD if told.file.procedure is one for act in told.file.acts}
+    unguarded = {"pen.assist", "pen.file-decline", "pen.compensate", "xfr.approve"}
+    assert {step.id for step in one.steps if step.decides} - done <= unguarded
+
+
+@pytest.mark.parametrize("one", PROCEDURES, ids=lambda one: one.id)
+def test_every_gate_stands_before_a_step_of_its_procedure(one: Procedure) -> None:
+    for gate in one.gates:
+        assert any(gate in one.gates_on[step.id] for step in one.steps), gate.id
+
+
+@pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS.keys())
+def test_clock_is_named_sourced_and_counted_in_days(clock: Clock) -> None:
+    assert CHINESE.search(clock.label)
+    assert CHINESE.search(clock.article)
+    assert params()[clock.length].unit in {"wd", "d", "mo", "y"} <= UNITS.keys()
+    assert any(step in STEPS_ANYWHERE for step in clock.stops) or not clock.stops
+
+
+def test_procedures_are_found_by_id() -> None:
+    assert procedure("penalty-ordinary") is ALL["penalty-ordinary"]
+    with pytest.raises(LookupError, match="没有“nix”这一程序"):
+        procedure("nix")
+    with pytest.raises(LookupError, match="没有“nix”这一步骤"):
+        ALL["penalty-ordinary"].step("nix")
