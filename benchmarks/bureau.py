@@ -94,6 +94,7 @@ class Case:
         row = open_matter(self.procedure, first, synthetic=True).matter
         for intent in others:
             record_act(row.pk, intent)
+        row.refresh_from_db()
         return row
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import sqlite3
-import sys
+import threading
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,22 +25,43 @@ def shape() -> dict[str, str]:
     }
 
 
-def resident(pid: int | str = "self") -> float:
-    """Resident memory of a process now, MiB."""
-    return _status(pid, "VmRSS")
+def own(pid: int) -> float:
+    """Memory that a process holds for itself now, MiB: without the pages of files, which the system keeps or drops as it likes."""
+    return _status(pid, "RssAnon")
 
 
-def peak(pid: int | str) -> float:
-    """The most resident memory that a process has had, MiB."""
-    return _status(pid, "VmHWM")
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
+    children = "".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    return [pid, *(below for child in children for below in tree(int(child)))]
 
 
-def own_peak(whose: int = resource.RUSAGE_SELF) -> float:
-    """The most resident memory that this process (or the largest of its ended children) has had, MiB."""
-    return resource.getrusage(whose).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+class Watch:
+    """The most memory that a process and all below it hold for themselves together, MiB, while the context is open."""
+
+    def __init__(self, pid: int | None = None) -> None:
+        self.peak = 0.0
+        self._pid = pid or os.getpid()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while True:
+            with suppress(OSError, LookupError):  # a process may end while it is being looked at
+                self.peak = max(self.peak, sum(own(pid) for pid in tree(self._pid)))
+            if self._over.wait(0.05):
+                return
 
 
-def _status(pid: int | str, name: str) -> float:
+def _status(pid: int, name: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines():
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) / 1024

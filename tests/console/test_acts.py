@@ -71,7 +71,7 @@ def test_every_form_shows_every_field_with_its_label(sign_in: Any, procedure: st
     lacking = []
     for step, client, address in _forms(sign_in, procedure):
         page = client.get(address).content.decode()
-        titles = [re.sub(r"[((]元[))]$", "", info.title or "") for info in step.data.model_fields.values()]
+        titles = [re.sub(r"[(（]元[)）]$", "", info.title or "") for info in step.data.model_fields.values()]
         lacking += [(step.id, title) for title in titles if title not in page]
     assert not lacking
 

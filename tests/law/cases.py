@@ -198,7 +198,9 @@ def begin(party_kind: str = "citizen", capacity: str = "full", major: bool = Fal
     """From the clue to the verified evidence: five acts of investigation."""
     file = File("penalty-ordinary")
     place = {"place": "某镇某村空地", "town": "T01"}
-    file.do("pen.clue", "2023-03-06 09:00", OFFICERS, source="inspection", found_on="2023-03-06", summary="有车辆倾倒建筑垃圾", **place)
+    file.do(
+        "pen.clue", "2023-03-06 09:00", OFFICERS, source="inspection", found_on="2023-03-06", summary="有车辆倾倒建筑垃圾", **place
+    )
     file.do(
         "pen.file",
         "2023-03-07 09:00",
@@ -253,10 +255,21 @@ def _hearing(file: File, notice: int) -> None:
 def _major(file: File, proposed: dict[str, Any]) -> None:
     """Review and collective discussion of a grave case."""
     file.do("pen.review-submit", "2023-04-14 10:00", OFFICERS, **proposed)
-    file.do("pen.review", "2023-04-18 10:00", ["吴审核"], result="passed", opinion="主体、程序、事实、证据、依据、裁量、文书均无不当")
+    file.do(
+        "pen.review", "2023-04-18 10:00", ["吴审核"], result="passed", opinion="主体、程序、事实、证据、依据、裁量、文书均无不当"
+    )
     heads = ["孙局", "周局"]
     opinions = [{"person": head, "opinion": "同意"} for head in heads]
-    file.do("pen.decide-collective", "2023-04-19 10:00", heads, chair="周局", present=heads, opinions=opinions, result="同意", **proposed)
+    file.do(
+        "pen.decide-collective",
+        "2023-04-19 10:00",
+        heads,
+        chair="周局",
+        present=heads,
+        opinions=opinions,
+        result="同意",
+        **proposed,
+    )
 
 
 def ordinary_case(
@@ -280,7 +293,9 @@ def ordinary_case(
     more = {"lightened": "已满十四不满十八周岁，从轻处罚"} if capacity == "14-17" else {}
     proposed = proposal(fine)
     file.do("pen.conclude", "2023-03-20 10:00", OFFICERS, **proposed)
-    notice = file.do("pen.notice", "2023-03-21 10:00", OFFICERS, statement_right=True, hearing_right=due, how="书面提出", **proposed)
+    notice = file.do(
+        "pen.notice", "2023-03-21 10:00", OFFICERS, statement_right=True, hearing_right=due, how="书面提出", **proposed
+    )
     receiver = "party" if party_kind == "citizen" else "representative"
     served = {"receiver": receiver, "signed": True, "receipt": "送达回证"}
     file.do("srv.direct", "2023-03-21 15:00", OFFICERS, paper=notice, received_on="2023-03-21", **served)
@@ -317,7 +332,9 @@ def ordinary_case(
     return file.procedure, acts[: last + 1]
 
 
-def simple_case(fine: Decimal | int | str = 100, party_kind: str = "citizen", day: str = "2023-05-10", pay: str = "bank") -> tuple[Procedure, list[Act]]:
+def simple_case(
+    fine: Decimal | int | str = 100, party_kind: str = "citizen", day: str = "2023-05-10", pay: str = "bank"
+) -> tuple[Procedure, list[Act]]:
     """A lawful fine on the spot, paid at the bank or in cash, reported and closed."""
     fine = Decimal(fine)
     file = File("penalty-simple")

@@ -85,7 +85,11 @@ class Book:
 
     def _piece(self, one: Any, at: datetime) -> Evidence:
         name, change = next(iter(one.items())) if isinstance(one, dict) else (one, {})
-        said = {"kind": "视听资料", "origin": "现场取得", "taker": "王勘、李查", "taken_at": at} | (self.text.get("pieces") or {}).get(name, {}) | change
+        said = (
+            {"kind": "视听资料", "origin": "现场取得", "taker": "王勘、李查", "taken_at": at}
+            | (self.text.get("pieces") or {}).get(name, {})
+            | change
+        )
         kinds = {label: kind for kind, label in EVIDENCE_KINDS.items()}
         said["kind"] = kinds.get(said["kind"], said["kind"])
         taken = said.pop("taken_at")
@@ -104,7 +108,11 @@ class Book:
         if not isinstance(said, dict):
             return ITEMS.get(said)
         thing = ITEMS[said["code"]]
-        return replace(thing, fines=tuple(replace(one, maximum=said["maximum"]) for one in thing.fines)) if "maximum" in said else replace(thing, **said)
+        return (
+            replace(thing, fines=tuple(replace(one, maximum=said["maximum"]) for one in thing.fines))
+            if "maximum" in said
+            else replace(thing, **said)
+        )
 
 
 def _at(file: File, said: Any, exactly: bool) -> datetime:
@@ -141,7 +149,9 @@ def _value(model: type[BaseModel], name: str, value: Any, acts: Mapping[str, int
     if isinstance(value, list):
         return [_value(model, name, one, acts, pieces) for one in value]
     if isinstance(value, dict):
-        inner = next(one for one in get_args(model.model_fields[name].annotation) if isinstance(one, type) and issubclass(one, BaseModel))
+        inner = next(
+            one for one in get_args(model.model_fields[name].annotation) if isinstance(one, type) and issubclass(one, BaseModel)
+        )
         return _fields(inner, value, acts, pieces)
     kind = field_extra(model, name).get("ref")
     if kind == "act" and isinstance(value, str):

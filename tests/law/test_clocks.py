@@ -38,7 +38,9 @@ def clock(owner: str = BUREAU) -> Clock:
     return Clock("c", "期限", "某法第一条", act_day("a"), act_day("z"), "pen.decide", owner)
 
 
-def count(length: int, unit: str = "d", *spans: Span, owner: str = BUREAU, today: date = date(2025, 12, 31), stopped: date | None = None) -> Run:
+def count(
+    length: int, unit: str = "d", *spans: Span, owner: str = BUREAU, today: date = date(2025, 12, 31), stopped: date | None = None
+) -> Run:
     return run(clock(owner), START, length, unit, spans, stopped, today, CALENDAR)
 
 
@@ -128,12 +130,15 @@ def test_provisional_years_are_marked() -> None:
 
 
 SPANS = st.lists(
-    st.builds(span, st.dates(date(2023, 6, 1), date(2024, 6, 1)), st.integers(0, 60)) | st.builds(Span, st.dates(START, date(2024, 1, 1)), st.none(), st.just("中止")),
+    st.builds(span, st.dates(date(2023, 6, 1), date(2024, 6, 1)), st.integers(0, 60))
+    | st.builds(Span, st.dates(START, date(2024, 1, 1)), st.none(), st.just("中止")),
     max_size=4,
 ).map(tuple)
 
 
-@given(st.integers(1, 120), st.sampled_from(["d", "wd"]), SPANS, st.sampled_from([BUREAU, PARTY]), st.dates(START, date(2025, 1, 1)))
+@given(
+    st.integers(1, 120), st.sampled_from(["d", "wd"]), SPANS, st.sampled_from([BUREAU, PARTY]), st.dates(START, date(2025, 1, 1))
+)
 def test_the_account_ends_on_the_last_day(length: int, unit: str, spans: tuple[Span, ...], owner: str, today: date) -> None:
     found = run(clock(owner), START, length, unit, spans, None, today, CALENDAR)
     days = list(found.explain())
@@ -186,7 +191,9 @@ def test_moments() -> None:
 
 
 def test_spans_between_acts() -> None:
-    found = matter(("stop", "2023-01-02"), ("stop", "2023-01-03"), ("go", "2023-01-05"), ("go", "2023-01-06"), ("stop", "2023-01-09"))
+    found = matter(
+        ("stop", "2023-01-02"), ("stop", "2023-01-03"), ("go", "2023-01-05"), ("go", "2023-01-06"), ("stop", "2023-01-09")
+    )
     assert between("stop", "go", "中止")(found) == (
         Span(date(2023, 1, 2), date(2023, 1, 5), "中止"),
         Span(date(2023, 1, 9), None, "中止"),
@@ -333,7 +340,9 @@ def test_every_clock_of_the_ordinary_case_runs_and_stops_in_time() -> None:
 
 def test_a_longer_period_told_is_the_periods_length() -> None:
     procedure, acts = ordinary_case(until="srv.direct")
-    told = [replace(one, data=one.data.model_copy(update={"statement_days": 5})) if one.step == "pen.notice" else one for one in acts]
+    told = [
+        replace(one, data=one.data.model_copy(update={"statement_days": 5})) if one.step == "pen.notice" else one for one in acts
+    ]
     statement = next(one for one in procedure.clocks if one.id == "pen.statement")
     rules = rules_on(date(2023, 3, 22))
     assert statement.run(Matter(procedure.id, acts=acts), rules).last == date(2023, 3, 24)  # type: ignore[union-attr]
@@ -343,7 +352,15 @@ def test_a_longer_period_told_is_the_periods_length() -> None:
 def test_preservation_clock_waits_for_the_last_decision() -> None:
     file = begin()
     ordered = {"reasons": "车辆可能驶离", "approved_by": "孙局", "party_signed": "signed"}
-    one = file.do("pen.preserve", "2023-03-14", ["王勘", "李查"], [piece("object", "车辆", "2023-03-14 09:00")], things="货车", approved_at="2023-03-14 08:00", **ordered)
+    one = file.do(
+        "pen.preserve",
+        "2023-03-14",
+        ["王勘", "李查"],
+        [piece("object", "车辆", "2023-03-14 09:00")],
+        things="货车",
+        approved_at="2023-03-14 08:00",
+        **ordered,
+    )
     two = file.do("pen.preserve", "2023-03-16", ["王勘", "李查"], things="铲车", approved_at="2023-03-16 08:00", **ordered)
     keep = next(one for one in file.procedure.clocks if one.id == "pen.preserve")
     rules = rules_on(date(2023, 3, 17))
@@ -356,6 +373,8 @@ def test_preservation_clock_waits_for_the_last_decision() -> None:
     assert (found.start, found.stopped) == (date(2023, 3, 16), date(2023, 3, 21))
 
 
-@pytest.mark.parametrize(("length", "unit", "said"), [(7, "wd", "7个工作日"), (90, "d", "90日"), (6, "mo", "6个月"), (2, "y", "2年")])
+@pytest.mark.parametrize(
+    ("length", "unit", "said"), [(7, "wd", "7个工作日"), (90, "d", "90日"), (6, "mo", "6个月"), (2, "y", "2年")]
+)
 def test_lengths_are_said(length: int, unit: str, said: str) -> None:
     assert say_length(length, unit) == said

@@ -64,7 +64,14 @@ def test_due_as_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = due(capsys, "--start", "2023-09-15", "--length", "15", "--unit", "days", "--json", "--explain")
     found = json.loads(out)
     assert found.pop("days")[-1] == {"day": "2023-10-07", "number": None, "why": "顺延至此届满：周六，调休上班"}
-    assert found == {"start": "2023-09-15", "length": 15, "unit": "days", "nominal": "2023-09-30", "due": "2023-10-07", "provisional": False}
+    assert found == {
+        "start": "2023-09-15",
+        "length": 15,
+        "unit": "days",
+        "nominal": "2023-09-30",
+        "due": "2023-10-07",
+        "provisional": False,
+    }
 
 
 BAD = {
@@ -115,7 +122,10 @@ def test_columns_stand_under_each_other(capsys: pytest.CaptureFixture[str]) -> N
     main(["procedures", "penalty-simple"])
     out = capsys.readouterr().out
     lines = [line for line in out.splitlines() if line.startswith(("步骤", "smp.", "pay."))][:11]
-    starts = {len(line.encode("gb18030")) - len(line.encode("gb18030").lstrip(b"abcdefghijklmnopqrstuvwxyz.-").lstrip(b" ")) for line in lines[1:]}
+    starts = {
+        len(line.encode("gb18030")) - len(line.encode("gb18030").lstrip(b"abcdefghijklmnopqrstuvwxyz.-").lstrip(b" "))
+        for line in lines[1:]
+    }
     assert starts == {15}
 
 
@@ -128,7 +138,13 @@ def test_procedures_as_json_is_one_object(capsys: pytest.CaptureFixture[str]) ->
     assert decide["decides"]
     assert {"pen-notice", "pen-windows", "pen-90-days"} <= set(decide["gates"])
     assert all(gate["condition"] and gate["sentence"] and gate["hint"] for gate in ordinary["gates"])
-    assert {"id": "pen.decide", "label": "办案期限", "article": "行政处罚法第六十条", "owner": "bureau", "parameter": "pen.decide"} in ordinary["clocks"]
+    assert {
+        "id": "pen.decide",
+        "label": "办案期限",
+        "article": "行政处罚法第六十条",
+        "owner": "bureau",
+        "parameter": "pen.decide",
+    } in ordinary["clocks"]
 
 
 def test_unknown_procedure(capsys: pytest.CaptureFixture[str]) -> None:

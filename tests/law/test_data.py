@@ -128,7 +128,11 @@ def test_no_later_gate_stumbles_over_an_empty_act(procedure: Procedure, step: St
 
 
 def _file(procedure: Procedure) -> list[Act]:
-    whole = {"penalty-ordinary": ordinary_case(8000, defend=True), "penalty-simple": simple_case(), "first-violation": waiver_case()}
+    whole = {
+        "penalty-ordinary": ordinary_case(8000, defend=True),
+        "penalty-simple": simple_case(),
+        "first-violation": waiver_case(),
+    }
     return [replace(act, seq=0) for act in whole.get(procedure.id, study_case())[1]]
 
 

@@ -37,7 +37,13 @@ def with_value(**change: Any) -> dict[str, Any]:
 def test_good_entry_is_loaded(tmp_path: Path) -> None:
     found = load(folder(tmp_path, ENTRY))["a.key"]
     assert found.on(date(2023, 1, 1)).value == 15
-    assert (found.label, found.unit, found.starts, found.set_by, found.checked_on) == ("期限", "d", "收到之日", "province", date(2026, 11, 23))
+    assert (found.label, found.unit, found.starts, found.set_by, found.checked_on) == (
+        "期限",
+        "d",
+        "收到之日",
+        "province",
+        date(2026, 11, 23),
+    )
 
 
 @pytest.mark.parametrize("name", ["label", "unit", "starts", "set_by", "checked_on", "values"])

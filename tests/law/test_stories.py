@@ -25,7 +25,9 @@ def test_story(book: Book, story: Mapping[str, Any]) -> None:
         _lawful_before(told)
     last = told.verdicts[-1]
     expected = _mapping(story.get("findings"))
-    assert {found.gate: found.sentence for found in last.findings}.keys() == expected.keys(), [found.sentence for found in last.findings]
+    assert {found.gate: found.sentence for found in last.findings}.keys() == expected.keys(), [
+        found.sentence for found in last.findings
+    ]
     for found in last.findings:
         assert str(expected[found.gate] or "") in found.sentence
         assert not DANGLING.search(found.sentence), found.sentence

@@ -125,9 +125,10 @@ def test_audit_passes_a_lawful_file_and_blocks_an_unlawful_one(tmp_path: Path, c
         b'{"format": "fadu.dossier/1", "procedure": "no"}',
         b'{"format": "fadu.dossier/1", "procedure": "penalty-ordinary", "acts": 1}',
         b'{"format": "fadu.dossier/1", "procedure": "penalty-ordinary", "acts": [{"step": "pen.file", "at": "x"}]}',
+        b'{"format": "fadu.dossier/1", "procedure": "penalty-ordinary", "acts": [{"step": "pen.file", "at": "2023-01-01", "by": 5}]}',
         b"[" * 100_000,
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_audit_refuses_what_is_no_dossier(tmp_path: Path, capsys: Capture, content: bytes) -> None:
     path = tmp_path / "x.json"

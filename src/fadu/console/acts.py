@@ -275,6 +275,7 @@ def _record(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         with transaction.atomic():
             done = _enter(sheet)
     except Refused as error:
+        judge_sheet(sheet)
         sheet.findings = error.findings
         return _shown(request, sheet, "refused", 422)
     except Stale as error:

@@ -51,6 +51,10 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
 }
 
 
+#: What a case is about comes first, wherever the model inherited it.
+FIRST = ("item", "party_kind", "party", "capacity", "place", "town", "occurred_on", "ended_on", "found_on")
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a form offers to choose from, as of one day."""
@@ -120,6 +124,8 @@ class RawField(forms.Field):
     def __init__(self, kind: str, unit: str = "", **kwargs: Any) -> None:
         self.kind, self.unit, self.must = kind, unit, kwargs.pop("must", False)
         super().__init__(required=False, **kwargs)
+        many = isinstance(self.widget, forms.Textarea | forms.CheckboxSelectMultiple)
+        self.wide = many or kind in {"rows", "item", "party"}
 
     def clean(self, value: Any) -> Any:
         return value
@@ -161,7 +167,7 @@ class Rows(forms.Widget):
         rows = [_plain(row) for row in value or () if isinstance(row, BaseModel | Mapping)]
         filled = [self._form(name, str(number), row, self.row_errors.get(number, {})) for number, row in enumerate(rows)]
         blank = [self._form(name, str(len(rows) + extra), {}, {}) for extra in range(1 if rows else 2)]
-        context["rows"] = filled + blank
+        context["rows"], context["blank"] = filled, blank
         context["spare"] = self._form(name, "__n__", {}, {})
         return context
 
@@ -187,7 +193,7 @@ class ActForm(forms.Form):
         self.model = model
         #: Sentences that belong to no bound field of this form (rows of a group).
         self.said: dict[str, str] = {}
-        for name in model.model_fields:
+        for name in sorted(model.model_fields, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)):
             self.fields[name] = _field(model, name, offer)
 
     def values(self) -> dict[str, Any]:
@@ -270,7 +276,7 @@ def _field(model: type[BaseModel], name: str, offer: Offer) -> RawField:
     base, many = _base(info.annotation)
     unit = str(extra.get("unit", ""))
     kind, widget = _widget(name, base, many, extra, offer, info.is_required())
-    label = re.sub(r"[((]元[))]$", "", info.title or name)
+    label = re.sub(r"[(（]元[)）]$", "", info.title or name)
     return RawField(kind, unit, label=label, widget=widget, must=info.is_required(), help_text="每行一条" if isinstance(widget, Lines) else "")
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fadu.ledger import read
-from fadu.ledger.models import Matter
-from fadu.registers import asof
+from collections.abc import Mapping
+from typing import Any
+
+from fadu.console.access import book
+from fadu.ledger.models import Matter, Party
 
 
-def codes_of(row: Matter) -> dict[str, str]:
-    """Code → words, for `readable`. The party by its masked name."""
-    book = asof.snapshot(read.today())
-    found = {person.id: person.name for person in book.people()}
-    found |= {unit["code"]: str(unit["name"]) for unit in book.units()}
-    found |= {item.code: item.title for item in book.items()}
-    if row.party is not None:
-        found[row.party.key] = row.party.masked
-    return found
+def codes_of(row: Matter, data: Mapping[str, Any]) -> dict[str, str]:
+    """Code → words, for `readable`. Parties, the matter's and the one in the data, by their masked names."""
+    today = book()
+    found = {person.id: person.name for person in today.people()}
+    found |= {unit["code"]: str(unit["name"]) for unit in today.units()}
+    found |= {item.code: item.title for item in today.items()}
+    keys = {str(data.get("party") or ""), row.party.key if row.party else ""} - {""}
+    return found | {party.key: party.masked for party in Party.objects.filter(key__in=keys)}

@@ -53,7 +53,7 @@ def _page(request: HttpRequest, found: Proposal, step: Step, may_sign: bool, err
     context = {
         "proposal": found,
         "step": step,
-        "says": readable(step.data, lenient(step.data, found.data).model_dump(mode="json"), codes_of(found.matter)),
+        "says": readable(step.data, lenient(step.data, found.data).model_dump(mode="json"), codes_of(found.matter, found.data)),
         "may_sign": may_sign and found.state == "waiting",
         "may_mend": found.state == "returned",
         "moved_on": found.state == "waiting" and found.after != found.matter.last_seq,

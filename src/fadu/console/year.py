@@ -92,7 +92,7 @@ def figure(request: HttpRequest, year: int, figure: str) -> HttpResponse:
         "total": total,
         "hidden": total - page.paginator.count,
         "page": page,
-        "lines": list(lines(chosen, page.object_list)),
+        "lines": list(lines(chosen, list(page))),
         "defects": by_gate(year) if chosen.id == DEFECTS else (),
         **_neighbours(year),
     }

@@ -23,6 +23,15 @@ from fadu.law.steps import Procedure
 FORMAT = "fadu.dossier/1"
 MOST_ACTS = 5_000
 _ITEM = TypeAdapter(Item)
+#: What a register's answer looks like, by question (`ledger.standing`).
+_ANSWERS: dict[str, type] = {
+    "power": dict,
+    "filed_elsewhere": str,
+    "other_fines": list,
+    "earlier": list,
+    "major": list,
+    "basis": dict,
+}
 #: Matter facts that stand in for the opening act's data where a foreign file keeps them outside its acts.
 _OPENING_FACTS = (
     "item",
@@ -99,7 +108,7 @@ def _people(rows: Any, name: str) -> list[Person]:
 def _person(row: Mapping[str, Any], number: int, name: str) -> Person:
     held = row.get("certificate")
     labels = {label: role for role, label in ROLES.items()}
-    roles = {labels.get(str(role), str(role)) for role in row.get("roles") or ()}
+    roles = {labels.get(str(role), str(role)) for role in _list(row, "roles", f"{name}第 {number} 个人员")}
     if "principal" in roles:
         roles.add("head")
     return Person(
@@ -130,12 +139,12 @@ def _act(
     return Act(
         step=step_id,
         at=_moment(row.get("at"), where),
-        by=tuple(people.get(str(code)) or Person(str(code), str(code)) for code in row.get("by") or ()),
+        by=tuple(people.get(str(code)) or Person(str(code), str(code)) for code in _list(row, "by", where)),
         data=model,
-        evidence=tuple(_evidence(piece, where) for piece in row.get("evidence") or () if isinstance(piece, dict)),
+        evidence=tuple(_evidence(piece, where) for piece in _list(row, "evidence", where) if isinstance(piece, dict)),
         standing=_standing(row.get("standing"), facts, step.asks if step else (), people, model),
         seq=number,
-        papers=tuple(str(paper.get("kind") if isinstance(paper, dict) else paper) for paper in row.get("papers") or ()),
+        papers=tuple(str(paper.get("kind") if isinstance(paper, dict) else paper) for paper in _list(row, "papers", where)),
     )
 
 
@@ -150,15 +159,22 @@ def _with_facts(model: Any, data: Mapping[str, Any], facts: Mapping[str, Any]) -
 
 
 def _standing(given: Any, facts: Mapping[str, Any], asks: Sequence[str], people: Mapping[str, Person], data: Any) -> dict[str, Any]:
-    found: dict[str, Any] = dict(given) if isinstance(given, dict) else {}
+    """The registers' answers that the file brings along, those of the right shape; gates take a missing answer as not asked."""
+    given = given if isinstance(given, dict) else {}
+    found: dict[str, Any] = {key: given[key] for key, shape in _ANSWERS.items() if isinstance(given.get(key), shape)}
     found["people"] = {code: people[code] for code in references(data, "person") if code in people} if data is not None else {}
-    thing = found.pop("item", None) or facts.get("item")
-    if "item" in asks and isinstance(thing, dict):
-        try:
-            found["item"] = _ITEM.validate_python(thing)
-        except ValidationError:
-            found.pop("item", None)
+    for key, thing in (("item", given.get("item") or facts.get("item")), ("item_now", given.get("item_now"))):
+        item = _item(thing) if "item" in asks else None
+        if item is not None:
+            found[key] = item
     return found
+
+
+def _item(thing: Any) -> Item | None:
+    try:
+        return _ITEM.validate_python(thing) if isinstance(thing, dict) else None
+    except ValidationError:
+        return None
 
 
 def _evidence(piece: Mapping[str, Any], where: str) -> Evidence:
@@ -173,10 +189,20 @@ def _evidence(piece: Mapping[str, Any], where: str) -> Evidence:
         origin=str(piece.get("origin") or ""),
         title=str(piece.get("title") or ""),
         span=(_moment(span[0], where), _moment(span[1], where)) if both else None,  # type: ignore[index]
-        proves=tuple(str(element) for element in piece.get("proves") or ()),
+        proves=tuple(str(element) for element in _list(piece, "proves", where)),
         unlawful=str(piece.get("unlawful") or ""),
         id=str(piece.get("id") or ""),
     )
+
+
+def _list(row: Mapping[str, Any], key: str, where: str) -> list[Any]:
+    """The list under `key`; a missing one is empty. Raises InputError for anything else."""
+    found = row.get(key)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise InputError(f"{where}的 {key} 应当是列表。")
+    return found
 
 
 def _moment(value: Any, where: str) -> datetime:

@@ -138,7 +138,9 @@ def judge(procedure: Procedure, matter: Matter, act: Act, rules: Rules | None = 
     step = procedure.step(act.step)
     if not FIRST_DAY <= act.day <= LAST_DAY:
         said = f"行为日期 {act.day} 超出可以判断的范围（{FIRST_DAY} 至 {LAST_DAY}）。"
-        return Judgement(step.id, (Finding("day", BLOCK, said, "核对行为日期。", "", {"day": act.day}),), (), matter.stage, version())
+        return Judgement(
+            step.id, (Finding("day", BLOCK, said, "核对行为日期。", "", {"day": act.day}),), (), matter.stage, version()
+        )
     law = rules or rules_on(act.day)
     findings = list(_order(procedure, matter, act, step, now))
     proofs: list[Proof] = []

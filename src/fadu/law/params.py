@@ -83,7 +83,9 @@ class Rules:
 
     def on(self, day: date) -> Rules:
         """The law of another day in the same province, noting what it is asked in the same place."""
-        other = Rules(day, self.province, self.calendar, self._overrides, None if self._overrides else _values_of_day(day, self.province))
+        other = Rules(
+            day, self.province, self.calendar, self._overrides, None if self._overrides else _values_of_day(day, self.province)
+        )
         other.used = self.used
         return other
 

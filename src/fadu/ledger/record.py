@@ -16,6 +16,7 @@ from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
 from fadu.documents import numbers
+from fadu.law.data import references
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Act, Evidence, Matter, Person
 from fadu.law.gates import Finding, Judgement, judge
@@ -101,6 +102,7 @@ def _open(procedure: Procedure, intent: Intent, synthetic: bool) -> Recorded:
     act, verdict = _judged(procedure, row, Matter(procedure.id), intent, now)
     if verdict.refused:
         raise Refused(verdict)
+    _require_known(act)
     row.number = case_number(procedure, day)
     index.refresh_columns(procedure, row, Matter(procedure.id), act)
     rows.insert(row)
@@ -123,6 +125,7 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
             act, verdict = _judged(procedure, row, matter, intent, now)
             if verdict.refused:
                 raise Refused(verdict)
+            _require_known(act)
             return write(procedure, row, matter, act, verdict, intent, now)
     except IntegrityError as error:
         done = _done_before(intent, matter_id)
@@ -292,6 +295,21 @@ def _people(codes: Sequence[str], book: Snapshot) -> tuple[Person, ...]:
         except KeyError:
             raise InputError(f"人员库中没有编号为“{code[:20]}”的人。") from None
     return tuple(found)
+
+
+def _require_known(act: Act) -> None:
+    """Raises InputError where the data names a person, party or town that nobody knows. Old files may: `history` does not ask."""
+    for code in references(act.data, "person"):
+        if code not in act.standing["people"]:
+            raise InputError(f"人员库中没有编号为“{code[:20]}”的人。")
+    for key in references(act.data, "party"):
+        if not models.Party.objects.filter(key=key).exists():
+            raise InputError(f"当事人库中没有编号为“{key[:20]}”的当事人,请先登记当事人。")
+    for code in references(act.data, "town"):
+        try:
+            snapshot(act.day).unit(code)
+        except KeyError:
+            raise InputError(f"机构库中没有代码为“{code[:20]}”的镇街。") from None
 
 
 def _done_before(intent: Intent, matter_id: int | None) -> Recorded | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,7 +53,7 @@ def with_matters(rows: Rows) -> Rows:
     return rows.select_related("party") if rows.model is Matter else rows.select_related("matter__party")
 
 
-def lines(figure: Figure, rows: Rows | Sequence[Any]) -> Iterator[Line]:
+def lines(figure: Figure, rows: Iterable[Any]) -> Iterator[Line]:
     """Each row as shown."""
     return (_line(figure, row) for row in rows)
 
@@ -70,13 +70,13 @@ def _line(figure: Figure, row: Any) -> Line:
         return Line(row.id, row.name, "法律职业资格" if row.legal_qualification else "", None)
     matter: Matter = row if isinstance(row, Matter) else row.matter
     party = matter.party.masked if matter.party else ""
-    known = {"number": matter.number, "title": matter.title, "party": party, "matter": matter}
+    shown = Line(matter.number, matter.title, "", None, party, matter=matter)
     if isinstance(row, Act):
         amount = yuan(row.amount) if figure.how == "sum" else None
         days = in_days(row.days) if figure.how == "mean" else None  # type: ignore[attr-defined]
         what = STEPS.get((matter.procedure, row.step), row.step)
-        return Line(**known, what=what, day=date.fromisoformat(row.at[:10]), amount=amount, days=days)
+        return replace(shown, what=what, day=date.fromisoformat(row.at[:10]), amount=amount, days=days)
     if isinstance(row, Deadline):
         ended = f"{row.stopped:%Y-%m-%d}办理" if row.stopped else "尚未办理"
-        return Line(**known, what=f"{CLOCKS.get(row.clock, row.clock)}，{ended}", day=row.last)
-    return Line(**known, what=f"{ALL[matter.procedure].title} · {matter.stage}", day=matter.opened_on)
+        return replace(shown, what=f"{CLOCKS.get(row.clock, row.clock)}，{ended}", day=row.last)
+    return replace(shown, what=f"{ALL[matter.procedure].title} · {matter.stage}", day=matter.opened_on)

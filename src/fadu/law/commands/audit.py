@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fadu.law.dossier import Dossier, parse
+from fadu.law.dossier import FORMAT, Dossier, parse
 from fadu.law.errors import InputError
 from fadu.law.gates import BLOCK, Finding, say
 
@@ -59,11 +59,14 @@ def _is_folder(path: Path) -> bool:
 
 
 def _audit(path: Path) -> dict[str, Any]:
+    name = f"文件“{path.name[:80]}”"
     try:
-        dossier = parse(_bytes(path), f"文件“{path.name[:80]}”")
+        dossier = parse(_bytes(path), name)
+        findings = list(_findings(dossier))
     except InputError as error:
-        return {"file": str(path), "error": str(error), "blocked": False, "findings": []}
-    findings = list(_findings(dossier))
+        return _unread(path, str(error))
+    except (TypeError, AttributeError) as error:  # a foreign file with, say, a number where a list belongs
+        return _unread(path, f"{name}里有的项类型不对，例如应当是列表的写成了数（{str(error)[:80]}）；请对照 {FORMAT} 的格式检查。")
     return {
         "file": str(path),
         "error": "",
@@ -74,6 +77,10 @@ def _audit(path: Path) -> dict[str, Any]:
         "blocked": any(finding["level"] == BLOCK for finding in findings),
         "findings": findings,
     }
+
+
+def _unread(path: Path, why: str) -> dict[str, Any]:
+    return {"file": str(path), "error": why, "blocked": False, "findings": []}
 
 
 def _bytes(path: Path) -> bytes:

@@ -37,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     print(found.last.isoformat())
     if found.last != found.nominal:
-        print(f"第{found.length}日是 {found.nominal}（{found.calendar.explain(found.nominal).why}），顺延到节假日后的第一个工作日。")
+        print(
+            f"第{found.length}日是 {found.nominal}（{found.calendar.explain(found.nominal).why}），顺延到节假日后的第一个工作日。"
+        )
     if found.provisional:
         print(PROVISIONAL)
     for entry in days:

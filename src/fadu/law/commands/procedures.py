@@ -92,13 +92,21 @@ def _whole(procedure: Procedure) -> Iterator[str]:
     yield f"{procedure.title}（{procedure.id}）  {procedure.basis}"
     yield f"阶段：{' → '.join(procedure.stages)}"
     yield ""
-    rows = [(step.id, step.label, "、".join(ROLES[role] for role in step.who), _when(step), _kind(step)) for step in procedure.steps]
+    rows = [
+        (step.id, step.label, "、".join(ROLES[role] for role in step.who), _when(step), _kind(step)) for step in procedure.steps
+    ]
     yield from table(("步骤", "名称", "由谁", "阶段", "性质"), rows)
     yield ""
-    yield from table(("关口", "级别", "依据"), [(gate.id, "不得作出" if gate.level == BLOCK else "提示", gate.article) for gate in procedure.gates])
+    yield from table(
+        ("关口", "级别", "依据"),
+        [(gate.id, "不得作出" if gate.level == BLOCK else "提示", gate.article) for gate in procedure.gates],
+    )
     if procedure.clocks:
         yield ""
-        yield from table(("时限", "名称", "长度", "依据"), [(clock.id, clock.label, _length(clock.length), clock.article) for clock in procedure.clocks])
+        yield from table(
+            ("时限", "名称", "长度", "依据"),
+            [(clock.id, clock.label, _length(clock.length), clock.article) for clock in procedure.clocks],
+        )
 
 
 def _when(step: Step) -> str:

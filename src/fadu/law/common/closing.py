@@ -100,7 +100,9 @@ def _not_ended(matter: Matter, way: str) -> str:
 
 def _accepted(matter: Matter) -> bool:
     """Another organ signed for the case, or the police filed it."""
-    return any(sent.data.receipt for sent in matter.all("pen.transfer-out")) or any(back.data.filed for back in matter.all("xfr.police"))
+    return any(sent.data.receipt for sent in matter.all("pen.transfer-out")) or any(
+        back.data.filed for back in matter.all("xfr.police")
+    )
 
 
 def _not_served(matter: Matter, way: str, rules: Rules) -> str:

@@ -192,9 +192,15 @@ def pen_preserve_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
             return check(False, why=f"案卷中没有{act.data.preserved or ''}号登记保存")
         last = nominal_end(rules.calendar, thing.day, rules["pen.preserve"], "wd")
         in_time = act.day <= last or act.data.handling == "release"
-        return check(in_time, why=f"{thing.day}先行登记保存的物品应当在{last}前作出处理决定，现已逾期", preserved=thing.day, last=last)
+        return check(
+            in_time, why=f"{thing.day}先行登记保存的物品应当在{last}前作出处理决定，现已逾期", preserved=thing.day, last=last
+        )
     handled = {decision.data.preserved for decision in matter.all("pen.preserve-decide")}
-    open_ = [(thing.day, nominal_end(rules.calendar, thing.day, rules["pen.preserve"], "wd")) for thing in kept if thing.seq not in handled]
+    open_ = [
+        (thing.day, nominal_end(rules.calendar, thing.day, rules["pen.preserve"], "wd"))
+        for thing in kept
+        if thing.seq not in handled
+    ]
     late = [f"{day}先行登记保存的物品应当在{last}前作出处理决定，至今没有" for day, last in open_ if act.day > last]
     return check(not late, why="；".join(late), preserved=[thing.seq for thing in kept]) if kept else None
 

@@ -110,4 +110,6 @@ def _not_held(matter: Matter, act: Act, asked: Act, rules: Rules) -> str:
 
 def _refusal(matter: Matter, asked: Act) -> bool:
     """A refusal of the request with its reasons."""
-    return any(not opened.data.accepted and opened.data.reasons for opened in matter.all("pen.hearing-open") if opened.seq > asked.seq)
+    return any(
+        not opened.data.accepted and opened.data.reasons for opened in matter.all("pen.hearing-open") if opened.seq > asked.seq
+    )

@@ -159,7 +159,9 @@ def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why=f"缴款期限到{due}届满，尚未逾期或者计算至将来")
     days, limit = surcharge_days(matter, rules, until), surcharge_limit(matter, rules, until)
     total = sum((money(earlier.data.amount) for earlier in matter.all("pay.surcharge")), money(act.data.amount))
-    return check(total <= limit, why=f"自{due}的次日起计{days}日，合计最多{say(limit)}元", due=due, days=days, limit=limit, total=total)
+    return check(
+        total <= limit, why=f"自{due}的次日起计{days}日，合计最多{say(limit)}元", due=due, days=days, limit=limit, total=total
+    )
 
 
 @gate(
@@ -173,4 +175,8 @@ def pay_defer(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A written application with the hardship, and an approval with dates."""
     asked = matter.last("pay.defer-ask")
     complete = asked is not None and asked.seq == act.data.asked and asked.data.hardship
-    return check(complete and act.data.granted is not None and (not act.data.granted or act.data.until is not None), asked=act.data.asked, until=act.data.until)
+    return check(
+        complete and act.data.granted is not None and (not act.data.granted or act.data.until is not None),
+        asked=act.data.asked,
+        until=act.data.until,
+    )

@@ -211,6 +211,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddConstraint(
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_number_index", ""), _negated=True),
+                fields=("kind", "id_number_index"),
+                name="party_once",
+            ),
+        ),
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(fields=["procedure", "-opened_on", "-id"], name="matter_procedure_opened"),

@@ -23,7 +23,7 @@ def procedure_page(procedure: Procedure) -> str:
     """Stages, steps, gates and clocks of one procedure."""
     return page(
         procedure.title,
-        f"依据：{procedure.basis}。程序代码 {code(procedure.id)}，属于“{SYSTEMS[procedure.system].title}”（{WINGS[procedure.wing]}）。",
+        f"依据：{procedure.basis}。程序代码 {code(procedure.id)}，所属制度：{SYSTEMS[procedure.system].title}（{WINGS[procedure.wing]}）。",
         "## 阶段",
         _diagram(procedure),
         "## 步骤",
@@ -107,7 +107,7 @@ def _step(step: Step) -> tuple[str, ...]:
         code(step.id),
         step.label,
         "、".join(ROLES[role] for role in step.who),
-        "、".join(stage or "开始" for stage in step.at if stage != START or len(step.at) >= 1),
+        "、".join("开始" if stage == START else stage for stage in step.at),
         step.to or "不变",
         nature,
         "、".join(PAPERS[kind].title if kind in PAPERS else kind for kind in step.papers),
@@ -115,15 +115,16 @@ def _step(step: Step) -> tuple[str, ...]:
 
 
 def _gate(gate: Gate, procedure: Procedure) -> tuple[str, ...]:
-    on = [step.label for step in procedure.steps if "*" in gate.on or step.id in gate.on]
+    on = [step for step in procedure.steps if "*" in gate.on or step.id in gate.on]
+    blocks = gate.level != WARN and any(step.decides for step in on)
     return (
         code(gate.id),
-        "每一步" if "*" in gate.on else "、".join(on),
+        "每一步" if "*" in gate.on else "、".join(step.label for step in on),
         gate.doc.partition("\n\n")[0],
         gate.article,
         sentence(gate.sentence),
         sentence(gate.hint),
-        "提示" if gate.level == WARN else "拦住",
+        "拦住" if blocks else "提示",
         gate.mark,
     )
 

@@ -3,6 +3,12 @@
 
 const form = document.getElementById("act");
 
+// Blank rows are for browsers without this script; here one is enough, and none where rows are filled.
+for (const list of document.querySelectorAll(".row-list")) {
+  const blank = [...list.querySelectorAll(":scope > .blank")];
+  for (const row of list.querySelector(":scope > :not(.blank)") ? blank : blank.slice(1)) row.remove();
+}
+
 for (const button of document.querySelectorAll(".add-row, .row-item .remove-row")) button.hidden = false;
 
 document.addEventListener("click", (event) => {

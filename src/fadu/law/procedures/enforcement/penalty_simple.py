@@ -98,7 +98,9 @@ def smp_form(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def smp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Fine and surcharge are paid."""
     spot, paid = opening(matter), payment.paid(matter)
-    owed = sum((money(act.data.amount) for act in matter.all("pay.surcharge")), money(spot.fine) if spot is not None else Decimal(0))
+    owed = sum(
+        (money(act.data.amount) for act in matter.all("pay.surcharge")), money(spot.fine) if spot is not None else Decimal(0)
+    )
     return check(spot is not None and paid >= owed, paid=paid, owed=owed)
 
 

@@ -1,0 +1,223 @@
+"""Every address × every role. The table must name every address: a new one without a line fails."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from fadu.console import proposals
+from fadu.documents import files
+from fadu.law.facts import ROLES
+from fadu.law.procedures import ALL
+from fadu.law.steps import START, Procedure
+from fadu.ledger import read
+from fadu.ledger.chain import ZERO
+from fadu.ledger.models import Act, Evidence, Matter, Paper
+from fadu.registers import asof
+from fadu.registers.bootstrap import load_bureau_data
+from fadu.registers.models import Appointment, Person, Unit
+from fadu.report.figures import FIGURES
+from tests.console.making import filed
+
+EVERYONE = frozenset(ROLES)
+CASES = EVERYONE - {"admin"}
+LOGS = frozenset({"admin", "legal"})
+SIGN_IN = 302
+PROPOSED = "pen.suspend"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address: its parts, the answer to those who may, who may, and whether one must sign in. `hidden`: others' matters are 404."""
+
+    may: frozenset[str] = EVERYONE
+    ok: int = 200
+    method: str = "get"
+    parts: tuple[str, ...] = ()
+    public: bool = False
+    hidden: bool = False
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+MATTER = {"may": CASES, "parts": ("matter",), "hidden": True}
+STEP = {"may": CASES, "parts": ("matter", "step"), "hidden": True}
+TABLE: dict[str, Line] = {
+    "login": Line(ok=302, public=True),
+    "logout": Line(ok=302, method="post", public=True),
+    "inbox": Line(),
+    "matters": Line(CASES),
+    "matters_export": Line(CASES),
+    "proposal": Line(frozenset(ALL["penalty-ordinary"].step(PROPOSED).who), parts=("proposal",), hidden=True),
+    "parties": Line(CASES),
+    "party": Line(CASES, parts=("party",), hidden=True),
+    "looks": Line(LOGS),
+    "registers": Line(),
+    "register": Line(parts=("register",)),
+    "register_export": Line(parts=("register",)),
+    "register_template": Line(parts=("register",)),
+    "register_import": Line(LOGS, parts=("register",)),
+    "item": Line(parts=("item",)),
+    "ledger": Line(),
+    "verify_form": Line(public=True),
+    "verify": Line(parts=("digest",), public=True),
+    "years": Line(ok=302),
+    "year": Line(parts=("year",)),
+    "figure": Line(parts=("year", "figure")),
+    "figure_export": Line(parts=("year", "figure")),
+    "matter_new": Line(CASES),
+    "matter_open": Line(CASES, parts=("procedure", "opening")),
+    "weigh_open": Line(CASES, method="post", parts=("procedure", "opening")),
+    "paper_draft_open": Line(CASES, method="post", parts=("procedure", "opening", "opening_paper")),
+    "matter": Line(**MATTER),
+    "act": Line(**STEP),
+    "weigh": Line(**STEP, method="post"),
+    "act_done": Line(CASES, parts=("matter", "seq"), hidden=True),
+    "clock": Line(CASES, parts=("matter", "clock"), hidden=True),
+    "evidence_upload": Line(**MATTER, ok=302, method="post"),
+    "paper_draft": Line(CASES, method="post", parts=("matter", "step", "step_paper"), hidden=True),
+    "dossier": Line(**MATTER),
+    "replay": Line(**MATTER),
+    "evidence_new": Line(CASES, ok=422, method="post"),
+    "evidence_file": Line(CASES, parts=("evidence",), hidden=True),
+    "paper": Line(CASES, parts=("paper",), hidden=True),
+    "item_facts": Line(CASES),
+}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            assert pattern.name, pattern
+            yield pattern.name
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert sorted(names(get_resolver().url_patterns)) == sorted(TABLE)
+
+
+@pytest.fixture
+def world(db: None) -> dict[str, Any]:
+    """A filed case with a paper, a photo and a proposal, and what each part of an address stands for."""
+    load_bureau_data()
+    row = filed()
+    assert row.party is not None
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 40), "gray").save(photo, "JPEG")
+    photo.seek(0)
+    kept = files.store(photo, 10_000_000)
+    evidence = Evidence.objects.create(
+        matter=row, sha256=kept.sha256, size=kept.size, mime=kept.mime, name="现场.jpg", uploaded_by="P014"
+    )
+    paper = Paper.objects.filter(matter=row).order_by("-pk").first()
+    assert paper is not None
+    return {
+        "row": row,
+        "matter": row.pk,
+        "party": row.party.key,
+        "register": "units",
+        "item": row.item_code,
+        "digest": paper.digest,
+        "paper": paper.pk,
+        "evidence": evidence.pk,
+        "seq": 1,
+        "clock": row.deadlines.all()[0].clock,
+        "step": "pen.inspect",
+        "step_paper": "inspection_record",
+        "procedure": "penalty-ordinary",
+        "opening": "pen.clue",
+        "opening_paper": "clue_form",
+        "year": row.year,
+        "figure": next(iter(FIGURES)),
+        "proposal": proposals.propose(row, PROPOSED, {}, [], asof.person("P014", read.today())).pk,
+    }
+
+
+def client_of(unit: str, *roles: str) -> Client:
+    """A browser of a new person who holds those roles alone."""
+    code = f"R{Person.objects.count()}"
+    user = get_user_model().objects.create_user(code)
+    person = Person.objects.create(code=code, name="某人", unit=Unit.objects.get(code=unit), synthetic=True, user=user)
+    for role in roles:
+        Appointment.objects.create(person=person, role=role, unit=person.unit, valid_from=date(2020, 1, 1))
+    return ask_as(user)
+
+
+def ask_as(user: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def ask(client: Client, name: str, world: dict[str, Any]) -> int:
+    line = TABLE[name]
+    address = reverse(name, args=[world[part] for part in line.parts])
+    return getattr(client, line.method)(address, line.data).status_code  # type: ignore[no-any-return]
+
+
+def wrong(expected: dict[str, int], got: dict[str, int]) -> dict[str, tuple[int, int]]:
+    return {name: (expected[name], got[name]) for name in expected if expected[name] != got[name]}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_it_may_and_nothing_else(world: dict[str, Any], role: str) -> None:
+    """The person belongs to the squad of the case, so that the role alone decides."""
+    client = client_of("CG-ZFDD-1", role)
+    expected = {name: line.ok if line.public or role in line.may else 403 for name, line in TABLE.items() if name != "logout"}
+    assert wrong(expected, {name: ask(client, name, world) for name in expected}) == {}
+    assert ask(client, "logout", world) == TABLE["logout"].ok
+
+
+def test_without_sign_in_only_public_pages_open(world: dict[str, Any]) -> None:
+    client = Client(raise_request_exception=False)
+    expected = {name: 200 if name == "login" else line.ok if line.public else SIGN_IN for name, line in TABLE.items()}
+    assert wrong(expected, {name: ask(client, name, world) for name in TABLE}) == {}
+    private = [name for name, line in TABLE.items() if not line.public]
+    for name in private:
+        answer = getattr(client, TABLE[name].method)(reverse(name, args=[world[part] for part in TABLE[name].parts]))
+        assert answer["Location"].startswith("/login/"), name
+
+
+def test_an_account_without_person_opens_only_public_pages(world: dict[str, Any]) -> None:
+    client = ask_as(get_user_model().objects.create_user("stray"))
+    expected = {name: line.ok if line.public else 403 for name, line in TABLE.items() if name != "logout"}
+    assert wrong(expected, {name: ask(client, name, world) for name in expected}) == {}
+
+
+@pytest.mark.parametrize("role", ["officer", "squad_leader", "window", "counsel", "auxiliary"])
+def test_the_case_of_another_squad_does_not_exist(world: dict[str, Any], role: str) -> None:
+    client = client_of("CG-ZFDD-2", role)
+    expected = {name: 404 for name, line in TABLE.items() if line.hidden}
+    assert len(expected) > 10
+    assert wrong(expected, {name: ask(client, name, world) for name in expected}) == {}
+
+
+@pytest.mark.parametrize("procedure", ALL.values(), ids=ALL)
+def test_no_step_is_done_by_those_without_its_role(world: dict[str, Any], procedure: Procedure) -> None:
+    """One person holds every role but those of the step: whom all the others together do not help, none of them helps."""
+    clients: dict[frozenset[str], Client] = {}
+    day = read.today()
+    row = Matter.objects.create(
+        procedure=procedure.id, number="空", unit="CG-ZFDD-1", year=day.year, opened_on=day, acted_on=day, head=ZERO
+    )
+    before, got = Act.objects.count(), {}
+    for step in procedure.steps:
+        others = EVERYONE - set(step.who)
+        if others not in clients:
+            clients[others] = client_of("CG-ZFDD-1", *others)
+        for stage in step.at:
+            Matter.objects.filter(pk=row.pk).update(stage=stage)
+            opening = reverse("matter_open", args=[procedure.id, step.id])
+            address = opening if stage == START else reverse("act", args=[row.pk, step.id])
+            got[step.id, stage] = clients[others].post(address, {"do": "record"}).status_code
+    assert {place: status for place, status in got.items() if status != 403} == {}
+    assert len(got) >= len(procedure.steps)
+    assert Act.objects.count() == before

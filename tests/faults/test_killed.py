@@ -1,0 +1,89 @@
+"""A process killed with SIGKILL in the middle of its acts leaves nothing half written."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+from django.db import connection
+
+from fadu.ledger import models, parties, recheck
+from fadu.ledger.verify import verify
+from fadu.registers.bootstrap import load_bureau_data
+from tests.faults import worker
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 5
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_random_moments(tmp_path: Path) -> None:
+    load_bureau_data()
+    parties.find_or_make(kind="citizen", name="某甲", id_number="500223198001011230")
+    rng = Random()
+    said = tmp_path / "committed"
+    said.touch()
+    killed = 0
+    for number in range(ROUNDS):
+        killed += run_and_kill(number, said, rng.uniform(0.02, 0.25))
+        look_for_damage(said)
+    assert killed >= ROUNDS - 1, "the process was killed in the middle"
+    assert models.Act.objects.count() > 20
+
+
+def run_and_kill(number: int, said: Path, seconds: float) -> bool:
+    """Start the worker, wait until it records, then kill it; True when it was still at work."""
+    size = said.stat().st_size
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.worker", str(number), str(said)], cwd=ROOT, env=environment(), start_new_session=True
+    )
+    begun = time.monotonic()
+    while said.stat().st_size == size and process.poll() is None:
+        assert time.monotonic() - begun < 60, "the worker does not begin"
+        time.sleep(0.002)
+    time.sleep(seconds)
+    running = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    assert process.wait(30) in (0, -signal.SIGKILL), "the worker failed by itself"
+    return running
+
+
+def look_for_damage(said: Path) -> None:
+    """Chain whole, index and papers as the acts say, numbers without doubles or gaps, nothing lost that was told as done."""
+    connection.close()
+    report = verify()
+    assert report.whole, report.broken
+    rows = list(models.Matter.objects.order_by("pk"))
+    assert [(row.number, found) for row in rows if (found := recheck.differences(row))] == []
+    assert sorted(number_of(row.number) for row in rows) == list(range(1, len(rows) + 1))
+    assert models.Act.objects.count() == sum(row.last_seq for row in rows)
+    orders = sorted(
+        number_of(number) for number in models.Paper.objects.filter(kind="correction_order").values_list("number", flat=True)
+    )
+    assert orders == list(range(1, len(orders) + 1))
+    committed = {int(line) for line in said.read_text(encoding="utf-8").splitlines()}
+    assert committed <= set(models.Act.objects.values_list("pk", flat=True))
+
+
+def number_of(text: str) -> int:
+    return int(text.split("〕")[1].removesuffix("号"))
+
+
+def environment() -> dict[str, str]:
+    """The worker uses this test's own database."""
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite://{found['NAME']}"
+    else:
+        url = f"postgresql://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+    own = {"DJANGO_SETTINGS_MODULE": "tests.settings", "FADU_DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    return {**os.environ, **own}
+
+
+def test_the_worker_does_its_acts_when_nobody_kills_it() -> None:
+    assert worker.ACTS == 200
