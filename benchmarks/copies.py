@@ -44,7 +44,7 @@ def _chain(originals: list[Act], matter: int) -> Iterator[Act]:
 
 
 def _matter(row: Matter, key: int, head: str) -> Matter:
-    return _copied(row, id=key, number=f"测试〔{row.year}〕{key}号", head=head, party_id=None)
+    return _copied(row, id=key, number=f"测试〔{row.year}〕{key}号", head=head)
 
 
 def _copied(row: Any, **changed: Any) -> Any:

@@ -16,7 +16,7 @@ MOST = 50
 
 def run(quick: bool) -> list[Row]:
     """Milliseconds for the whole year; the first pass, which reads the pages of the file, is not counted."""
-    acts = demo_year.load(quick)
+    acts = demo_year.load(quick).acts
     all_figures(demo_year.YEAR)
     took = median(seconds(lambda: all_figures(demo_year.YEAR)) for _ in range(5 if quick else 30)) * 1000
     return [at_most(f"{len(FIGURES)} 项统计数字，{acts:,} 个行为，{NAMES[connection.vendor]}", took, "毫秒", MOST)]

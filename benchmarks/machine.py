@@ -30,6 +30,16 @@ def own(pid: int) -> float:
     return _status(pid, "RssAnon")
 
 
+def peak(pid: int) -> float:
+    """The most resident memory that a process has had, MiB."""
+    return _status(pid, "VmHWM")
+
+
+def shared(pid: int) -> float:
+    """Pages of files, such as programs and libraries, that a process now has in memory, MiB; other processes share them."""
+    return _status(pid, "RssFile") + _status(pid, "RssShmem")
+
+
 def tree(pid: int) -> list[int]:
     """A process and all below it."""
     children = "".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()

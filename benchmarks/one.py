@@ -1,6 +1,6 @@
 """The child process: one benchmark on one database, its rows as JSON lines on the standard output.
 
-    python -m benchmarks.one MODULE [quick]
+python -m benchmarks.one MODULE [quick]
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from benchmarks.throwaway import NONE, POSTGRESQL, SQLITE
 
 BOTH = (SQLITE, POSTGRESQL)
+WITH_PEERS = "benchmarks.settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Benchmark:
     title: str
     method: str
     databases: tuple[str, ...]
+    settings: str = "fadu.config.settings"
 
 
 PLAN: dict[str, Benchmark] = {
@@ -25,6 +27,7 @@ PLAN: dict[str, Benchmark] = {
         "SpiffWorkflow 把同样的步骤作为 BPMN 人工任务逐个完成，不判断任何条件；viewflow.fsm 只做状态转换，也不判断条件。"
         "每项取多次运行的中位数。",
         (NONE,),
+        WITH_PEERS,
     ),
     "record": Benchmark(
         "记录一个行为",
@@ -33,6 +36,7 @@ PLAN: dict[str, Benchmark] = {
         "裸驱动每个事务插入一行同样长的行为、更新一行；viewflow 用它自己的流程表走同样的步骤；SpiffWorkflow 每步读出、前进一步、把整个状态存回一行。"
         "各项轮流测量，取中位数。",
         BOTH,
+        WITH_PEERS,
     ),
     "verify": Benchmark(
         "核验台账",

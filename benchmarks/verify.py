@@ -34,7 +34,9 @@ def run(quick: bool) -> list[Row]:
     grown = _peak(made) - small
     name, hashing, checking = NAMES[connection.vendor], median(bare), median(took)
     return [
-        at_most(f"核验 {made:,} 个行为，{name}，{PROCESSES} 个进程", checking, "秒", None, "裸哈希", hashing, 0 if quick else RATIO),
+        at_most(
+            f"核验 {made:,} 个行为，{name}，{PROCESSES} 个进程", checking, "秒", None, "裸哈希", hashing, 0 if quick else RATIO
+        ),
         compared(f"裸哈希：同样字节的 SM3，单线程，{name}", hashing, "秒"),
         at_most(f"核验全部比核验二十分之一多占的内存，{name}", max(grown, 0), "MiB", GROWTH),
     ]
@@ -67,6 +69,10 @@ def _bare() -> float:
 def _pieces(size: int = 20_000) -> Iterator[list[bytes]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute("SELECT prev, body, verdict FROM ledger_act")
-        texts = (f"{prev}\n{body}\n{verdict}".encode() for rows in iter(lambda: cursor.fetchmany(2_000), []) for prev, body, verdict in rows)
+        texts = (
+            f"{prev}\n{body}\n{verdict}".encode()
+            for rows in iter(lambda: cursor.fetchmany(2_000), [])
+            for prev, body, verdict in rows
+        )
         while piece := list(islice(texts, size)):
             yield piece

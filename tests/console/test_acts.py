@@ -19,7 +19,6 @@ from fadu.registers import asof
 from tests.console.making import citizen, filed
 
 
-
 def _case(procedure: str) -> models.Matter:
     """A matter under way, whose stage a step may not fit: the form must still be shown."""
     if procedure == "penalty-ordinary":
@@ -56,14 +55,23 @@ def _case(procedure: str) -> models.Matter:
             "court": bureau["court"],
         }
         return record.open_matter(procedure, record.Intent("smp.issue", data, ["P014", "P019"], moment)).matter
-    data = {"kind": "first_agenda", "held_on": moment.date().isoformat(), "topic": "学法", "texts": ["宪法"], "chair": "P001", "attended": ["P001", "P002"]}
+    data = {
+        "kind": "first_agenda",
+        "held_on": moment.date().isoformat(),
+        "topic": "学法",
+        "texts": ["宪法"],
+        "chair": "P001",
+        "attended": ["P001", "P002"],
+    }
     return record.open_matter(procedure, record.Intent("stu.session", data, ["P033", "P042"], moment)).matter
 
 
 def _who(step: Step) -> str:
     """Somebody whose role may do the step and who may see the case."""
     day = now().date()
-    return next(person.id for role in step.who for person in asof.people(role, day) if role != "officer" or person.unit == "CG-ZFDD-1")
+    return next(
+        person.id for role in step.who for person in asof.people(role, day) if role != "officer" or person.unit == "CG-ZFDD-1"
+    )
 
 
 @pytest.mark.parametrize("procedure", ALL)
@@ -84,14 +92,30 @@ def test_an_empty_form_is_answered_in_chinese_and_writes_nothing(sign_in: Any, p
         answer = client.post(address, {"do": "record"})
         page = answer.content.decode()
         must = [info.title for info in step.data.model_fields.values() if info.is_required()]
-        if must and (answer.status_code != 422 or not ("必须填写" in page or "至少填写" in page) or models.Act.objects.count() != before):
+        if must and (
+            answer.status_code != 422 or not ("必须填写" in page or "至少填写" in page) or models.Act.objects.count() != before
+        ):
             wrong.append((step.id, answer.status_code))
         if not must and answer.status_code not in (302, 422):
             wrong.append((step.id, answer.status_code))
     assert not wrong
 
 
-ODD = ["0", "-1", "9" * 400, "1e999", "NaN", "0001-01-01", "9999-12-31", "2023-02-30", "<script>", "一" * 30_000, "\0", "𠮷🚧", "E1"]
+ODD = [
+    "0",
+    "-1",
+    "9" * 400,
+    "1e999",
+    "NaN",
+    "0001-01-01",
+    "9999-12-31",
+    "2023-02-30",
+    "<script>",
+    "一" * 30_000,
+    "\0",
+    "𠮷🚧",
+    "E1",
+]
 
 
 @pytest.mark.parametrize("procedure", ALL)

@@ -1,13 +1,16 @@
 """待办."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 
 from fadu.console import proposals
+from fadu.console.clocks import OF_PARTY
 from fadu.ledger import read
+from fadu.ledger.models import Matter
 from fadu.registers import asof
 from tests.console.making import WHO, clue, filed
 
@@ -40,6 +43,27 @@ def test_overdue_is_counted_and_filtered(sign_in: SignIn) -> None:
         assert "逾期" in client.get("/?due=overdue").text
         assert row.number in client.get("/?due=overdue").text
         assert "没有符合这一条件的事项" in client.get("/?due=calm").text
+
+
+def test_a_partys_lapsed_period_is_no_delay_of_the_bureau(sign_in: SignIn) -> None:
+    row = filed()
+    last = read.today() - timedelta(days=2)
+    label = next(iter(OF_PARTY))
+    Matter.objects.filter(pk=row.pk).update(next_due=last, next_clock=label)
+    page = sign_in("P014").get("/")
+    assert "期满2日" in page.text
+    assert page.context["counts"] == {"all": 1, "overdue": 0, "soon": 0, "lapsed": 1, "calm": 0}
+    assert row.number in sign_in("P014").get("/?due=lapsed").text
+
+
+def test_an_overdue_clock_of_the_bureau_goes_before_the_nearest(sign_in: SignIn) -> None:
+    row = filed()
+    Matter.objects.filter(pk=row.pk).update(next_due=date(2023, 1, 1), next_clock=next(iter(OF_PARTY)))
+    row.deadlines.update(last=read.today() - timedelta(days=3))
+    page = sign_in("P014").get("/")
+    assert page.context["counts"]["overdue"] == 1
+    assert "逾期3日" in page.text
+    assert "期满" not in page.text.split("<table")[1]
 
 
 def test_a_strange_filter_is_none(sign_in: SignIn) -> None:

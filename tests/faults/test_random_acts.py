@@ -13,7 +13,7 @@ from fadu.law.data import lenient
 from fadu.law.drafts import draft
 from fadu.law.facts import CHINA, Evidence
 from fadu.law.procedures import ALL
-from fadu.ledger import models, parties, recheck
+from fadu.ledger import models, recheck
 from fadu.ledger.record import Intent, Recorded, load, open_matter, record_act
 from fadu.ledger.verify import verify
 from fadu.registers.asof import snapshot
@@ -131,7 +131,6 @@ class Acts(RuleBasedStateMachine):
 @pytest.mark.both
 @pytest.mark.django_db
 def test_random_acts(caster: object) -> None:
-    parties.find_or_make(kind="citizen", name="某甲", id_number="500223198001011230")
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     run_state_machine_as_test(
         Acts, settings=settings(max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=checks)

@@ -1,16 +1,20 @@
-"""Does random acts until it is killed; prints a line for each act after it is committed. Started by test_killed as a process of its own."""
+"""Does random acts until it is killed; writes a line for each act after it is committed. Started by test_killed as a process of its own."""
 
+import os
+import signal
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from secrets import token_hex
 
 import django
+from django.db import connection
 
 django.setup()
 
 from fadu.law.facts import CHINA  # noqa: E402
-from fadu.ledger import models  # noqa: E402
+from fadu.ledger import models, parties  # noqa: E402
 from fadu.ledger.record import Intent, open_matter, record_act  # noqa: E402
 
 ACTS = 200
@@ -18,13 +22,26 @@ OFFICERS = ["P014", "P019"]
 
 
 def main() -> None:
-    """Seed and the file to write to are the arguments."""
-    rng = Random(int(sys.argv[1]))
-    with Path(sys.argv[2]).open("a", encoding="utf-8") as out:
+    """Seed, the file to write to, and the writing statement just before which to be killed (0: wait to be killed from outside)."""
+    rng, fatal = Random(int(sys.argv[1])), int(sys.argv[3])
+    with Path(sys.argv[2]).open("a", encoding="utf-8") as out, connection.execute_wrapper(Killer(fatal)):
         for number in range(ACTS):
             done = one(rng, f"{sys.argv[1]}-{number}")
             out.write(f"{done.act.pk}\n")
             out.flush()
+
+
+class Killer:
+    """Kills this process between two writing statements, where a half-written act would show."""
+
+    def __init__(self, fatal: int) -> None:
+        self.fatal, self.seen = fatal, 0
+
+    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        self.seen += not sql.startswith("SELECT")
+        if self.seen == self.fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
 
 
 def one(rng: Random, key: str):  # type: ignore[no-untyped-def]
@@ -65,11 +82,11 @@ def clue() -> dict[str, object]:
 def filing() -> dict[str, object]:
     return {
         "item": "CQSR-67-1",
-        "party": models.Party.objects.values_list("key", flat=True)[0],
+        "party": parties.find_or_make(kind="citizen", name="某甲", id_number=token_hex(9)).key,
         "party_kind": "citizen",
         "place": "路口",
         "town": "JD-GUILIN",
-        "occurred_on": f"2023-{1 + models.Matter.objects.count() % 2:02d}-{1 + models.Act.objects.count() % 28:02d}",
+        "occurred_on": "2023-03-01",
         "found_on": "2023-03-01",
         "summary": "渣土",
         "handlers": OFFICERS,

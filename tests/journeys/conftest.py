@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
@@ -17,7 +18,7 @@ PEOPLE = ("P001", "P002", "P004", "P014", "P019", "P032", "P033")
 
 
 @pytest.fixture
-def walker(transactional_db: None, page: Page) -> Walker:
+def walker(transactional_db: None, page: Page, live_server: LiveServer) -> Walker:
     """A browser at the bureau. P019 is officer and reviewer at once, as small bureaus have it."""
     load_bureau_data()
     Appointment.objects.create(person_id="P019", role="reviewer", unit_id="CG-FZK", valid_from=date(2020, 1, 1))
@@ -25,4 +26,4 @@ def walker(transactional_db: None, page: Page) -> Walker:
     for code in PEOPLE:
         create_login(Person.objects.get(code=code), PASSWORD)
     page.set_default_timeout(10_000)
-    return Walker(page)
+    return Walker(page, live_server.url)

@@ -55,7 +55,9 @@ def _case(walker: Walker) -> None:
     """A case with its notice out, one record made by a single officer, and the decision still locked."""
     page = walker.page
     _file(walker)
-    walker.form("pen.inspect", ONE, "2023-03-02T09:00", [OTHER], recusal_told=True, text="现场堆放建材二十平方米", party_signed="signed")
+    walker.form(
+        "pen.inspect", ONE, "2023-03-02T09:00", [OTHER], recusal_told=True, text="现场堆放建材二十平方米", party_signed="signed"
+    )
     page.set_input_files("#files", {"name": "现场.png", "mimeType": "image/png", "buffer": photo(240)})
     page.wait_for_selector("#uploads label")
     walker.send()
@@ -66,7 +68,9 @@ def _case(walker: Walker) -> None:
     walker.recorded("询问")
     results = [{"evidence": "E1", "accepted": True, "proves": PROVEN}]
     walker.do("pen.evidence-verify", "查证证据", ONE, "2023-03-03T09:00", results=results)
-    walker.do("pen.conclude", "调查终结", ONE, "2023-03-06T09:00", [OTHER], **PROPOSAL, basis=_basis(walker), no_correction="当场清走")
+    walker.do(
+        "pen.conclude", "调查终结", ONE, "2023-03-06T09:00", [OTHER], **PROPOSAL, basis=_basis(walker), no_correction="当场清走"
+    )
     walker.do("pen.notice", "处罚事先告知", ONE, "2023-03-06T11:00", [OTHER])
     walker.do("srv.direct", "直接送达", ONE, "2023-03-06T15:00", [OTHER], received_on="2023-03-06", receiver="party", signed=True)
 

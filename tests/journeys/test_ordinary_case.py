@@ -67,7 +67,9 @@ def _file(walker: Walker) -> None:
 
 def _investigate(walker: Walker) -> None:
     page = walker.page
-    walker.form("pen.inspect", ONE, "2023-03-02T09:00", [OTHER], recusal_told=True, text="现场堆放建材二十平方米", party_signed="signed")
+    walker.form(
+        "pen.inspect", ONE, "2023-03-02T09:00", [OTHER], recusal_told=True, text="现场堆放建材二十平方米", party_signed="signed"
+    )
     page.set_input_files("#files", {"name": "假照片.jpg", "mimeType": "image/jpeg", "buffer": b"not a photo at all"})
     expect(page.locator("#uploads")).to_contain_text("假照片.jpg")
     expect(page.locator("#uploads .error")).to_contain_text("不是照片")
@@ -164,7 +166,15 @@ def _serve_and_close(walker: Walker) -> None:
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
     walker.do("srv.direct", "直接送达", ONE, "2023-06-02T09:00", [OTHER], received_on="2023-06-02", receiver="party", signed=True)
-    walker.do("pub.penalty", "处罚决定公开", REVIEWER, "2023-06-05T09:00", address="https://example.cn/1", redacted_by="P005", redaction_done=True)
+    walker.do(
+        "pub.penalty",
+        "处罚决定公开",
+        REVIEWER,
+        "2023-06-05T09:00",
+        address="https://example.cn/1",
+        redacted_by="P005",
+        redaction_done=True,
+    )
     walker.do("pay.bank", "缴纳罚款", FINANCE, "2023-06-09T09:00", amount="6000", receipt="示例 0001", paid_on="2023-06-09")
     walker.do("pen.close", "结案", HEAD, "2023-06-12T09:00", way="performed")
     walker.do("pen.archive", "归档", ARCHIVIST, "2023-06-13T09:00", pages="40")

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 PASSWORD = "a-long-test-password"
 
@@ -16,8 +16,9 @@ PASSWORD = "a-long-test-password"
 class Walker:
     """One browser window, used by one person after another."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, home: str = "") -> None:
         self.page = page
+        self.home = home
         self.who = ""
         self.matter = ""
 
@@ -32,6 +33,14 @@ class Walker:
         self.page.locator("main button[type=submit], main form button.primary").first.click()
         self.page.wait_for_url(re.compile(r"/$"))
         self.who = code
+
+    def again(self, browser: Browser, **options: Any) -> Walker:
+        """A second window of the same bureau, with its own sign-in. Its context is the caller's to close."""
+        context = browser.new_context(base_url=self.home, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        other = Walker(context.new_page(), self.home)
+        other.page.set_default_timeout(10_000)
+        other.matter = self.matter
+        return other
 
     def form(self, step: str, who: str, at: str = "", co: Sequence[str] = (), **data: Any) -> None:
         """Open the step's form and type; nothing is sent yet."""
@@ -116,7 +125,12 @@ def _has(group: Locator, prefix: str) -> bool:
 def photo(side: int = 64) -> bytes:
     """A small PNG made by hand."""
     rows = b"".join(b"\0" + _row(y, side) for y in range(side))
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">2I5B", side, side, 8, 2, 0, 0, 0)) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", struct.pack(">2I5B", side, side, 8, 2, 0, 0, 0))
+        + _chunk(b"IDAT", zlib.compress(rows))
+        + _chunk(b"IEND", b"")
+    )
 
 
 def _row(y: int, side: int) -> bytes:

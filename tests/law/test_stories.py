@@ -20,7 +20,12 @@ STORIES = [(book, story) for book in BOOKS for story in book.stories]
 
 @pytest.mark.parametrize(("book", "story"), STORIES, ids=[f"{book.name}:{story['story']}" for book, story in STORIES])
 def test_story(book: Book, story: Mapping[str, Any]) -> None:
-    told = book.play(story)
+    check(book.play(story))
+
+
+def check(told: Told) -> None:
+    """The judgement of the last act is what the story says; those before it were lawful."""
+    story = told.story
     if not story.get("as_found"):
         _lawful_before(told)
     last = told.verdicts[-1]

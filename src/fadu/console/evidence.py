@@ -38,7 +38,7 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 def keep(upload: UploadedFile, row: models.Matter | None, person: Person) -> models.Evidence:
     """Check and keep one upload for later use by an act. Raises InputError saying why it cannot be evidence."""
     name = Path(str(upload.name).replace("\\", "/")).name[-200:] or "文件"
-    stored = files.store(upload, settings.FADU_UPLOAD_MAX_BYTES)  # type: ignore[arg-type]
+    stored = files.store(upload, settings.FADU_UPLOAD_MAX_BYTES)
     return models.Evidence.objects.create(
         matter=row,
         sha256=stored.sha256,
@@ -74,7 +74,7 @@ def evidence_new(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*CASE_ROLES)
 @require_safe
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself, or with ?thumb=1 a small picture of a photo."""
     found = models.Evidence.objects.filter(pk=pk).first()
     person: Person = request.person  # type: ignore[attr-defined]
@@ -85,14 +85,15 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         if request.GET.get("thumb"):
             return _thumb(found)
-        return _stream(request, found)
+        return _stream(request, found)  # type: ignore[return-value]  # a stream answers alike
     except InputError as error:
         raise Http404(str(error)) from None
 
 
 def _upload(request: HttpRequest, row: models.Matter | None) -> HttpResponse:
+    uploads = request.FILES.getlist("files")  # reading them is what fills META
     kept, faults = [], [str(request.META[REFUSAL])] if REFUSAL in request.META else []
-    for upload in request.FILES.getlist("files"):
+    for upload in uploads:
         try:
             kept.append(keep(upload, row, request.person))  # type: ignore[attr-defined]
         except InputError as error:
@@ -119,7 +120,8 @@ def _stream(request: HttpRequest, found: models.Evidence) -> HttpResponseBase:
         answer["Content-Range"] = f"bytes {first}-{last}/{size}"
     inline = INLINE.fullmatch(found.mime) and not request.GET.get("download")
     answer["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(found.name)}"
-    return _guarded(answer)
+    _guard(answer)
+    return answer
 
 
 def _span(asked: str, size: int) -> tuple[int, int] | None:
@@ -143,7 +145,7 @@ def _pieces(stream: IO[bytes], first: int, last: int) -> Iterator[bytes]:
             yield piece
 
 
-def _thumb(found: models.Evidence) -> HttpResponseBase:
+def _thumb(found: models.Evidence) -> HttpResponse:
     if not found.mime.startswith("image/"):
         raise Http404("只有照片有缩略图。")
     place = Path(settings.MEDIA_ROOT) / "thumbs" / f"{found.sha256}.jpg"
@@ -151,7 +153,8 @@ def _thumb(found: models.Evidence) -> HttpResponseBase:
         _make_thumb(found, place)
     answer = HttpResponse(place.read_bytes(), content_type="image/jpeg")
     answer["Last-Modified"] = http_date(place.stat().st_mtime)
-    return _guarded(answer)
+    _guard(answer)
+    return answer
 
 
 def _make_thumb(found: models.Evidence, place: Path) -> None:
@@ -167,8 +170,7 @@ def _make_thumb(found: models.Evidence, place: Path) -> None:
     Path(draft).replace(place)
 
 
-def _guarded(answer: HttpResponseBase) -> HttpResponseBase:
+def _guard(answer: HttpResponseBase) -> None:
     """Evidence is private, and nothing in it is ever run."""
     answer["Cache-Control"] = "private, max-age=3600"
     answer["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -106,7 +106,8 @@ def offer_of(procedure: Procedure, matter: Matter, book: Snapshot, item: Item | 
         towns=[(unit["code"], unit["name"]) for unit in book.units("town", "subdistrict")],
         acts=[(act.seq, act_label(procedure, act), act.step, bool(act.papers)) for act in matter.acts],
         evidence=[
-            (name, f"{name} {piece.title or EVIDENCE_KINDS.get(piece.kind, piece.kind)}") for name, (piece, _) in matter.evidence.items()
+            (name, f"{name} {piece.title or EVIDENCE_KINDS.get(piece.kind, piece.kind)}")
+            for name, (piece, _) in matter.evidence.items()
         ],
         tiers=[tier for tier in item.tiers if not party_kind or tier.party in {"any", party_kind}] if item else (),
     )
@@ -188,7 +189,11 @@ class ActForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
         prefix: str = "d",
     ) -> None:
-        defaults = {name: info.default for name, info in model.model_fields.items() if not info.is_required() and info.default_factory is None}
+        defaults = {
+            name: info.default
+            for name, info in model.model_fields.items()
+            if not info.is_required() and info.default_factory is None
+        }
         super().__init__(data, initial=_plain(defaults | dict(initial or {})), prefix=prefix)
         self.model = model
         #: Sentences that belong to no bound field of this form (rows of a group).
@@ -201,9 +206,9 @@ class ActForm(forms.Form):
         found = {}
         for name, info in self.model.model_fields.items():
             value = self[name].data
-            if value in ("", None) and (info.is_required() or not _takes_blank(info.annotation)):
+            if value is None or (value == "" and (info.is_required() or not _takes_blank(info.annotation))):
                 continue
-            found[name] = value if not _beyond(info.annotation, value) else f"{value}(超出范围)"
+            found[name] = value if not _beyond(info.annotation, value) else f"{value}（超出范围）"
         return found
 
     def place_errors(self, errors: Mapping[str, str]) -> None:
@@ -233,14 +238,14 @@ class PartyForm(forms.Form):
     id_number = forms.CharField(label="身份证号或者统一社会信用代码", required=False, max_length=40)
     phone = forms.CharField(label="电话", required=False, max_length=40)
     address = forms.CharField(label="住址或者住所地", required=False, max_length=300)
-    representative = forms.CharField(label="法定代表人或者负责人(单位填写)", required=False, max_length=100)
+    representative = forms.CharField(label="法定代表人或者负责人（单位填写）", required=False, max_length=100)
 
     def warnings(self) -> list[str]:
         """Sentences about numbers that cannot be right; they warn only, for a paper may bear an odd number."""
         number = (self["id_number"].data or "").strip().upper()
         if not number or identity_ok(number) or credit_code_ok(number):
             return []
-        return [f"证件号码“{number[:20]}”的位数或者校验码不对,请对照证件核实;确属其他证件的,可以照录。"]
+        return [f"证件号码“{number[:20]}”的位数或者校验码不对，请对照证件核实；确属其他证件的，可以照录。"]
 
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -277,12 +282,12 @@ def _field(model: type[BaseModel], name: str, offer: Offer) -> RawField:
     unit = str(extra.get("unit", ""))
     kind, widget = _widget(name, base, many, extra, offer, info.is_required())
     label = re.sub(r"[(（]元[)）]$", "", info.title or name)
-    return RawField(kind, unit, label=label, widget=widget, must=info.is_required(), help_text="每行一条" if isinstance(widget, Lines) else "")
+    return RawField(
+        kind, unit, label=label, widget=widget, must=info.is_required(), help_text="每行一条" if isinstance(widget, Lines) else ""
+    )
 
 
-def _widget(
-    name: str, base: Any, many: bool, extra: Mapping[str, Any], offer: Offer, must: bool
-) -> tuple[str, forms.Widget]:
+def _widget(name: str, base: Any, many: bool, extra: Mapping[str, Any], offer: Offer, must: bool) -> tuple[str, forms.Widget]:
     if isinstance(base, type) and issubclass(base, BaseModel):
         return "rows", Rows(base, offer)
     if extra.get("ref") == "party":
@@ -332,7 +337,7 @@ def _chooser(name: str, extra: Mapping[str, Any], choices: list[Any], many: bool
     if not ref and name != "tier" and len(choices) <= 3:
         return "group", forms.RadioSelect(choices=choices)
     kind = "item" if ref == "item" else "plain"
-    return kind, forms.Select(choices=[("", "请选择" if must else "(不填)"), *choices])
+    return kind, forms.Select(choices=[("", "请选择" if must else "（不填）"), *choices])
 
 
 def _base(annotation: Any) -> tuple[Any, bool]:

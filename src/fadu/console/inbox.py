@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from fadu.console import proposals
 from fadu.console.access import for_roles
-from fadu.console.templatetags.console import SOON
+from fadu.console.clocks import SOON, mark_overdue
 from fadu.law.facts import Person
 from fadu.law.procedures import ALL
 from fadu.ledger import read
@@ -34,10 +34,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Open matters, the nearest clock first; proposals to sign; own proposals that came back."""
     person, today = request.person, read.today()  # type: ignore[attr-defined]
     desk, soon = read.desk(person), today + timedelta(days=SOON)
-    spans = {"overdue": Q(next_due__lt=today), "soon": Q(next_due__range=(today, soon)), "calm": Q(next_due__gt=soon)}
+    late = Q(pk__in=read.overdue().order_by().values("matter"))
+    spans = {
+        "overdue": late,
+        "soon": ~late & Q(next_due__range=(today, soon)),
+        "lapsed": ~late & Q(next_due__lt=today),
+        "calm": ~late & Q(next_due__gt=soon),
+    }
     chosen = request.GET.get("due", "")
-    counts = desk.aggregate(all=Count("pk"), **{name: Count("pk", filter=span) for name, span in spans.items()})
-    rows = (desk.filter(spans[chosen]) if chosen in spans else desk)[:MOST]
+    counts = desk.order_by().aggregate(all=Count("pk"), **{name: Count("pk", filter=span) for name, span in spans.items()})
+    groups = [spans[chosen]] if chosen in spans else [late, ~late]
+    rows = [row for group in groups for row in desk.filter(group)[:MOST]][:MOST]
+    mark_overdue(rows)
     context = {
         "counts": counts,
         "due": chosen if chosen in spans else "",

@@ -30,7 +30,16 @@ from fadu.registers import asof
 from fadu.registers.asof import Snapshot
 
 #: Groups of next acts beside those that move the matter on.
-_FAMILIES = {"pen": "调查、告知、审核", "srv": "送达", "pay": "缴款", "pub": "公开", "xfr": "涉嫌犯罪", "wav": "免罚", "smp": "当场处罚", "stu": "学习"}
+_FAMILIES = {
+    "pen": "调查、告知、审核",
+    "srv": "送达",
+    "pay": "缴款",
+    "pub": "公开",
+    "xfr": "涉嫌犯罪",
+    "wav": "免罚",
+    "smp": "当场处罚",
+    "stu": "学习",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,12 @@ def act_done(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     if done is None:
         raise Http404("本事项没有这一行为。")
     names = names_of(file.procedure, file.matter, asof.snapshot(read.today()))
-    shown = {"row": row, "file": file, "entry": entry(file.procedure, done, names), "proofs": [_proof(proof) for proof in done.proofs]}
+    shown = {
+        "row": row,
+        "file": file,
+        "entry": entry(file.procedure, done, names),
+        "proofs": [_proof(proof) for proof in done.proofs],
+    }
     return render(request, "console/act_done.html", shown)
 
 
@@ -206,7 +220,9 @@ def entry(procedure: Procedure, done: read.Done, names: Mapping[str, str]) -> En
         done,
         done.step.label if done.step else done.row.step,
         "、".join(content["people"].get(code, {}).get("name", code) for code in content["by"]),
-        readable(done.step.data, content["data"], own) if done.step else [(name, say(value)) for name, value in content["data"].items()],
+        readable(done.step.data, content["data"], own)
+        if done.step
+        else [(name, say(value)) for name, value in content["data"].items()],
         [_piece(piece, own, files.get(piece.id)) for piece in done.act.evidence],
         [(paper, PAPERS[paper.kind].title if paper.kind in PAPERS else paper.kind) for paper in done.papers],
     )
@@ -240,7 +256,10 @@ _LINES = (
 def stages(procedure: Procedure, now: str) -> list[tuple[str, str]]:
     """The procedure's stages with “done”, “now” or “later”."""
     place = procedure.stages.index(now) if now in procedure.stages else -1
-    return [(stage, "done" if number < place else "now" if number == place else "later") for number, stage in enumerate(procedure.stages)]
+    return [
+        (stage, "done" if number < place else "now" if number == place else "later")
+        for number, stage in enumerate(procedure.stages)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +277,9 @@ class Matrix:
     @classmethod
     def of(cls, file: read.File, item: Item | None) -> Matrix:
         accepted = verified(file.matter)
-        pieces = [(name, piece.title or EVIDENCE_KINDS.get(piece.kind, piece.kind)) for name, (piece, _) in file.matter.evidence.items()]
+        pieces = [
+            (name, piece.title or EVIDENCE_KINDS.get(piece.kind, piece.kind)) for name, (piece, _) in file.matter.evidence.items()
+        ]
         rows = []
         for element, text, named in file.evidence_matrix():
             marks = ["—" if name not in dict(named) else "已采信" if name in accepted else "未查证" for name, _ in pieces]
@@ -279,7 +300,10 @@ def _next(file: read.File, person: Person) -> dict[str, Any]:
         else:
             others.setdefault("、".join(ROLES[role] for role in option.step.who), []).append(option)
     ordered = sorted(mine.items(), key=lambda group: group[0] != "推进事项")
-    return {"mine": [(name, sorted(options, key=lambda option: option.locked)) for name, options in ordered], "others": list(others.items())}
+    return {
+        "mine": [(name, sorted(options, key=lambda option: option.locked)) for name, options in ordered],
+        "others": list(others.items()),
+    }
 
 
 def _comparable(act: Act) -> bool:
@@ -300,12 +324,18 @@ def _piece(piece: Evidence, names: Mapping[str, str], file: models.Evidence | No
 
 def _proof(proof: Proof) -> dict[str, Any]:
     facts = [(name, say(value)) for name, value in proof.facts.items()]
-    return {"gate": proof.gate, "article": proof.article, "facts": facts, "values": [(name, say(value)) for name, value in proof.values.items()]}
+    return {
+        "gate": proof.gate,
+        "article": proof.article,
+        "facts": facts,
+        "values": [(name, say(value)) for name, value in proof.values.items()],
+    }
 
 
 def _months(run: Run) -> Iterator[tuple[str, list[Counted]]]:
     """The days of a clock by month."""
-    month, days = "", []
+    month = ""
+    days: list[Counted] = []
     for day in run.explain():
         name = f"{day.day.year}年{day.day.month}月"
         if name != month and days:
@@ -318,7 +348,7 @@ def _months(run: Run) -> Iterator[tuple[str, list[Counted]]]:
 
 
 def _person(request: HttpRequest) -> Person:
-    return request.person  # type: ignore[attr-defined,no-any-return]
+    return request.person  # type: ignore[attr-defined]
 
 
 __all__ = ["Entry", "compare", "matter", "names_of", "stages"]

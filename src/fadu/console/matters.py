@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from fadu.console.access import CASE_ROLES, book, for_roles
+from fadu.console.clocks import mark_overdue
 from fadu.console.download import xlsx
 from fadu.console.templatetags.console import names, procedure_title, unit_name
 from fadu.law.errors import InputError
@@ -79,6 +80,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     rows = list(_after(found, request.GET.get("after", ""))[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
+    mark_overdue(rows)
     context = {
         "filters": filters,
         "rows": rows,
@@ -132,7 +134,7 @@ def select(person: Person, filters: Filters) -> QuerySet[Matter]:
     if "open" in filters.flags:
         rows = rows.filter(closed=False)
     if "overdue" in filters.flags:
-        rows = rows.filter(Exists(read.overdue().filter(matter=OuterRef("pk")).order_by()))
+        rows = rows.filter(pk__in=read.overdue().order_by().values("matter"))
     return rows.select_related("party").order_by("-acted_on", "-pk")
 
 

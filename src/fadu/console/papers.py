@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
-from fadu.console.acts import Sheet, judge_sheet, opening_procedure, read_sheet
+from fadu.console.sheet import Sheet, judge_sheet, opening_procedure, read_sheet
 from fadu.documents.catalogue import PAPERS
 from fadu.law.errors import InputError
 from fadu.law.procedures import ALL

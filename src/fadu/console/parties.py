@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.ledger import parties as book
 from fadu.ledger import read
-from fadu.ledger.models import Look, Party
+from fadu.ledger.models import Look, Matter, Party
 
 PAGE = 100
 #: What personal data is looked at for; anything else is written out.
@@ -92,7 +94,7 @@ def _purpose(request: HttpRequest) -> str:
     return "：".join(part for part in parts if part)
 
 
-def _matter(request: HttpRequest, rows: list) -> str:  # type: ignore[type-arg]
+def _matter(request: HttpRequest, rows: Sequence[Matter]) -> str:
     """The number of the matter it is looked at for, when it is one of the party's that the person may see."""
     number = request.POST.get("matter", "")
     return number if number in {row.number for row in rows} else ""

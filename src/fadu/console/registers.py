@@ -179,7 +179,7 @@ def _import(request: HttpRequest, found: Register) -> ImportReport:
     file = request.FILES.get("file")
     if file is None:
         raise InputError(str(request.META.get(UPLOAD_REFUSED) or "请先选择要导入的 .xlsx 文件。"))
-    return import_file(found, file.file, dry_run=request.POST.get("action") != "import")  # type: ignore[union-attr,arg-type]
+    return import_file(found, file.file, dry_run=request.POST.get("action") != "import")  # type: ignore[arg-type]
 
 
 def _may_import(request: HttpRequest) -> bool:

@@ -135,7 +135,7 @@ def load(folder: Path) -> dict[str, Param]:
             continue
         for key, entry in yamlfile.load(path).items():
             if key in found:
-                raise ValueError(f"{path.name}:参数 {key} 重复")
+                raise ValueError(f"{path.name}：参数 {key} 重复")
             found[key] = _param(path.name, key, entry)
     return found
 
@@ -154,14 +154,14 @@ def version() -> str:
 def _param(file: str, key: str, entry: dict[str, Any]) -> Param:
     lacking = [name for name in ("label", "unit", "starts", "set_by", "checked_on", "values") if name not in entry]
     if lacking:
-        raise ValueError(f"{file}:参数 {key} 缺少 {'、'.join(lacking)}")
+        raise ValueError(f"{file}：参数 {key} 缺少 {'、'.join(lacking)}")
     if not isinstance(entry["checked_on"], date) or not entry["values"]:
-        raise ValueError(f"{file}:参数 {key} 须写明核对日期（checked_on）和至少一个数值（values）")
+        raise ValueError(f"{file}：参数 {key} 须写明核对日期（checked_on）和至少一个数值（values）")
     if entry["set_by"] not in SET_BY or entry["unit"] not in UNITS:
-        raise ValueError(f"{file}:参数 {key} 的 set_by 或者 unit 不认识")
+        raise ValueError(f"{file}：参数 {key} 的 set_by 或者 unit 不认识")
     provinces = entry.get("provinces", {})
     if provinces and entry["set_by"] == "law":
-        raise ValueError(f"{file}:参数 {key} 由法律规定，省级不得另行规定")
+        raise ValueError(f"{file}：参数 {key} 由法律规定，省级不得另行规定")
     return Param(
         key=key,
         label=entry["label"],
@@ -184,7 +184,7 @@ def _values(file: str, key: str, values: dict[date, dict[str, Any]]) -> tuple[Va
             or not isinstance(entry.get("value"), (int, float))
             or isinstance(entry["value"], bool)
         ):
-            raise ValueError(f"{file}:参数 {key} 的每个数值须有生效日期、条文（article）和核对标记（mark）")
+            raise ValueError(f"{file}：参数 {key} 的每个数值须有生效日期、条文（article）和核对标记（mark）")
         number = entry["value"]
         out.append(Value(since, number if isinstance(number, int) else Decimal(str(number)), entry["article"], entry["mark"]))
     return tuple(sorted(out, key=lambda value: value.since, reverse=True))

@@ -82,7 +82,8 @@ def file_of(row: models.Matter) -> File:
 
 def next_acts(file: File, person: Person) -> list[Next]:
     """Every step the stage allows, the person's own first; each judged on its prepared draft, so that the page can say what locks it."""
-    found = [_next(file, step, person) for step in file.procedure.steps if file.row.stage in step.at and file.row.stage != START]
+    book = asof.snapshot(today())
+    found = [_next(file, step, person, book) for step in file.procedure.steps if file.row.stage in step.at and file.row.stage != START]
     return sorted(found, key=lambda option: not option.mine)
 
 
@@ -158,10 +159,10 @@ def _done(procedure: Procedure, row: models.Act, act: Any, papers: list[models.P
     )
 
 
-def _next(file: File, step: Step, person: Person) -> Next:
-    prepared = draft(file.procedure, file.matter, step, today(), asof.bureau(today()))
+def _next(file: File, step: Step, person: Person, book: asof.Snapshot) -> Next:
+    prepared = draft(file.procedure, file.matter, step, today(), book.bureau())
     data = lenient(step.data, prepared)
-    _, verdict = weigh(file.procedure, file.row, file.matter, Intent(step.id, data, _team(file, step, person)))
+    _, verdict = weigh(file.procedure, file.row, file.matter, Intent(step.id, data, _team(file, step, person)), book)
     locks = [finding for finding in verdict.findings if finding.gate != "role"]
     return Next(step, bool(person.roles & set(step.who)), locks, prepared)
 

@@ -145,9 +145,11 @@ def province(book: Snapshot) -> str:
     return str(book.bureau().get("province", "重庆")).removesuffix("市").removesuffix("省")
 
 
-def weigh(procedure: Procedure, row: models.Matter, matter: Matter, intent: Intent) -> tuple[Act, Judgement]:
-    """The act and its judgement, without writing anything. Raises BadData."""
-    return _judged(procedure, row, matter, intent, timezone.now())
+def weigh(
+    procedure: Procedure, row: models.Matter, matter: Matter, intent: Intent, registers: Snapshot | None = None
+) -> tuple[Act, Judgement]:
+    """The act and its judgement, without writing anything. `registers` spares a page that weighs many acts asking for each. Raises BadData."""
+    return _judged(procedure, row, matter, intent, timezone.now(), registers)
 
 
 def lock(matter_id: int) -> models.Matter:
@@ -179,13 +181,15 @@ def validated(procedure: Procedure, step_id: str, data: BaseModel | Mapping[str,
         raise BadData(_in_chinese(model, error)) from error
 
 
-def _judged(procedure: Procedure, row: models.Matter, matter: Matter, intent: Intent, now: datetime) -> tuple[Act, Judgement]:
+def _judged(
+    procedure: Procedure, row: models.Matter, matter: Matter, intent: Intent, now: datetime, registers: Snapshot | None = None
+) -> tuple[Act, Judgement]:
     try:
         step = procedure.step(intent.step)
     except LookupError as error:
         raise InputError(f"{error}。") from error
     at = _moment(intent, now).replace(microsecond=0)
-    book = snapshot(at.date())
+    book = registers.on(at.date()) if registers else snapshot(at.date())
     data = validated(procedure, intent.step, intent.data)
     pieces = tuple(replace(piece, id=f"E{len(matter.evidence) + i}") for i, piece in enumerate(_pieces(row, intent), 1))
     act = Act(intent.step, at, _people(intent.by, book), data, pieces, {}, row.last_seq + 1, now)
@@ -318,9 +322,10 @@ def _done_before(intent: Intent, matter_id: int | None) -> Recorded | None:
         return None
     if len(intent.key) > LONGEST_KEY or not intent.key.isprintable():
         raise InputError(f"防重键应为不超过{LONGEST_KEY}个字符的文字。")
-    done = models.Act.objects.select_related("matter").filter(key=intent.key).first()
-    if done is None:
+    known = rows.fetch(models.Act, key=intent.key)
+    if not known:
         return None
+    done = known[0]
     if done.step != intent.step or matter_id not in (None, done.matter_id):
         raise InputError("这个防重键已经用于另一个行为,请刷新页面后重新提交。")
     return Recorded(done, done.matter, None, again=True)

@@ -73,7 +73,9 @@ class Writes:
                 cursor.execute(statement, values)
                 yield cursor.fetchone()[0] if cursor.description else None
             return
-        cursor.execute("; ".join(text for text, _ in self._statements), [value for _, values in self._statements for value in values])
+        cursor.execute(
+            "; ".join(text for text, _ in self._statements), [value for _, values in self._statements for value in values]
+        )
         for _ in self._statements:
             yield cursor.fetchone()[0] if cursor.description else None
             cursor.nextset()

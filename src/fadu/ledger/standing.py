@@ -68,7 +68,7 @@ def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
 def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[models.Matter]:
     """Other matters about the same party, item and day, oldest first. One small indexed look, so that it stays quick in a large ledger."""
     data = opening(matter, act)
-    if data is None:
+    if data is None or data.occurred_on is None:
         return []
     day = data.occurred_on.isoformat()
     same = [

@@ -10,14 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fadu.console.access import CASE_ROLES, Entry, book, entries
+from fadu.console.clocks import LABELS, OF_PARTY, SOON
 from fadu.law.facts import PARTY_KINDS, ROLES, Person
 from fadu.law.procedures import ALL
+from fadu.ledger.models import Matter
 from fadu.ledger.read import today
 
 register = template.Library()
-
-#: A clock with this many days left or fewer is yellow.
-SOON = 5
 
 
 @register.filter
@@ -41,15 +40,27 @@ def clock(last: date | None, label: str = "", paused: bool = False) -> SafeStrin
     return format_html('<span class="clock {}">{}{}</span>', colour, f"{label} " if label else "", words)
 
 
-def light(last: date, paused: bool = False) -> tuple[str, str]:
+@register.simple_tag
+def row_clock(row: Matter) -> SafeString | str:
+    """The clock of a matter in a list (see `console.clocks`): the bureau's overdue one, else the nearest. Nothing without one."""
+    late = getattr(row, "late_since", None)
+    last, label = (late, LABELS.get(row.late_clock, "")) if late else (row.next_due, row.next_clock)  # type: ignore[attr-defined]
+    if last is None:
+        return ""
+    colour, words = light(last, of_party=label in OF_PARTY)
+    text = '<span class="clock {}">{}</span> <span class="sub">{}<br><time>{}</time></span>'
+    return format_html(text, colour, words, label, last.isoformat())
+
+
+def light(last: date, paused: bool = False, of_party: bool = False) -> tuple[str, str]:
     """Colour and words of a period that ends on `last`, seen from today."""
     left = (last - today()).days
     if paused:
         return "green", "中止计算中"
     if left < 0:
-        return "red", f"逾期{-left}日"
+        return ("yellow", f"期满{-left}日") if of_party else ("red", f"逾期{-left}日")
     if left == 0:
-        return "red", "今日届满"
+        return ("yellow" if of_party else "red"), "今日届满"
     return ("yellow" if left <= SOON else "green"), f"剩{left}日"
 
 

@@ -1,0 +1,81 @@
+"""A small browser: one kept connection, cookies, the CSRF token, and a step's data as its form would send them."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import BaseModel
+
+from fadu.law.data import field_extra
+
+SECONDS = 30
+
+
+class Browser:
+    """Raises AssertionError when the server answers otherwise than a success, so that no refusal is counted as speed."""
+
+    def __init__(self, port: int) -> None:
+        self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+        self._cookies: dict[str, str] = {}
+
+    def get(self, address: str) -> str:
+        """A page's text."""
+        status, _, body = self._send("GET", address, None)
+        assert status == 200, (address, status)
+        return body
+
+    def post(self, address: str, typed: Sequence[tuple[str, str]], then: str) -> None:
+        """Send a form; the answer must lead to the address `then`."""
+        status, place, body = self._send("POST", address, [*typed, ("csrfmiddlewaretoken", self._cookies["csrftoken"])])
+        assert (status, place) == (302, then), (address, status, place, _complaints(body))
+
+    def _send(self, method: str, address: str, typed: Sequence[tuple[str, str]] | None) -> tuple[int, str, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        if typed is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._link.request(method, address, urlencode(typed) if typed is not None else None, headers)
+        answer = self._link.getresponse()
+        body = answer.read().decode("utf-8", "replace")
+        for value in answer.headers.get_all("Set-Cookie", []):
+            self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(value).items()}
+        return answer.status, answer.headers.get("Location", ""), body
+
+
+def fields(data: BaseModel, prefix: str = "d") -> list[tuple[str, str]]:
+    """Name and value of every field as a browser sends them: blank ones too, but no box that is not ticked."""
+    model = type(data)
+    return [
+        pair
+        for name in model.model_fields
+        for pair in _field(f"{prefix}-{name}", getattr(data, name), not field_extra(model, name).keys() & {"choices", "ref"})
+    ]
+
+
+def _field(name: str, value: Any, by_line: bool) -> list[tuple[str, str]]:
+    if value is False or (value == [] and not by_line):
+        return []
+    if value is None or value == "":
+        return [(name, "")]
+    if isinstance(value, BaseModel):
+        return fields(value, name)
+    if isinstance(value, list | tuple):
+        if value and isinstance(value[0], BaseModel):
+            return [pair for place, row in enumerate(value) for pair in fields(row, f"{name}-{place}")]
+        return [(name, "\n".join(value))] if by_line else [(name, str(item)) for item in value]
+    if isinstance(value, datetime):
+        return [(name, value.strftime("%Y-%m-%dT%H:%M"))]
+    if isinstance(value, date):
+        return [(name, value.isoformat())]
+    return [(name, f"{value:f}" if isinstance(value, Decimal) else str(value))]
+
+
+def _complaints(body: str) -> str:
+    """The part of a page that says what was wrong."""
+    found = [body[at : at + 400] for at in (body.find("finding"), body.find("error"), body.find("fault")) if at > 0]
+    return " … ".join(found)[:1500]

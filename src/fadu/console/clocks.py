@@ -1,0 +1,26 @@
+"""Clocks of lists: the bureau's own overdue clock goes before any other, and a party's period that has run out is nobody's delay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fadu.law.procedures import ALL
+from fadu.ledger import read
+from fadu.ledger.models import Matter
+
+_CLOCKS = [clock for procedure in ALL.values() for clock in procedure.clocks]
+#: Clock id → what people call it.
+LABELS: dict[str, str] = {clock.id: clock.label for clock in _CLOCKS}
+#: Names of the clocks that are the party's: to state its case, to ask for a hearing, to pay.
+OF_PARTY: frozenset[str] = frozenset(clock.label for clock in _CLOCKS if clock.owner == "party")
+#: A clock with this many days left or fewer is yellow.
+SOON = 5
+
+
+def mark_overdue(rows: Sequence[Matter]) -> Sequence[Matter]:
+    """Give each row `late_since` and `late_clock`: the bureau's clock that ran out first, None without one. One query."""
+    found = {late.matter_id: late for late in read.overdue().filter(matter__in=[row.pk for row in rows]).order_by("-last")}
+    for row in rows:
+        late = found.get(row.pk)
+        row.late_since, row.late_clock = (late.last, late.clock) if late else (None, "")  # type: ignore[attr-defined]
+    return rows

@@ -1,0 +1,60 @@
+"""The benchmarks run at a small size, and the rows say honestly whether a limit was kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import document
+from benchmarks.__main__ import measure
+from benchmarks.http_client import fields
+from benchmarks.plan import PLAN
+from benchmarks.rows import Row, at_least, at_most, compared
+from benchmarks.throwaway import NONE, SQLITE
+from fadu.law.common.penalty_data import Conclusion
+from tests.law.cases import ordinary_case
+
+
+@pytest.mark.parametrize("name", [name for name, benchmark in PLAN.items() if {SQLITE, NONE} & set(benchmark.databases)])
+def test_a_quick_run_gives_rows(name: str) -> None:
+    database = SQLITE if SQLITE in PLAN[name].databases else NONE
+    rows = measure(name, database, "", quick=True)
+    assert rows
+    assert all(row.value >= 0 for row in rows)
+    assert any(row.limit for row in rows)
+
+
+def test_a_missed_limit_is_not_ok() -> None:
+    assert at_least("快", 99, "次/秒", 100).ok is False
+    assert at_most("慢", 101, "毫秒", 100).ok is False
+    assert at_least("快", 100, "次/秒", 100).ok is True
+    assert compared("旁的", 1, "次/秒").ok is None
+
+
+def test_a_missed_ratio_is_not_ok_even_within_the_limit() -> None:
+    assert at_least("快", 500, "次/秒", 100, "旁的", 100, 6).ok is False
+    assert at_most("慢", 5, "秒", 10, "旁的", 1, 1.5).ok is False
+    assert at_most("慢", 5, "秒", None, "旁的", 0, 1.5).ok is False
+
+
+def test_a_row_reads_as_people_write_numbers() -> None:
+    row = at_least("记录", 12_345.6, "行为/秒", 1_000, "旁的", 5_000, 2)
+    assert document.line(row) == "✓ 记录：12,346 行为/秒，旁的的 2.47 倍（限度 ≥ 1,000，≥ 2 倍）"
+    assert document.number(0.01234) == "0.0123"
+
+
+def test_the_document_has_every_row_and_no_path(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "benchmarks.md"
+    document.write(path, {"judge": [Row("一行", 1, "次", "≤ 2", ok=True)], "verify": [compared("另一行", 2, "秒")]}, "")
+    text = path.read_text(encoding="utf-8")
+    assert "| 一行 | 1 | 次 | ≤ 2 |" in text
+    assert "另一行" in text
+    assert PLAN["verify"].method in text
+    assert str(tmp_path) not in text
+
+
+def test_the_form_sends_what_a_browser_sends() -> None:
+    concluded = next(act.data for act in ordinary_case()[1] if isinstance(act.data, Conclusion))
+    sent = fields(concluded)
+    assert ("d-kinds", "fine") in sent
+    assert ("d-facts-0-element", "party") in sent
+    assert ("d-basis", "\n".join(concluded.basis)) in sent
