@@ -42,9 +42,7 @@ def measure(name: str, database: str, server: str, quick: bool) -> list[Row]:
     """The rows of one benchmark on one database, from a process of its own."""
     with throwaway.surroundings(database, server, PLAN[name].settings) as environment:
         command = [sys.executable, "-m", "benchmarks.one", name, *(["quick"] if quick else [])]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"✗ {name} 没有跑成：\n{done.stderr[-3000:]}")
     return [Row(**json.loads(text)) for text in done.stdout.splitlines()]

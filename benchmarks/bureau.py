@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from tests.law.cases import CAST, ITEMS, ordinary_case
+
 from fadu.law.facts import Act
 from fadu.ledger import models as ledger
 from fadu.ledger.parties import find_or_make
 from fadu.ledger.record import Intent, open_matter, record_act
 from fadu.registers import models
 from fadu.registers.bootstrap import load_bureau_data
-from tests.law.cases import CAST, ITEMS, ordinary_case
 
 SINCE = date(2018, 1, 1)
 UNIT, TOWN = "执法大队", "T01"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 
+from tests.law.cases import ordinary_case
+
 from benchmarks.peers import machine, spiff
 from benchmarks.rows import Row, at_least, compared, middle
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import judge
 from fadu.law.steps import Procedure
-from tests.law.cases import ordinary_case
 
 LEAST = 20_000
 RATIO = 5

@@ -13,6 +13,7 @@ from statistics import median
 
 from django.db import connections
 from django.urls import reverse
+from tests.law.cases import ordinary_case
 
 from benchmarks import bureau, copies, machine
 from benchmarks.http_client import Browser, fields
@@ -25,7 +26,6 @@ from fadu.ledger.models import Matter
 from fadu.ledger.record import open_matter, record_act
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-from tests.law.cases import ordinary_case
 
 CLIENTS = 4
 PASSWORD = "Bench-2023-only"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from time import perf_counter
 
 from django.db import transaction
+from tests.law.cases import ordinary_case
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.models import Process
-
-from tests.law.cases import ordinary_case
 
 
 def _flow_of(steps: Sequence[str]) -> type[flow.Flow]:
@@ -18,7 +18,7 @@ def _flow_of(steps: Sequence[str]) -> type[flow.Flow]:
     members: dict[str, object] = {"process_class": Process, "__module__": __name__}
     names = [*(f"step{place}" for place in range(len(steps))), "end"]
     members[names[0]] = flow.StartHandle(_start).Next(getattr(this, names[1]))
-    for name, following in zip(names[1:-1], names[2:], strict=True):
+    for name, following in pairwise(names[1:]):
         members[name] = flow.Handle(_nothing).Next(getattr(this, following))
     members["end"] = flow.End()
     return type("CaseFlow", (flow.Flow,), members)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer
@@ -21,7 +22,7 @@ def process(steps: Sequence[str]) -> BpmnWorkflow:
     tasks = "".join(f'<manualTask id="t{place}" name="{step}"/>' for place, step in enumerate(steps))
     flows = "".join(
         f'<sequenceFlow id="f{place}" sourceRef="{before}" targetRef="{after}"/>'
-        for place, (before, after) in enumerate(zip(nodes, nodes[1:], strict=False))
+        for place, (before, after) in enumerate(pairwise(nodes))
     )
     text = (
         f'<definitions xmlns="http:{"//"}www.{_BPMN}"><process id="{PROCESS}" isExecutable="true">'

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks import document
 from benchmarks.__main__ import measure
 from benchmarks.http_client import fields
 from benchmarks.plan import PLAN
 from benchmarks.rows import Row, at_least, at_most, compared
 from benchmarks.throwaway import NONE, SQLITE
+
 from fadu.law.common.penalty_data import Conclusion
 from tests.law.cases import ordinary_case
 

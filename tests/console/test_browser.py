@@ -28,7 +28,7 @@ def world(transactional_db: None, page: Page) -> dict[str, str]:
     load_bureau_data()
     row = filed("欧阳慕容", place=LONG)
     officer, head = asof.person("P014", read.today()), asof.person("P002", read.today())
-    waiting = proposals.propose(row, "pen.suspend", {"reason": LONG}, [], officer, LONG)
+    waiting = proposals.propose(row, "pen.suspend", {"reasons": LONG}, [], officer, LONG)
     back = proposals.propose(row, "pen.transfer-out", {}, [], officer, "")
     proposals.send_back(back.pk, LONG, head)
     paper = Paper.objects.filter(matter=row).order_by("-pk").first()

@@ -83,5 +83,5 @@ def test_the_number_of_queries_does_not_grow(sign_in: SignIn, django_assert_max_
     for count in (5, 45):
         for number in range(count):
             proposals.propose(clue(place=f"某路 {number} 号"), "pen.file", {}, [], asof.person("P014", read.today()))
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(12):
             assert "某路" in client.get("/").text

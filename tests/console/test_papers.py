@@ -36,7 +36,7 @@ def test_the_draft_can_be_read_before_the_signing(sign_in: Any, step: str) -> No
     kind = {"pen.inspect": "inspection_record", "pen.conclude": "conclusion_report", "pen.notice": "prior_notice", "pen.decide": "decision_approval"}
     address = reverse("paper_draft", args=[row.pk, step, kind[step]])
     empty = client.get(address)
-    typed = client.post(address, {"d-reasons": "甲乙丙丁" * 200, "d-text": "甲乙丙丁" * 200})
+    typed = client.post(address, {"d-kinds": "fine", "d-reasons": "甲乙丙丁" * 200, "d-text": "甲乙丙丁" * 200})
     for answer in (empty, typed):
         assert answer.status_code == 200
         assert answer.content.startswith(b"%PDF-")

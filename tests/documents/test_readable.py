@@ -36,7 +36,7 @@ def test_keys_become_labels_and_codes_become_names() -> None:
     filing = said("filing_form")
     assert filing["当事人类别"] == "公民"
     assert filing["当事人"] == "陈喆堃"
-    assert filing["承办人(两名以上)"] == "王犇、李翀"
+    assert filing["承办人（两名以上）"] == "王犇、李翀"
     assert filing["违法行为发生日"] == "2023年2月20日"
     assert filing["情节复杂或者重大违法行为"] == "否"
 
@@ -60,8 +60,8 @@ def test_an_act_is_named_or_counted() -> None:
 
 def test_empty_fields_are_left_out_unless_asked_for() -> None:
     step, data = DATA["filing_form"]
-    assert "违法行为终了日(连续或者继续的)" not in said("filing_form")
-    assert ("违法行为终了日(连续或者继续的)", "") in readable(MODELS[step], data, empty=True)
+    assert "违法行为终了日（连续或者继续的）" not in said("filing_form")
+    assert ("违法行为终了日（连续或者继续的）", "") in readable(MODELS[step], data, empty=True)
 
 
 def test_a_broken_amount_is_a_sentence() -> None:

@@ -18,13 +18,15 @@ from fadu.ledger.codec import stamp
 from fadu.registers.asof import Snapshot, snapshot
 
 
-def issue(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> list[dict[str, str]]:
+def issue(
+    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, registers: Snapshot | None = None
+) -> list[dict[str, str]]:
     """Number and digest of each paper of the act's step, inside the caller's transaction."""
     step = procedure.step(act.step)
     if not step.papers:
         return []
     named = getattr(opening(matter, act), "party", None)
-    base = _values(procedure, row, matter, act) | {"party": {"key": named} if named else None}
+    base = _values(procedure, row, matter, act, registers) | {"party": {"key": named} if named else None}
     issued = []
     for kind in step.papers:
         number = _number(kind, base["bureau"], act)
@@ -68,8 +70,10 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
     return _values(procedure, row, matter, act) | {"party": party(row.party)}
 
 
-def _values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> dict[str, Any]:
-    book = snapshot(act.day)
+def _values(
+    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, registers: Snapshot | None = None
+) -> dict[str, Any]:
+    book = registers or snapshot(act.day)
     whole = matter.plus(act)
     return {
         "title": procedure.step(act.step).label,

@@ -122,11 +122,12 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
             procedure = procedure_of(row.procedure)
             matter = load(procedure, row)
             now = timezone.now()
-            act, verdict = _judged(procedure, row, matter, intent, now)
+            book = snapshot(_moment(intent, now).date())
+            act, verdict = _judged(procedure, row, matter, intent, now, book)
             if verdict.refused:
                 raise Refused(verdict)
             _require_known(act)
-            return write(procedure, row, matter, act, verdict, intent, now)
+            return write(procedure, row, matter, act, verdict, intent, now, registers=book)
     except IntegrityError as error:
         done = _done_before(intent, matter_id)
         if done is not None:
@@ -206,9 +207,10 @@ def write(
     intent: Intent,
     now: datetime,
     late: bool = False,
+    registers: Snapshot | None = None,
 ) -> Recorded:
     """Papers, act, index: the last part of every way in."""
-    issued = papers.issue(procedure, row, matter, act) if not late else []
+    issued = papers.issue(procedure, row, matter, act, registers) if not late else []
     fen = _amount(procedure, act)
     actor = act.by[0].id[:LONGEST_CODE] if act.by else ""
     at, recorded_at = codec.stamp(act.at), codec.stamp(now)

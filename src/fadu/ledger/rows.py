@@ -21,7 +21,7 @@ Converter = tuple[int, Col, Sequence[Callable[[Any, Col, BaseDatabaseWrapper], A
 _PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
 
-def fetch(model: type[Row], lock: bool = False, **equal: object) -> list[Row]:
+def fetch(model: type[Row], lock: bool = False, **equal: Any) -> list[Row]:
     """The rows whose columns equal the given values, oldest first; `lock` holds them until the transaction ends."""
     link = connections[DEFAULT_DB_ALIAS]
     select, names, converters = _reading(model, link.vendor)
@@ -116,6 +116,8 @@ def _reading(model: type[Model], vendor: str) -> tuple[str, list[str], list[Conv
     link = connections[DEFAULT_DB_ALIAS]
     columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
     steps = [[*link.ops.get_db_converters(column), *column.get_db_converters(link)] for column in columns]
-    converters = [(place, column, found) for place, (column, found) in enumerate(zip(columns, steps, strict=True)) if found]
+    converters: list[Converter] = [
+        (place, column, found) for place, (column, found) in enumerate(zip(columns, steps, strict=True)) if found
+    ]
     selected = ", ".join(f'"{column.target.column}"' for column in columns)
     return f'SELECT {selected} FROM "{model._meta.db_table}"', [column.target.attname for column in columns], converters

@@ -24,7 +24,7 @@ def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if hearing is None:
         return None
     latest = rules.calendar.latest_notice(hearing.day, rules["pen.hearing.notice"])
-    notices = [notice for notice in matter.all("pen.hearing-notice") if notice.seq < (hearing.seq or 1 << 30)]
+    notices = [notice for notice in matter.all("pen.hearing-notice") if hearing is act or notice.seq < hearing.seq]
     if not notices:
         return check(False, held=hearing.day, latest=latest, why="没有听证通知")
     served, told = served_on(matter, notices[-1].seq, rules), notices[-1].data.held_on
