@@ -20,22 +20,32 @@ from benchmarks.rows import Row
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class Failed(Exception):
+    """A benchmark that gave no figures, with the end of what it said."""
+
+
 def main() -> int:
-    """Measure, show, write."""
+    """Measure, show, write. A benchmark that fails does not keep the others from running, but then no document is written."""
     args = _arguments()
     server = os.environ.get("FADU_DATABASE_URL", "")
     found: dict[str, list[Row]] = {}
+    failed: list[str] = []
     for name in args.only or PLAN:
         for database in _databases(name, server):
-            rows = measure(name, database, server, args.quick)
+            try:
+                rows = measure(name, database, server, args.quick)
+            except Failed as error:
+                failed.append(str(error))
+                continue
             found.setdefault(name, []).extend(rows)
             print("\n".join(document.line(row) for row in rows), flush=True)
-    if not args.quick and not args.only:
+    if not (args.quick or args.only or failed):
         document.write(ROOT / "docs" / "benchmarks.md", found, server)
+    print("".join(f"✗ {said}\n" for said in failed), end="", file=sys.stderr)
     missed = [row for rows in found.values() for row in rows if row.ok is False]
     for row in missed:
         print(f"✗ 没有达到：{document.line(row)}", file=sys.stderr)
-    return 1 if missed else 0
+    return 1 if missed or failed else 0
 
 
 def measure(name: str, database: str, server: str, quick: bool) -> list[Row]:
@@ -44,7 +54,7 @@ def measure(name: str, database: str, server: str, quick: bool) -> list[Row]:
         command = [sys.executable, "-m", "benchmarks.one", name, *(["quick"] if quick else [])]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"✗ {name} 没有跑成：\n{done.stderr[-3000:]}")
+        raise Failed(f"{name} 没有跑成：\n{done.stderr[-3000:]}")
     return [Row(**json.loads(text)) for text in done.stdout.splitlines()]
 
 

@@ -10,7 +10,7 @@ from tests.law.cases import ordinary_case
 from benchmarks.peers import machine, spiff
 from benchmarks.rows import Row, at_least, compared, middle
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import judge
+from fadu.law.judge import judge
 from fadu.law.steps import Procedure
 
 LEAST = 20_000

@@ -28,13 +28,14 @@ WHO = {
 }
 
 
-
 def officers(unit: str = "CG-ZFDD-1") -> list[str]:
     """Two officers of a squad."""
     return [person.id for person in asof.people("officer", now().date()) if person.unit == unit][:2]
 
 
-def clue(by: Sequence[str] | None = None, *, at: datetime | None = None, place: str = "桂林街道兴潼大道 1 号", town: str = "") -> Matter:
+def clue(
+    by: Sequence[str] | None = None, *, at: datetime | None = None, place: str = "桂林街道兴潼大道 1 号", town: str = ""
+) -> Matter:
     """An ordinary penalty case with its clue, recorded by two officers of squad 1."""
     moment = at or now() - timedelta(days=1)
     book = asof.snapshot(moment.date())

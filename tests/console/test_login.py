@@ -43,7 +43,9 @@ def test_logout_by_link_is_refused(client: Client, officer: Person) -> None:
 
 
 @pytest.mark.parametrize("username", ["p014", "nobody"])
-def test_a_wrong_password_says_so_in_chinese_and_not_whether_the_account_exists(client: Client, officer: Person, username: str) -> None:
+def test_a_wrong_password_says_so_in_chinese_and_not_whether_the_account_exists(
+    client: Client, officer: Person, username: str
+) -> None:
     answer = sign_in(client, "wrong", username)
     assert answer.status_code == 200
     assert "账号或者密码不对" in answer.text

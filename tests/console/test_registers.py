@@ -125,7 +125,7 @@ def test_by_htmx_only_the_result_comes_back(sign_in: SignIn) -> None:
     assert "问题清单" in answer.text
 
 
-@pytest.mark.parametrize("content", [b"", b"not a spreadsheet", b"PK\x03\x04broken"])
+@pytest.mark.parametrize("content", [b"", b"not a spreadsheet", b"PK\x03\x04broken"], ids=["empty", "text", "broken"])
 def test_a_file_that_is_no_spreadsheet_is_refused_with_a_sentence(sign_in: SignIn, content: bytes) -> None:
     answer = upload(sign_in("P004"), "import", content=content)
     assert answer.status_code == 400

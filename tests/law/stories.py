@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from fadu.law.data import field_extra
 from fadu.law.facts import EVIDENCE_KINDS, Act, Evidence
-from fadu.law.gates import Judgement, judge
+from fadu.law.gates import Judgement
+from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.yamlfile import load
 from tests.law.cases import ANSWERS, ITEMS, File, moment

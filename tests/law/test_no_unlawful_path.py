@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from fadu.law.facts import Act
-from fadu.law.gates import judge
+from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.workdays import calendar
 from tests.law.cases import CAST, FACTS, File, ordinary_case, piece, proposal

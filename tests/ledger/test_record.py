@@ -13,7 +13,7 @@ from fadu.demo.script import Planned
 from fadu.demo.stage import Stage, dossier
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
-from fadu.law.gates import replay
+from fadu.law.judge import replay
 from fadu.law.procedures import ALL
 from fadu.ledger import codec, history, models, read, recheck
 from fadu.ledger.record import BadData, Intent, Refused, Stale, load, open_matter, record_act

@@ -4,7 +4,8 @@
 """
 
 from fadu.law.facts import Act, Certificate, Evidence, Item, Matter, Person, Tier
-from fadu.law.gates import Finding, Judgement, Proof, judge, replay
+from fadu.law.gates import Finding, Judgement, Proof
+from fadu.law.judge import judge, replay
 from fadu.law.params import Rules, rules_on
 from fadu.law.steps import Procedure, Step
 from fadu.law.workdays import Calendar, calendar

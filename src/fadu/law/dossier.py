@@ -16,7 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from fadu.law.data import lenient, references
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, EVIDENCE_KINDS, ROLES, Act, Certificate, Evidence, Item, Person
-from fadu.law.gates import Judgement, replay
+from fadu.law.gates import Judgement
+from fadu.law.judge import replay
 from fadu.law.procedures import ALL
 from fadu.law.steps import Procedure
 

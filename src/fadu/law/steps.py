@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    from fadu.law.clocks import Clock
-    from fadu.law.gates import Gate
+from fadu.law.clocks import Clock
+from fadu.law.gates import Gate
 
 #: The stage before the first act.
 START = ""

@@ -191,7 +191,13 @@ def _plain_person(found: Person) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _person(
-    code: str, name: str, roles: tuple[str, ...], unit: str, held: tuple[str, ...] | None, legal_qualification: bool, since: str | None
+    code: str,
+    name: str,
+    roles: tuple[str, ...],
+    unit: str,
+    held: tuple[str, ...] | None,
+    legal_qualification: bool,
+    since: str | None,
 ) -> Person:
     """One value for one person however many acts name him."""
     return Person(

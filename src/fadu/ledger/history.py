@@ -10,7 +10,7 @@ from django.utils import timezone
 from fadu.law.dossier import Dossier, dump
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Act, Matter
-from fadu.law.gates import judge
+from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.steps import Procedure
 from fadu.ledger import codec, index, models

@@ -14,7 +14,8 @@ from fadu.law.clocks import Run
 from fadu.law.data import lenient
 from fadu.law.drafts import draft
 from fadu.law.facts import CHINA, Matter, Person
-from fadu.law.gates import Finding, Proof, replay
+from fadu.law.gates import Finding, Proof
+from fadu.law.judge import replay
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import START, Procedure, Step
 from fadu.ledger import codec, index, models
@@ -83,7 +84,9 @@ def file_of(row: models.Matter) -> File:
 def next_acts(file: File, person: Person) -> list[Next]:
     """Every step the stage allows, the person's own first; each judged on its prepared draft, so that the page can say what locks it."""
     book = asof.snapshot(today())
-    found = [_next(file, step, person, book) for step in file.procedure.steps if file.row.stage in step.at and file.row.stage != START]
+    found = [
+        _next(file, step, person, book) for step in file.procedure.steps if file.row.stage in step.at and file.row.stage != START
+    ]
     return sorted(found, key=lambda option: not option.mine)
 
 
@@ -123,7 +126,12 @@ def visible(person: Person) -> QuerySet[models.Matter]:
 
 def desk(person: Person) -> QuerySet[models.Matter]:
     """Open matters the person may see, the nearest clock first."""
-    return visible(person).filter(closed=False).select_related("party").order_by(F("next_due").asc(nulls_last=True), "-acted_on", "-pk")
+    return (
+        visible(person)
+        .filter(closed=False)
+        .select_related("party")
+        .order_by(F("next_due").asc(nulls_last=True), "-acted_on", "-pk")
+    )
 
 
 def _handled(code: str) -> Q:

@@ -19,7 +19,8 @@ from fadu.documents import numbers
 from fadu.law.data import references
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Act, Evidence, Matter, Person
-from fadu.law.gates import Finding, Judgement, judge
+from fadu.law.gates import Finding, Judgement
+from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure

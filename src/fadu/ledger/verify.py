@@ -68,7 +68,9 @@ def verify(first: int = 0, last: int = 1 << 62, most: int = 100, processes: int 
             found = list(pool.map(_checked, *zip(*shares, strict=True), repeat(most)))
     count_seals, bad = _seals()
     broken = [entry for _, _, breaks in found for entry in breaks]
-    return Report(sum(acts for acts, _, _ in found), sum(matters for _, matters, _ in found), count_seals, tuple([*broken, *bad][:most]))
+    return Report(
+        sum(acts for acts, _, _ in found), sum(matters for _, matters, _ in found), count_seals, tuple([*broken, *bad][:most])
+    )
 
 
 def _shares(first: int, last: int, processes: int) -> list[tuple[int, int]]:

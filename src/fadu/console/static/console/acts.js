@@ -65,17 +65,17 @@ for (const holder of document.querySelectorAll("[data-filter-select]")) {
   const select = holder.querySelector("select");
   if (!select) continue;
   filterBox("输入事由、条款或者编码查找", select, (word) => {
-    let first = null;
+    const fitting = [];
     for (const option of select.querySelectorAll("option")) {
       const group = option.parentElement.label || "";
       const fits = !word || `${option.textContent} ${group}`.toLowerCase().includes(word);
       option.hidden = !fits && option.value !== "";
       option.disabled = option.hidden;
-      if (fits && option.value && !first) first = option;
+      if (fits && option.value) fitting.push(option);
     }
     for (const group of select.querySelectorAll("optgroup")) group.hidden = ![...group.children].some((option) => !option.hidden);
-    if (word && first && select.selectedOptions[0]?.hidden !== false) {
-      select.value = first.value;
+    if (word && fitting.length === 1 && !fitting[0].selected) {
+      select.value = fitting[0].value;
       select.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
