@@ -11,6 +11,9 @@ ready() {
     && [ -z "$(find src -type f ! -name '*.pyc' -newer "$stamp" -print -quit)" ]
 }
 
+# The sign-in page then shows the synthetic accounts.
+export FADU_DEMO=1
+
 set_up core
 if ready; then
   say "演示年度已在 $data 中"

@@ -162,7 +162,13 @@ def _typed(client: Client, address: str) -> dict[str, Any]:
 def test_the_same_form_sent_twice_makes_one_act(sign_in: Any) -> None:
     row, client = filed(), sign_in("P014")
     address = reverse("act", args=[row.pk, "pen.inquire"])
-    typed = _typed(client, address) | {"co": "P019", "d-certificates": "A", "d-recusal_told": "on", "d-text": "询问", "d-party_signed": "signed"}
+    typed = _typed(client, address) | {
+        "co": "P019",
+        "d-certificates": "A",
+        "d-recusal_told": "on",
+        "d-text": "询问",
+        "d-party_signed": "signed",
+    }
     first, second = client.post(address, typed), client.post(address, typed)
     assert first.status_code == second.status_code == 302
     assert models.Act.objects.filter(step="pen.inquire").count() == 1
@@ -190,7 +196,15 @@ def test_a_refusal_lists_every_finding_with_article_and_remedy_and_keeps_what_wa
     answer = client.post(address, _typed(client, address) | {"d-kinds": "fine", "d-fine": "100.50", "d-reasons": "留住这一句"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    for said in ("没有记录", "pen-notice", "行政处罚法第四十四条", "送达行政处罚事先告知书", "pen-evidence", "100.50", "留住这一句"):
+    for said in (
+        "没有记录",
+        "pen-notice",
+        "行政处罚法第四十四条",
+        "送达行政处罚事先告知书",
+        "pen-evidence",
+        "100.50",
+        "留住这一句",
+    ):
         assert said in page
     assert models.Act.objects.filter(matter=row).count() == 2
 
@@ -268,7 +282,14 @@ def test_a_known_party_is_found_by_number_and_chosen_not_doubled(sign_in: Any) -
 
 def test_a_party_of_a_refused_act_is_not_kept(sign_in: Any) -> None:
     client = sign_in("P014")
-    typed = {"do": "record", "d-item": "CQSR-18-3", "d-party_kind": "citizen", "party-name": "某某", "d-place": "甲", "d-town": "JD-GUILIN"}
+    typed = {
+        "do": "record",
+        "d-item": "CQSR-18-3",
+        "d-party_kind": "citizen",
+        "party-name": "某某",
+        "d-place": "甲",
+        "d-town": "JD-GUILIN",
+    }
     typed |= {"d-occurred_on": now().date().isoformat(), "d-ground": "nop.first", "d-facts": "出店"}
     answer = client.post(reverse("matter_open", args=["first-violation", "wav.assess"]), typed)
     assert answer.status_code == 422

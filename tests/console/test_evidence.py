@@ -97,7 +97,9 @@ def test_a_document_that_a_browser_could_run_is_only_downloaded(sign_in: Any) ->
     row, client = filed(), sign_in("P014")
     _upload(client, row, "现场.jpg", _photo())
     models.Evidence.objects.update(mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-    assert client.get(reverse("evidence_file", args=[models.Evidence.objects.get().pk]))["Content-Disposition"].startswith("attachment")
+    assert client.get(reverse("evidence_file", args=[models.Evidence.objects.get().pk]))["Content-Disposition"].startswith(
+        "attachment"
+    )
 
 
 def test_strangers_to_the_matter_see_no_file(sign_in: Any) -> None:
@@ -162,4 +164,11 @@ def test_a_file_of_somebody_else_is_not_taken_up(sign_in: Any) -> None:
         record.open_matter("penalty-ordinary", record.Intent("pen.clue", _CLUE, ["P014", "P019"], files=[stranger.pk]))
 
 
-_CLUE = {"source": "inspection", "found_on": "2023-03-01", "place": "兴潼大道", "town": "JD-GUILIN", "item": "CQSR-18-3", "summary": "出店"}
+_CLUE = {
+    "source": "inspection",
+    "found_on": "2023-03-01",
+    "place": "兴潼大道",
+    "town": "JD-GUILIN",
+    "item": "CQSR-18-3",
+    "summary": "出店",
+}

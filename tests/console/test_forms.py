@@ -20,7 +20,9 @@ def _posted(**values: object) -> QueryDict:
     return found
 
 
-@pytest.mark.parametrize(("number", "right"), [("11010519491231002X", True), ("110105194912310021", False), ("1101051949123100", False), ("", False)])
+@pytest.mark.parametrize(
+    ("number", "right"), [("11010519491231002X", True), ("110105194912310021", False), ("1101051949123100", False), ("", False)]
+)
 def test_check_digit_of_a_citizens_number(number: str, right: bool) -> None:
     assert identity_ok(number) is right
 

@@ -83,7 +83,11 @@ def test_a_page_takes_less_than_a_tenth_of_a_second(sign_in: Any) -> None:
     row = filed()
     _defend(row, 10)
     client = sign_in("P014")
-    for address in (reverse("matter", args=[row.pk]), reverse("act", args=[row.pk, "pen.inspect"]), reverse("act", args=[row.pk, "pen.file"])):
+    for address in (
+        reverse("matter", args=[row.pk]),
+        reverse("act", args=[row.pk, "pen.inspect"]),
+        reverse("act", args=[row.pk, "pen.file"]),
+    ):
         client.get(address)
         took = []
         for _ in range(5):

@@ -34,7 +34,11 @@ def test_pages_of_a_matter_are_accessible_and_fit(page: Page, row: Matter, width
     page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_viewport_size({"width": width, "height": 800})
-    steps = ALL["penalty-ordinary"].steps if width == 390 else [ALL["penalty-ordinary"].step(name) for name in ("pen.file", "pen.decide", "srv.direct")]
+    steps = (
+        ALL["penalty-ordinary"].steps
+        if width == 390
+        else [ALL["penalty-ordinary"].step(name) for name in ("pen.file", "pen.decide", "srv.direct")]
+    )
     openings = [(procedure.id, step.id) for procedure in ALL.values() for step in procedure.steps if START in step.at]
     addresses = [
         f"/matters/{row.pk}/",
@@ -107,3 +111,11 @@ def test_the_list_of_items_narrows_while_typing(page: Page, row: Matter) -> None
     page.get_by_label("输入事由").fill("出店经营")
     expect(page.locator(".item-facts")).to_contain_text("出店经营")
     expect(page.locator("[name=d-item]")).to_have_value("CQSR-18-3")
+
+
+def test_the_tiers_of_the_item_chosen_can_be_chosen(page: Page, row: Matter) -> None:
+    sign_in(page, "P014")
+    page.goto("/matters/new/penalty-simple/smp.issue/")
+    page.select_option("[name=d-item]", "CQSR-18-3")
+    page.select_option("select[name=d-tier]", "A")
+    expect(page.locator("select[name=d-tier]")).to_have_count(1)

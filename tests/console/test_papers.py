@@ -33,7 +33,12 @@ def test_a_paper_of_a_hidden_matter_is_not_found(sign_in: Any) -> None:
 @pytest.mark.parametrize("step", ["pen.inspect", "pen.conclude", "pen.notice", "pen.decide"])
 def test_the_draft_can_be_read_before_the_signing(sign_in: Any, step: str) -> None:
     row, client = filed(), sign_in("P002")
-    kind = {"pen.inspect": "inspection_record", "pen.conclude": "conclusion_report", "pen.notice": "prior_notice", "pen.decide": "decision_approval"}
+    kind = {
+        "pen.inspect": "inspection_record",
+        "pen.conclude": "conclusion_report",
+        "pen.notice": "prior_notice",
+        "pen.decide": "decision_approval",
+    }
     address = reverse("paper_draft", args=[row.pk, step, kind[step]])
     empty = client.get(address)
     typed = client.post(address, {"d-kinds": "fine", "d-reasons": "甲乙丙丁" * 200, "d-text": "甲乙丙丁" * 200})

@@ -28,7 +28,7 @@ def test_pictures(walker: Walker) -> None:
         page.goto(walker.matter)
         page.locator("li.locked", has_text="处罚决定").locator("details.locks > summary").first.click()
         page.evaluate("window.scrollTo(0, 0)")
-        _take(page, "console", full=False, height=1000)
+        _take(page, "console", full=False, height=1500)
         if not ALL:
             return
         _take(page, "matter")

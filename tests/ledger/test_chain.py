@@ -1,5 +1,6 @@
 """The Merkle tree against RFC 6962 as written there, and seals with proofs."""
 
+import argparse
 from datetime import date, datetime, timedelta
 from hashlib import new
 from unittest.mock import patch
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from fadu.law.facts import CHINA
 from fadu.ledger import chain, models, seals
+from fadu.ledger.commands import verify as command
 from fadu.ledger.verify import verify
 
 from .conftest import Play
@@ -122,3 +124,15 @@ def test_a_seal_stands_when_the_matter_goes_on(play: Play, script) -> None:  # t
         play("short", "serve:notice")
     assert seals.inclusion(row.number, "2024-05-06") == before
     assert verify().whole
+
+
+def test_the_verify_command_seals_finished_days_of_a_whole_ledger(play: Play, capsys: pytest.CaptureFixture[str]) -> None:
+    with recorded_on(datetime(2024, 5, 6, 12, 0, tzinfo=CHINA)):
+        row = play("short", "pen.file")
+    models.Matter.objects.filter(pk=row.pk).update(head="f" * 64)
+    assert command.run(argparse.Namespace(json=False)) == 1
+    assert models.Seal.objects.count() == 0
+    models.Matter.objects.filter(pk=row.pk).update(head=row.head)
+    assert command.run(argparse.Namespace(json=False)) == 0
+    assert models.Seal.objects.get().day == "2024-05-06"
+    assert "全部相符" in capsys.readouterr().out

@@ -1,7 +1,8 @@
 """Personal data: encrypted in place, found without being read, looked at only on record, erasable without breaking the chain."""
 
+from pathlib import Path
+
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.db.utils import Error
 
@@ -118,9 +119,10 @@ def test_no_personal_data_lies_in_the_database_file() -> None:
             assert value.encode(encoding) not in raw
 
 
-def _files():  # type: ignore[no-untyped-def]
-    name = settings.DATABASES["default"]["TEST"]["NAME"]
-    return [path for path in name.parent.iterdir() if path.name.startswith(connection.settings_dict["NAME"].name)]
+def _files() -> list[Path]:
+    """The database file with its journal."""
+    name = Path(connection.settings_dict["NAME"])
+    return [path for path in name.parent.iterdir() if path.name.startswith(name.name)]
 
 
 def _search_every_column() -> None:

@@ -33,6 +33,8 @@ except InputError as error:
 
 DEBUG = _flag("FADU_DEBUG")
 HTTPS = _flag("FADU_HTTPS")
+FADU_DEMO = _flag("FADU_DEMO")
+"""The sign-in page shows the synthetic accounts and their password."""
 FADU_PUBLIC_URL = os.environ.get("FADU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 """Address that the QR codes of papers open, without a trailing slash."""
 

@@ -3,3 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("fadu.console.urls"))]
+
+handler400 = "fadu.console.errors.bad_request"

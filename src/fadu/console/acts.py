@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fadu.console import proposals
 from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
 from fadu.console.evidence import REFUSAL, keep
+from fadu.console.forms import tier_label
 from fadu.console.sheet import NEW_PARTY, Sheet, judge_sheet, make_party, moment, opening_procedure, read_sheet
 from fadu.documents.catalogue import PAPERS
 from fadu.law.common.case import INVESTIGATING
@@ -67,7 +68,11 @@ def weigh_open(request: HttpRequest, procedure: str, step: str) -> HttpResponse:
 def item(request: HttpRequest) -> HttpResponse:
     """What the power list says of one item: range, tiers, checklist."""
     code = next((str(value) for name, value in request.GET.items() if name == "code" or name.endswith("-item")), "")
-    return render(request, "console/_item.html", item_facts(asof.item(code, read.today())) if code else {})
+    found = asof.item(code, read.today()) if code else None
+    shown = item_facts(found) if code else {}
+    if found is not None and any(name.endswith("-tier") for name in request.GET):
+        shown |= {"choose_tier": True, "tier_choices": [(tier.code, tier_label(tier)) for tier in found.tiers]}
+    return render(request, "console/_item.html", shown)
 
 
 def item_facts(found: Item | None) -> dict[str, Any]:

@@ -188,7 +188,9 @@ def judge_sheet(sheet: Sheet) -> tuple[Act, Judgement] | None:
 
 def make_party(form: PartyForm, kind: str) -> models.Party:
     """The party written down, kept. Raises InputError for what cannot be kept."""
-    said: dict[str, Any] = {name: (form[name].data or "").strip() for name in ("name", "id_number", "phone", "address", "representative")}
+    said: dict[str, Any] = {
+        name: (form[name].data or "").strip() for name in ("name", "id_number", "phone", "address", "representative")
+    }
     for name, text in said.items():
         longest = form.fields[name].max_length  # type: ignore[attr-defined]
         if len(text) > longest:

@@ -43,17 +43,22 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if text.isalnum() else json.dumps(text, ensure_ascii=False)
 
 
-def encode(act: Act, start: str, papers: Iterable[Mapping[str, str]] = ()) -> str:
-    """Body text of an act; `start` is its `head`."""
-    rest = {
-        "by": [person.id for person in act.by],
-        "people": {person.id: plain(person) for person in {person.id: person for person in (*act.by, *_named(act))}.values()},
-        "data": act.data.model_dump(mode="json"),
-        "evidence": [plain(piece) for piece in act.evidence],
-        "standing": {key: plain(value) for key, value in act.standing.items() if key != "people"},
-        "papers": list(papers),
-    }
-    return start + dumps(rest)[1:]
+def core(act: Act) -> str:
+    """What was done, as JSON text: people, data, evidence, standing. The middle of the body, and what a paper's digest covers."""
+    return dumps(
+        {
+            "by": [person.id for person in act.by],
+            "people": {person.id: plain(person) for person in {person.id: person for person in (*act.by, *_named(act))}.values()},
+            "data": act.data.model_dump(mode="json"),
+            "evidence": [plain(piece) for piece in act.evidence],
+            "standing": {key: plain(value) for key, value in act.standing.items() if key != "people"},
+        }
+    )
+
+
+def encode(start: str, middle: str, papers: Iterable[Mapping[str, str]] = ()) -> str:
+    """Body text of an act: its `head`, its `core` and the papers it issued."""
+    return f'{start}{middle[1:-1]},"papers":{dumps(list(papers))}}}'
 
 
 def encode_verdict(verdict: Judgement) -> str:

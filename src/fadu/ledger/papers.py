@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from hashlib import new
 from typing import Any
@@ -18,20 +17,12 @@ from fadu.ledger.codec import stamp
 from fadu.registers.asof import Snapshot, snapshot
 
 
-def issue(
-    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, registers: Snapshot | None = None
-) -> list[dict[str, str]]:
-    """Number and digest of each paper of the act's step, inside the caller's transaction."""
-    step = procedure.step(act.step)
-    if not step.papers:
-        return []
-    named = getattr(opening(matter, act), "party", None)
-    base = _values(procedure, row, matter, act, registers) | {"party": {"key": named} if named else None}
+def issue(procedure: Procedure, row: models.Matter, act: Act, core: str, registers: Snapshot) -> list[dict[str, str]]:
+    """Number and digest of each paper of the act's step, inside the caller's transaction. `core` is the act as JSON text."""
     issued = []
-    for kind in step.papers:
-        number = _number(kind, base["bureau"], act)
-        digest = content_digest(kind, base | {"number": number})
-        issued.append({"kind": kind, "number": number, "digest": digest})
+    for kind in procedure.step(act.step).papers:
+        number = _number(kind, registers.bureau(), act)
+        issued.append({"kind": kind, "number": number, "digest": content_digest(kind, number, row.head, core)})
     return issued
 
 
@@ -46,10 +37,12 @@ def pdf(procedure: Procedure, paper: models.Paper, matter: Matter) -> bytes:
     return render.rendered(paper.kind, said, datetime.fromisoformat(paper.issued_at), paper.digest)[1]
 
 
-def content_digest(kind: str, said: dict[str, Any]) -> str:
-    """SM3 over what a paper says, as canonical JSON: the same however the layout changes later."""
-    text = json.dumps({"kind": kind, "says": said}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return new("sm3", text.encode()).hexdigest()
+def content_digest(kind: str, number: str, before: str, core: str) -> str:
+    """SM3 over what a paper says: its kind and number, the act, and through the hash before it all that the file held.
+
+    The party enters by key alone, so that erasing personal data leaves the digest true; the layout may change, the digest does not.
+    """
+    return new("sm3", f"{kind}\n{number}\n{before}\n{core}".encode()).hexdigest()
 
 
 def draft(
@@ -67,17 +60,12 @@ def verify_url(digest: str) -> str:
 
 def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> dict[str, Any]:
     """Everything a template may say about the act, its matter and the bureau of that day."""
-    return _values(procedure, row, matter, act) | {"party": party(row.party)}
-
-
-def _values(
-    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, registers: Snapshot | None = None
-) -> dict[str, Any]:
-    book = registers or snapshot(act.day)
+    book = snapshot(act.day)
     whole = matter.plus(act)
     return {
         "title": procedure.step(act.step).label,
         "bureau": _bureau(book),
+        "party": party(row.party),
         "matter": {"number": row.number, "title": row.title, "procedure_title": procedure.title},
         "case": _case(matter, act, book),
         "act": {
@@ -141,14 +129,6 @@ def _contents(procedure: Procedure, matter: Matter) -> list[dict[str, Any]]:
     ]
 
 
-def _party_then(row: models.Matter, matter: Matter, act: Act) -> models.Party | None:
-    """The party that the file named by then: a paper says the same when it is issued and ever after."""
-    key = getattr(opening(matter, act), "party", "")
-    if not key:
-        return None
-    return row.party if row.party is not None and row.party.key == key else models.Party.objects.filter(key=key).first()
-
-
 def party(row: models.Party | None) -> dict[str, str] | None:
     """The party's personal data for a paper; the caller shows it to people who may see it and records the look."""
     if row is None:
@@ -158,12 +138,6 @@ def party(row: models.Party | None) -> dict[str, str] | None:
         "kind": row.kind,
         **{name: row.read(name) for name in ("name", "id_number", "phone", "address", "representative")},
     }
-
-
-def without_party(said: dict[str, Any]) -> dict[str, Any]:
-    """The values a digest covers: the party by key alone, so that erasing personal data leaves the digest true."""
-    found = said["party"]
-    return {**said, "party": {"key": found["key"]} if found else None}
 
 
 def _number(kind: str, bureau: dict[str, Any], act: Act) -> str:
@@ -211,6 +185,3 @@ def _person(someone: Person) -> dict[str, str]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-__all__ = ["draft", "issue", "party", "pdf", "values", "verify_url", "without_party"]

@@ -211,11 +211,13 @@ def write(
     registers: Snapshot | None = None,
 ) -> Recorded:
     """Papers, act, index: the last part of every way in."""
-    issued = papers.issue(procedure, row, matter, act, registers) if not late else []
+    core = codec.core(act)
+    issued = papers.issue(procedure, row, act, core, registers or snapshot(act.day)) if not late else []
     fen = _amount(procedure, act)
     actor = act.by[0].id[:LONGEST_CODE] if act.by else ""
     at, recorded_at = codec.stamp(act.at), codec.stamp(now)
-    body = codec.encode(act, codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, fen, late, intent.key or None), issued)
+    start = codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, fen, late, intent.key or None)
+    body = codec.encode(start, core, issued)
     said = codec.encode_verdict(verdict)
     written = models.Act(
         matter_id=row.pk,

@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict
 
 from fadu.ledger.models import Matter
+from fadu.ledger.seals import seal_days
 from fadu.ledger.verify import Break, Report, verify
 
 BROKEN = 1
@@ -18,9 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was checked and the rows that do not fit, in ledger order; 1 when there are any."""
+    """Print what was checked and the rows that do not fit, in ledger order; 1 when there are any. Finished days of a whole ledger get their seals."""
     print(f"正在核验 {Matter.objects.count()} 个事项……", file=sys.stderr, flush=True)
     report = verify()
+    if report.whole:
+        seal_days()  # never over rows that do not fit
     if args.json:
         print(json.dumps(_plain(report), ensure_ascii=False))
     else:
