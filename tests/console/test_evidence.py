@@ -60,6 +60,7 @@ def test_a_photo_is_kept_and_shown_small(sign_in: Any) -> None:
         ("程序.exe", b"MZ" + b"\0" * 100, "程序"),
         ("半张.jpg", _photo()[:600], "损坏"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_evidence_is_refused_in_chinese(sign_in: Any, name: str, body: bytes, said: str) -> None:
     answer = _upload(sign_in("P014"), filed(), name, body)
@@ -172,3 +173,9 @@ _CLUE = {
     "item": "CQSR-18-3",
     "summary": "出店",
 }
+
+
+def test_without_script_the_way_back_tells_what_was_wrong(sign_in: Any) -> None:
+    row, client = filed(), sign_in("P014")
+    answer = client.post(reverse("evidence_upload", args=[row.pk]), {"files": SimpleUploadedFile("假.jpg", b"no photo")}, follow=True)
+    assert "不是照片" in answer.content.decode()

@@ -11,6 +11,7 @@ from typing import IO
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -101,6 +102,8 @@ def _upload(request: HttpRequest, row: models.Matter | None) -> HttpResponse:
     if not kept and not faults:
         faults.append("请选择文件。")
     if row is not None and not request.headers.get("X-Requested-With"):
+        for fault in faults:
+            messages.error(request, fault)
         return redirect("matter", pk=row.pk)
     return render(request, "console/_uploads.html", {"uploads": kept, "faults": faults}, status=422 if faults and not kept else 200)
 

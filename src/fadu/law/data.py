@@ -118,17 +118,34 @@ def _empty(annotation: Any) -> Any:
 def references(data: Any, ref: str) -> list[str]:
     """Codes that the data's fields of that reference kind hold ("person", "party", "evidence" …), nested ones too, each once."""
     found: dict[str, None] = {}
-    for name, info in type(data).model_fields.items():
+    for name, kind in _bearing(type(data)):
         value = getattr(data, name, None)
-        if not value:
+        if not value or kind not in (ref, _NESTED):
             continue
-        if isinstance(value, BaseModel):
-            found.update(dict.fromkeys(references(value, ref)))
-        elif isinstance(value, (list, tuple)) and isinstance(value[0], BaseModel):
-            found.update(dict.fromkeys(code for item in value for code in references(item, ref)))
-        elif _ref(type(data), name, info) == ref:
-            found.update(dict.fromkeys(value if isinstance(value, (list, tuple)) else [value]))
+        several = value if isinstance(value, (list, tuple)) else (value,)
+        if kind == ref:
+            found.update(dict.fromkeys(several))
+        else:
+            found.update(dict.fromkeys(code for item in several for code in references(item, ref)))
     return [str(code) for code in found]
+
+
+_NESTED = "*"
+
+
+@lru_cache(maxsize=512)
+def _bearing(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The model's fields that hold codes, with their reference kind, or `_NESTED` for those that hold further models."""
+    kinds = {name: _kind(model, name) for name in model.model_fields}
+    return tuple((name, kind) for name, kind in kinds.items() if kind)
+
+
+def _kind(model: type[BaseModel], name: str) -> str:
+    annotation = model.model_fields[name].annotation
+    inner = (annotation, *get_args(annotation))
+    if any(isinstance(option, type) and issubclass(option, BaseModel) for option in inner):
+        return _NESTED
+    return str(field_extra(model, name).get("ref", ""))
 
 
 @lru_cache(maxsize=2048)
@@ -137,10 +154,6 @@ def field_extra(model: type[BaseModel], name: str) -> Mapping[str, Any]:
     return _extra(
         model.model_fields[name].annotation, model.model_fields[name].metadata, model.model_fields[name].json_schema_extra
     )
-
-
-def _ref(model: type[BaseModel], name: str, info: Any) -> str:
-    return str(field_extra(model, name).get("ref", ""))
 
 
 def _extra(annotation: Any, metadata: Sequence[Any], extra: Any) -> Mapping[str, Any]:

@@ -75,6 +75,4 @@ def _enter_act(procedure: Procedure, row: models.Matter, matter: Matter, act: Ac
     act = replace(act, seq=row.last_seq + 1, recorded_at=now.astimezone(CHINA), evidence=pieces)
     verdict = judge(procedure, matter, act, rules_on(act.day, province))
     done = write(procedure, row, matter, act, verdict, Intent(act.step, act.data, ()), now, late=True)
-    matter.add(act)
-    matter.stage = verdict.stage
     return done

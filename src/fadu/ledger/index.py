@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fadu.law.clocks import Run
+from fadu.law.clocks import PARTY, Run
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.steps import Procedure
@@ -42,14 +42,15 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
 def refresh(
     procedure: Procedure, row: models.Matter, matter: Matter, act: Act, stage: str, head: str, writes: rows.Writes | None = None
 ) -> None:
-    """Bring row and deadlines up to date with one more act, and save them together with what `writes` holds already."""
+    """Bring matter, row and deadlines up to date with one more act, and save them together with what `writes` holds already."""
     writes = writes or rows.Writes()
     before = dict(vars(row))
     refresh_columns(procedure, row, matter, act)
     row.stage, row.closed = stage, stage in procedure.closed
     row.last_seq, row.head, row.acted_on = act.seq, head, act.day
-    whole = matter.plus(act, stage)
-    runs = clocks(procedure, whole, act.day)
+    matter.add(act)
+    matter.stage = stage
+    runs = clocks(procedure, matter, act.day)
     _point(row, runs)
     writes.update(row, before)
     if procedure.clocks:
@@ -58,8 +59,8 @@ def refresh(
 
 
 def _point(row: models.Matter, runs: list[Run]) -> None:
-    """Set the row's nearest clock."""
-    running = sorted((run for run in runs if run.stopped is None and not run.paused), key=lambda run: run.last)
+    """Set the row's nearest clock: the bureau's own duties first, a party's right only where none is running."""
+    running = sorted((run for run in runs if run.stopped is None and not run.paused), key=lambda run: (run.clock.owner == PARTY, run.last))
     row.next_due = running[0].last if running else None
     row.next_clock = running[0].clock.label if running else ""
 
@@ -90,26 +91,19 @@ def clocks(procedure: Procedure, matter: Matter, today: date) -> list[Run]:
 
 
 def _write_deadlines(row: models.Matter, runs: list[Run], writes: rows.Writes) -> None:
+    """Write the clocks that changed; those no longer running in the matter go."""
     known = {line.clock: line for line in rows.fetch(models.Deadline, matter_id=row.pk)}
     for run in runs:
-        values = {
-            "start": run.start,
-            "last": run.last,
-            "stopped": run.stopped,
-            "owner": run.clock.owner,
-            "paused": run.paused,
-            "provisional": run.provisional,
-        }
-        line = known.get(run.clock.id)
+        line = known.pop(run.clock.id, None)
+        values = (run.start, run.last, run.stopped, run.clock.owner, run.paused, run.provisional)
         if line is None:
-            writes.insert(models.Deadline(matter_id=row.pk, clock=run.clock.id, **values))
-        else:
+            writes.insert(models.Deadline(None, row.pk, run.clock.id, *values))
+        elif values != (line.start, line.last, line.stopped, line.owner, line.paused, line.provisional):
             before = dict(vars(line))
-            vars(line).update(values)
+            line.start, line.last, line.stopped, line.owner, line.paused, line.provisional = values
             writes.update(line, before)
-    gone = known.keys() - {run.clock.id for run in runs}
-    if gone:
-        models.Deadline.objects.filter(matter_id=row.pk, clock__in=gone).delete()
+    if known:
+        models.Deadline.objects.filter(pk__in=[line.pk for line in known.values()]).delete()
 
 
 def _title(procedure: Procedure, row: models.Matter, act: Act) -> str:
