@@ -177,5 +177,7 @@ _CLUE = {
 
 def test_without_script_the_way_back_tells_what_was_wrong(sign_in: Any) -> None:
     row, client = filed(), sign_in("P014")
-    answer = client.post(reverse("evidence_upload", args=[row.pk]), {"files": SimpleUploadedFile("假.jpg", b"no photo")}, follow=True)
+    answer = client.post(
+        reverse("evidence_upload", args=[row.pk]), {"files": SimpleUploadedFile("假.jpg", b"no photo")}, follow=True
+    )
     assert "不是照片" in answer.content.decode()

@@ -222,6 +222,7 @@ def formula_book(target: io.BytesIO) -> None:
         (b"\xff\xd8\xff\xe0" + b"\0" * 600, "不是 .xlsx 文件"),
         (b"PK\x03\x04" + b"\0" * 600, "不是 .xlsx 文件"),
     ],
+    ids=["empty", "two bytes", "csv", "old excel", "picture", "broken zip"],
 )
 def test_files_that_are_no_spreadsheet(content: bytes, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):

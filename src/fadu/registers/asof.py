@@ -83,10 +83,7 @@ class Snapshot:
 
     def bureau(self) -> dict[str, Any]:
         """What the bureau's papers say about it that day; empty when nothing is registered."""
-        for row in self._book.bureaus:
-            if _holds(row, self.day):
-                return {field.name: getattr(row, field.name) for field in row._meta.fields if field.name != "id"}
-        return {}
+        return next((said for row, said in self._book.bureaus if _holds(row, self.day)), {})
 
     def catalogue(self) -> list[dict[str, Any]]:
         """重大执法决定法制审核目录: code, title, kind, party, threshold (yuan or None: always)."""
@@ -157,8 +154,9 @@ class _Book:
         return dict(found)
 
     @cached_property
-    def bureaus(self) -> list[models.Bureau]:
-        return list(models.Bureau.objects.all())
+    def bureaus(self) -> list[tuple[models.Bureau, dict[str, Any]]]:
+        names = [field.name for field in models.Bureau._meta.fields if field.name != "id"]
+        return [(row, {name: getattr(row, name) for name in names}) for row in models.Bureau.objects.all()]
 
     @cached_property
     def catalogue(self) -> list[models.MajorCatalogue]:
