@@ -171,6 +171,8 @@ def _serve_and_close(walker: Walker) -> None:
         "处罚决定公开",
         REVIEWER,
         "2023-06-05T09:00",
+        social_impact=True,
+        impact_ground="倾倒建筑垃圾，群众反映强烈",
         address="https://example.cn/1",
         redacted_by="P005",
         redaction_done=True,

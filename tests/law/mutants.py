@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,14 +35,14 @@ PAGE = HERE.parents[1] / "docs" / "mutation.md"
 LEAST = 85
 #: Seconds after which a change that makes the code run on for ever counts as noticed.
 PATIENCE = 120
-#: The machinery, with the tests of its own that stand beside the stories.
-CORE = {
-    "gates": ["test_gates.py"],
-    "judge": ["test_judge.py"],
-    "clocks": ["test_clocks.py"],
-    "workdays": ["test_workdays.py"],
-    "params": ["test_params.py"],
+#: The machinery.
+CORE = ("gates", "judge", "clocks", "workdays", "params")
+#: Tests of a file's own that stand beside the stories; clocks are tried on whole cases.
+OWN = {name: [f"test_{name}.py"] for name in CORE} | {
+    "decision": ["test_clocks.py", "test_amounts.py"],
+    "first_violation": ["test_amounts.py"],
 }
+OTHERS = ["test_clocks.py"]
 TARGETS = [ROOT / f"{name}.py" for name in CORE] + [
     path
     for path in sorted([*ROOT.glob("common/*.py"), *ROOT.glob("procedures/enforcement/*.py")])
@@ -139,7 +140,11 @@ def _edits(node: Any) -> Iterator[Callable[[], None]]:
         yield other_name
     if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, (ast.Add, ast.Sub)):
         yield swap_sum
-    if isinstance(node, ast.Return) and node.value is not None and not (isinstance(node.value, ast.Constant) and not node.value.value):
+    if (
+        isinstance(node, ast.Return)
+        and node.value is not None
+        and not (isinstance(node.value, ast.Constant) and not node.value.value)
+    ):
         yield return_nothing
     if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
         yield do_nothing
@@ -160,8 +165,7 @@ def noticed(mutant: Mutant) -> bool:
         )
         for kept in (workdays.calendar, params.params, params._values_of_day):
             kept.cache_clear()
-        own = CORE.get(mutant.path.stem, []) if mutant.path.parent == ROOT else []
-        return _stories_disturbed() or (bool(own) and _tests_fail(own))
+        return _stories_disturbed() or _tests_fail(OWN.get(mutant.path.stem, OTHERS))
     except BaseException:
         return True
 
@@ -199,20 +203,26 @@ def _stories_disturbed() -> bool:
 
 
 def _tests_fail(files: Sequence[str]) -> bool:
-    sys.stdout = sys.stderr = open(os.devnull, "w")
     settings.register_profile("mutants", max_examples=40, derandomize=True, database=None, deadline=None)
     settings.load_profile("mutants")
     plain = ["-x", "-q", "-c", os.devnull, "--rootdir", str(HERE), "--noconftest", "-p", "no:cacheprovider"]
-    return pytest.main([*plain, *(str(HERE / name) for name in files)]) != pytest.ExitCode.OK
+    with open(os.devnull, "w", encoding="utf-8") as silence, redirect_stdout(silence), redirect_stderr(silence):
+        ended = pytest.main([*plain, *(str(HERE / name) for name in files)])
+    return ended != pytest.ExitCode.OK
 
 
 # --- the account ---------------------------------------------------------------------------------------------------------------------------
 
 
 def survivors(found: Sequence[Mutant]) -> list[str]:
-    """What was changed and not noticed. Each change has its own process, two at a time."""
+    """What was changed and not noticed. Each change has its own process. Raises RuntimeError when the unchanged code is already disturbed."""
+    as_it_is = found[0]._replace(said="unchanged", source=found[0].path.read_text(encoding="utf-8"))
     with get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
-        return [mutant.said for mutant, seen in zip(found, pool.imap(noticed, found), strict=True) if not seen]
+        tried = [as_it_is, *found]
+        left = [mutant.said for mutant, seen in zip(tried, pool.imap(noticed, tried), strict=True) if not seen]
+    if left[:1] != ["unchanged"]:
+        raise RuntimeError(f"{as_it_is.path.name}：没有变异时测试就不通过")
+    return left[1:]
 
 
 def page(rows: Sequence[tuple[str, int, list[str]]]) -> str:
@@ -222,7 +232,9 @@ def page(rows: Sequence[tuple[str, int, list[str]]]) -> str:
     total = f"| 合计 | {count} | {count - alive} | {(count - alive) / count:.1%} |"
     kept = [f"- `{name}`：" + "、".join(f"`{said}`" for said in left) for name, _, left in rows if left]
     head = (HERE / "mutation_head.md").read_text(encoding="utf-8").replace("{day}", date.today().isoformat())
-    return "\n".join([head, "| 文件 | 变异 | 被发现 | 比例 |", "|---|--:|--:|--:|", *table, total, "", "## 没有被发现的", "", *kept, ""])
+    return "\n".join(
+        [head, "| 文件 | 变异 | 被发现 | 比例 |", "|---|--:|--:|--:|", *table, total, "", "## 没有被发现的", "", *kept, ""]
+    )
 
 
 def main(arguments: Sequence[str]) -> int:

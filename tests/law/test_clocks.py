@@ -65,6 +65,7 @@ def test_partys_period_rolls_over() -> None:
     tail = list(found.explain())[-6:]
     assert [entry.day.day for entry in tail] == [2, 3, 4, 5, 6, 7]
     assert all(entry.number is None and "顺延" in entry.why for entry in tail)
+    assert [entry.why.split("：")[0] for entry in tail] == ["休息日，顺延"] * 5 + ["顺延至此届满"]
 
 
 def test_pause_leaves_out_the_days_after_it_began_up_to_its_end() -> None:
@@ -111,6 +112,7 @@ def test_months_and_years() -> None:
     assert count(1, "y").last == date(2024, 7, 3)
     assert count(2, "mo", span(date(2023, 7, 10), 10)).last == date(2023, 9, 13)
     assert count(2, "mo", span(date(2023, 7, 10), 10), span(date(2023, 9, 10), 5)).last == date(2023, 9, 18)
+    assert count(2, "mo", span(date(2023, 9, 3), 1)).last == date(2023, 9, 3), "a pause after the end changes nothing"
 
 
 def test_overdue_and_days_left() -> None:
@@ -186,6 +188,8 @@ def test_moments() -> None:
     assert first_after(("a", "b"), ("z",))(found) == date(2023, 1, 4)
     assert first_after(("z",), ("a",))(found) is None
     assert first_after(("none",), ("a",))(found) is None
+    assert first_after(("a",), ("b",))(found) is None, "the newest beginning counts"
+    assert first_after(("a",), ("a",))(found) is None, "an act does not follow itself"
     assert act_day("none")(found) is None
     assert last_day("none")(found) is None
 

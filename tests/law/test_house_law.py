@@ -117,7 +117,16 @@ STEPS_ANYWHERE = {step.id for _, step in STEPS.values()}
 
 
 def test_list_and_code_name_the_same_gates() -> None:
-    others = {"smp-close", "stu-record", "pub-eligible", "pub-redacted", "pub-withdrawn"}
+    others = {
+        "smp-close",
+        "stu-record",
+        "pub-eligible",
+        "pub-redacted",
+        "pub-withdrawn",
+        "pen-hearing-agents",
+        "pen-extend",
+        "wav-amount",
+    }
     assert set(GATES) == set(LISTED.values()) | others
 
 

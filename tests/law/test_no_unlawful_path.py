@@ -157,9 +157,10 @@ class Bureau(RuleBasedStateMachine):
     def resume(self) -> None:
         self.put("pen.resume", ["周局"], reasons="事由消失")
 
-    @rule(days=st.sampled_from([10, 30, 90]), kind=st.sampled_from(["head", "collective"]))
+    @rule(days=st.sampled_from([10, 30, 60, 90]), kind=st.sampled_from(["head", "collective"]))
     def extend(self, days: int, kind: str) -> None:
-        self.put("pen.extend", ["周局"], by=kind, days=days, reasons="案情复杂")
+        minutes = {"present": ["周局", "孙局"], "result": "同意"} if kind == "collective" else {}
+        self.put("pen.extend", ["周局"], by=kind, days=days, reasons="案情复杂", **minutes)
 
     @rule(handlers=st.sampled_from([["沈员", "李查"], ["周局", "李查"]]))
     def reassign(self, handlers: list[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from fadu.law import params as module
 from fadu.law.params import VALUES, Rules, load, params, rules_on, version
 
 ENTRY: dict[str, Any] = {
@@ -170,6 +171,7 @@ def test_other_day_keeps_province_and_assumption() -> None:
     other = rules.on(date(2024, 5, 1))
     assert (other.day, other.province, other["pen.decide"]) == (date(2024, 5, 1), "四川", 60)
     assert rules_on(date(2023, 5, 1), "四川")["pen.decide"] == 90
+    assert rules_on(date(2024, 5, 1), "四川")["pen.decide"] == 90, "an assumption stays with him who made it"
 
 
 def test_every_parameter_of_this_release_is_sourced() -> None:
@@ -190,3 +192,24 @@ def test_version_is_short_and_stable() -> None:
     assert version() == version()
     assert len(version()) == 12
     assert (VALUES / "penalty.yaml").exists()
+
+
+def test_version_changes_with_code_values_and_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "params.py"))
+    (tmp_path / "values").mkdir()
+
+    def of(**files: str) -> str:
+        for path in [*tmp_path.rglob("*.py"), *tmp_path.rglob("*.yaml")]:
+            path.unlink()
+        for name, text in files.items():
+            (tmp_path / name.replace("_", "/", 1).replace("__", ".")).write_text(text, encoding="utf-8")
+        return version.__wrapped__()
+
+    whole = of(values_a__yaml="1", values_b__py="2")
+    assert whole == of(values_a__yaml="1", values_b__py="2")
+    others = [
+        of(values_a__yaml="2", values_b__py="2"),
+        of(values_a__yaml="1", values_b__py="3"),
+        of(values_c__yaml="1", values_b__py="2"),
+    ]
+    assert len({whole, *others}) == 4

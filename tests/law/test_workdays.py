@@ -184,6 +184,10 @@ def test_table_reaches_both_ends() -> None:
     assert CALENDAR.add_workdays(date(FIRST_YEAR, 1, 5), -1).year == FIRST_YEAR
     assert CALENDAR.add_workdays(date(LAST_YEAR, 12, 30), 1) == date(LAST_YEAR, 12, 31)
     assert CALENDAR.works(date(LAST_YEAR, 12, 31))
+    first, second = (date.fromordinal(number) for number in CALENDAR._ordinals[:2])
+    assert CALENDAR.add_workdays(second, -1) == first
+    with pytest.raises(OverflowError):
+        CALENDAR.add_workdays(first, -1)
 
 
 def test_a_year_is_read_from_its_block() -> None:

@@ -445,7 +445,13 @@ def _serve(script: Script) -> None:
     script.do(
         "pub.penalty",
         [REVIEWERS[1]],
-        {"address": "https://example.org/penalties/（示例）", "redacted_by": REVIEWERS[0], "redaction_done": True},
+        {
+            "social_impact": True,
+            "impact_ground": "市容环境卫生处罚，列入本局公开目录（示例）",
+            "address": "https://example.org/penalties/（示例）",
+            "redacted_by": REVIEWERS[0],
+            "redaction_done": True,
+        },
     )
 
 

@@ -35,6 +35,10 @@ Text = Annotated[str, Field(max_length=500)]
 LongText = Annotated[str, Field(max_length=20_000, json_schema_extra={"widget": "textarea"})]
 
 
+#: Years that act data may speak of.
+EARLIEST, LATEST = 1950, 2099
+
+
 class OneOf:
     """Marks a string field, as in `Annotated[str, one_of(LABELS)]`: it must be a key of the labels, or a label, which becomes its key."""
 
@@ -58,13 +62,15 @@ one_of = OneOf
 
 
 class Data(BaseModel):
-    """Base of all act data: frozen, no unknown fields, text stripped, a time without zone is Chinese time."""
+    """Base of all act data: frozen, no unknown fields, text stripped, a time without zone is Chinese time, dates a calendar can count from."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     @field_validator("*", mode="after", check_fields=False)
     @classmethod
     def _in_china(cls, value: Any) -> Any:
+        if isinstance(value, date) and not EARLIEST <= value.year <= LATEST:
+            raise ValueError(f"日期应在{EARLIEST}年至{LATEST}年之间")
         return value.replace(tzinfo=CHINA) if isinstance(value, datetime) and value.tzinfo is None else value
 
 

@@ -60,7 +60,9 @@ def refresh(
 
 def _point(row: models.Matter, runs: list[Run]) -> None:
     """Set the row's nearest clock: the bureau's own duties first, a party's right only where none is running."""
-    running = sorted((run for run in runs if run.stopped is None and not run.paused), key=lambda run: (run.clock.owner == PARTY, run.last))
+    running = sorted(
+        (run for run in runs if run.stopped is None and not run.paused), key=lambda run: (run.clock.owner == PARTY, run.last)
+    )
     row.next_due = running[0].last if running else None
     row.next_clock = running[0].clock.label if running else ""
 

@@ -17,15 +17,23 @@ from fadu.law.workdays import nominal_end
     on=("pub.penalty",),
     article="行政处罚法第四十八条",
     mark="V*",
-    sentence="处罚决定尚未依法送达，或者已被撤销，不得公开。",
-    hint="先送达；简易程序的轻微处罚不必公开。",
+    sentence="处罚决定不得公开：{why}。",
+    hint="先送达；具有一定社会影响的，勾选并写明理由或者公开目录的条目，其余（如简易程序的轻微处罚）不公开。",
 )
 def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The decision was served and stands."""
+    """The decision was served and stands, and its social impact is affirmed with a ground."""
     issued = matter.last("pen.issue")
     served = served_on(matter, issued.seq, rules) if issued is not None else None
     fallen = matter.last("pen.self-correct")
-    return check(served is not None and served <= act.day and (fallen is None or fallen.data.outcome == "changed"), served=served)
+    if served is None or served > act.day:
+        why = "尚未依法送达"
+    elif fallen is not None and fallen.data.outcome != "changed":
+        why = "已被撤销"
+    elif not (act.data.social_impact and act.data.impact_ground):
+        why = "没有认定具有一定社会影响并写明依据"
+    else:
+        why = ""
+    return check(not why, why=why, served=served, ground=act.data.impact_ground)
 
 
 @gate(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
-from fadu.law.common.case import PENALTY_ENDS, announcement_end, announcement_ready, item, money, opening
+from fadu.law.common.case import PENALTY_ENDS, announcement_end, announcement_ready, is_head, item, money, opening
 from fadu.law.facts import PENALTY_KINDS, Act, FineRange, Item, Matter, Tier
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -50,14 +50,22 @@ def _announce_spans(matter: Matter) -> tuple[Span, ...]:
     )
 
 
+#: Who extends → the parameter of the most days.
+_EXTENSIONS = {"head": "pen.decide.extend.head", "collective": "pen.decide.extend.collective"}
+
+
 def _granted(matter: Matter, rules: Rules) -> int:
     """Days of extension granted, each kind capped by its parameter."""
     total = 0
-    for by, key in (("head", "pen.decide.extend.head"), ("collective", "pen.decide.extend.collective")):
-        granted = sum(act.data.days or 0 for act in matter.all("pen.extend") if act.data.by == by)
+    for by, key in _EXTENSIONS.items():
+        granted = _days(matter, by)
         if granted and rules.knows(key):
             total += min(granted, rules[key])
     return total
+
+
+def _days(matter: Matter, by: str) -> int:
+    return sum(act.data.days or 0 for act in matter.all("pen.extend") if act.data.by == by)
 
 
 #: 办案期限: 90 calendar days from filing, without hearing, appraisal, suspension and announcement; extended by approval.
@@ -98,6 +106,30 @@ def pen_90_days(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "pen-extend",
+    on=("pen.extend",),
+    article="行政处罚法第五十七条第二款、第六十条；住房和城乡建设行政处罚程序规定（办案期限的延长）",
+    mark="M",
+    since=APL_2021,
+    sentence="不能延长办案期限：{why}。",
+    hint="在上限以内延长；集体讨论决定的，写明两名以上出席的负责人和讨论结果。",
+)
+def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """All extensions of one kind stay within its most days; a collective one has minutes naming two heads at least and the result."""
+    by, days = act.data.by or "head", act.data.days or 0
+    heads = {code for code in act.data.present if is_head(act, code) is not False}
+    before, most = _days(matter, by), rules[_EXTENSIONS[by]] if rules.knows(_EXTENSIONS[by]) else None
+    if by == "collective" and (len(heads) < 2 or not act.data.result):
+        why = "集体讨论决定延长，没有写明两名以上负责人出席和讨论结果"
+    elif most is not None and before + days > most:
+        said = f"，此前已延长{before}日" if before else ""
+        why = f"{'集体讨论决定' if by == 'collective' else '负责人批准'}延长最多{most}日，本次{days}日{said}"
+    else:
+        why = ""
+    return check(not why, why=why, by=by, days=days, before=before, most=most, present=sorted(heads))
+
+
+@gate(
     "pen-capacity",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第三十条、第三十一条",
@@ -114,7 +146,7 @@ def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(
             False, capacity="未满十四周岁" if capacity == "under14" else "不能辨认或者控制自己行为", why="不得给予行政处罚"
         )
-    tier = _tier(item(act), act.data.tier, _party_kind(matter, act))
+    tier = tier_of(item(act), act.data.tier, party_kind(matter, act))
     lighter = bool(act.data.lightened) and (tier is None or tier.maximum is None or money(act.data.fine) < tier.maximum)
     return check(lighter, capacity="已满十四不满十八周岁", why="应当从轻或者减轻处罚，决定没有体现")
 
@@ -155,19 +187,21 @@ def _ceiling(thing: Item, matter: Matter, act: Act) -> Decimal:
     return max((found.maximum for found in ranges if found.maximum is not None), default=Decimal("Infinity"))
 
 
-def _party_kind(matter: Matter, act: Act) -> str:
+def party_kind(matter: Matter, act: Act) -> str:
+    """Kind of the matter's party, a PARTY_KINDS key."""
     return getattr(opening(matter, act), "party_kind", "citizen")
 
 
 def _ranges(thing: Item, matter: Matter, act: Act) -> list[FineRange]:
-    kind = _party_kind(matter, act)
+    kind = party_kind(matter, act)
     return [found for found in thing.fines if found.party in {"any", kind}]
 
 
-def _tier(thing: Item | None, code: str, party_kind: str) -> Tier | None:
+def tier_of(thing: Item | None, code: str, kind: str) -> Tier | None:
+    """The published tier of that code for that kind of party."""
     if thing is None:
         return None
-    return next((tier for tier in thing.tiers if tier.code == code and tier.party in {"any", party_kind}), None)
+    return next((tier for tier in thing.tiers if tier.code == code and tier.party in {"any", kind}), None)
 
 
 @gate(
@@ -206,13 +240,13 @@ def _amount_defect(thing: Item, matter: Matter, act: Act) -> str:
     lowest = min((found.minimum for found in plain if found.minimum is not None), default=None)
     if plain and lowest is not None and fine < lowest and not data.lightened:
         return f"罚款{fine.normalize():f}元低于法定下限{lowest.normalize():f}元，又没有减轻情节"
-    return _tier_defect(thing, data, fine, _party_kind(matter, act))
+    return _tier_defect(thing, data, fine, party_kind(matter, act))
 
 
-def _tier_defect(thing: Item, data: Any, fine: Decimal, party_kind: str) -> str:
+def _tier_defect(thing: Item, data: Any, fine: Decimal, kind: str) -> str:
     if not thing.tiers or data.departure:
         return ""
-    tier = _tier(thing, data.tier, party_kind)
+    tier = tier_of(thing, data.tier, kind)
     if tier is None:
         return "没有选择裁量阶次，也没有写明偏离的理由"
     low, high = tier.minimum or Decimal(0), tier.maximum if tier.maximum is not None else fine

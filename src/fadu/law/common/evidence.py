@@ -139,14 +139,25 @@ def pen_evidence_lawful(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-record-signed",
     on=("pen.evidence-verify",),
-    article="行政处罚法第五十五条",
-    sentence="{records}没有当事人和执法人员签名，也没有注明拒签原因。",
-    hint="交当事人核对签名；拒绝签名的，注明原因并以见证或者音像记录证明。",
+    article="行政处罚法第五十五条；最高人民法院关于行政诉讼证据若干问题的规定第十五条",
+    sentence="笔录不合法定要求：{why}。",
+    hint="交当事人核对签名；拒绝签名的，注明原因并以见证或者音像记录证明。无人到场的，请当事人或者见证人到场重新检查。",
 )
 def pen_record_signed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Records behind the accepted evidence are signed by the person and both officers, or the refusal and its reason are noted."""
-    bad = [source.seq for _, _, source in sources(matter, act) if source.step in RECORDS and not _signed(source)]
-    return check(not bad, records="、".join(f"{seq}号笔录" for seq in sorted(set(bad))), bad=bad)
+    """Records behind the accepted evidence are signed, or the refusal is noted with its reason; an inspection had the party or a witness present."""
+    records = {source.seq: source for _, _, source in sources(matter, act) if source.step in RECORDS}
+    unsigned = [seq for seq, source in sorted(records.items()) if not _signed(source)]
+    alone = [seq for seq, source in sorted(records.items()) if getattr(source.data, "present", "") == "none"]
+    said = []
+    if unsigned:
+        said.append(f"{_records(unsigned)}没有当事人和执法人员签名，也没有注明拒签原因")
+    if alone:
+        said.append(f"{_records(alone)}记录的检查没有当事人或者见证人到场")
+    return check(not said, why="；".join(said), records=sorted(records), bad=sorted({*unsigned, *alone}))
+
+
+def _records(numbers: list[int]) -> str:
+    return "、".join(f"{number}号笔录" for number in numbers)
 
 
 def _signed(record: Act) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from fadu.law.common.case import hearing_due, investigators, last_served_notice, relied_on, served_on
 from fadu.law.common.notice import hearing_end
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 
 
@@ -60,6 +60,20 @@ def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
     else:
         why = ""
     return check(not why, why=why, host=host)
+
+
+@gate(
+    "pen-hearing-agents",
+    on=("pen.hearing-hold",),
+    article="行政处罚法第六十四条第五项",
+    sentence="当事人委托了{agents}名代理人，依法最多{most}名。",
+    hint="请当事人确定一至二名代理人；多出的人员可以旁听。",
+    level=WARN,
+)
+def pen_hearing_agents(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The party is represented by two agents at most."""
+    agents, most = act.data.agents or 0, rules["pen.hearing.agents"]
+    return check(agents <= most, agents=agents, most=most)
 
 
 @gate(

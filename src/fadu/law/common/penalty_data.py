@@ -417,6 +417,8 @@ class Extend(Data):
     by: Annotated[str, one_of({"head": "负责人批准", "collective": "集体讨论决定"})] = Field("head", title="批准方式")
     days: int = Field(ge=1, le=365, title="延长日数")
     reasons: LongText = Field(title="理由")
+    present: list[PersonId] = Field(default_factory=list, title="集体讨论出席人员")
+    result: LongText = Field("", title="集体讨论结果")
 
 
 class Decision(Proposal):
@@ -520,6 +522,8 @@ class Announcement(Data):
 
 
 class Publish(Data):
+    social_impact: bool = Field(False, title="具有一定社会影响")
+    impact_ground: LongText = Field("", title="具有一定社会影响的依据（理由或者公开目录的条目）")
     address: Text = Field("", title="公开网址")
     redacted_by: PersonId = Field("", title="隐去复核人")
     redaction_done: bool = Field(False, title="已隐去个人信息、商业秘密")

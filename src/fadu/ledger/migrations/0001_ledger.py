@@ -151,7 +151,9 @@ class Migration(migrations.Migration):
                 ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
                 (
                     "matter",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="ledger.matter"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="ledger.matter"
+                    ),
                 ),
             ],
             options={
@@ -176,7 +178,12 @@ class Migration(migrations.Migration):
                 ("verdict", models.TextField(verbose_name="审查结论")),
                 ("prev", models.CharField(max_length=64, verbose_name="上一哈希")),
                 ("hash", models.CharField(max_length=64, verbose_name="哈希")),
-                ("matter", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="ledger.matter")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="ledger.matter"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "行为",
@@ -198,7 +205,9 @@ class Migration(migrations.Migration):
                 ("issued_at", models.CharField(max_length=25, verbose_name="签发时间")),
                 (
                     "matter",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="ledger.matter"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="ledger.matter"
+                    ),
                 ),
             ],
             options={

@@ -15,7 +15,7 @@ from fadu.ledger.models.matter import Matter
 
 
 class Act(models.Model):
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts", db_index=False)
     seq = models.PositiveIntegerField("序号")
     step = models.CharField("步骤", max_length=40)
     at = models.CharField(

@@ -8,7 +8,7 @@ from fadu.ledger.models.matter import Matter
 
 
 class Deadline(models.Model):
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="deadlines")
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="deadlines", db_index=False)
     clock = models.CharField("时限", max_length=40)
     start = models.DateField("起算日")
     last = models.DateField("届满日")

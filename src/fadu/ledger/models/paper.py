@@ -8,7 +8,7 @@ from fadu.ledger.models.matter import Matter
 
 
 class Paper(models.Model):
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="papers")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="papers", db_index=False)
     act_seq = models.PositiveIntegerField("行为序号")
     kind = models.CharField("种类", max_length=40)
     number = models.CharField("文号", max_length=60, default="")

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from fadu.law.common import evidence, officers
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import item, opening, person
+from fadu.law.common.decision import party_kind, tier_of
 from fadu.law.data import Nothing
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, Gate, check, gate, gates_of, say
@@ -128,6 +131,27 @@ def wav_educated(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(found is not None and found.data.said, record=found.seq if found else None)
 
 
+@gate(
+    "wav-amount",
+    on=("wav.decide",),
+    article="重庆市规范行政处罚裁量权办法",
+    mark="M",
+    sentence="免予罚款金额不合统计口径：{why}。",
+    hint="选择事实对应的裁量阶次，免予罚款金额填该阶次的最低额。",
+)
+def wav_amount(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The sum waived is the lowest amount of the tier named, where the item has tiers for this kind of party."""
+    thing, kind, waived = item(act), party_kind(matter, act), act.data.waived
+    if thing is None or not any(tier.party in {"any", kind} for tier in thing.tiers):
+        return None
+    tier = tier_of(thing, act.data.tier, kind)
+    if tier is None:
+        return check(False, why="没有选择该事项对这类当事人的裁量阶次")
+    lowest = tier.minimum or Decimal(0)
+    why = f"写为{say(waived)}元，“{tier.label}”阶次的最低额是{say(lowest)}元"
+    return check(waived == lowest, why=why, tier=tier.code, lowest=lowest, waived=waived)
+
+
 def _gates() -> tuple[Gate, ...]:
     steps = {step.id for step in STEPS}
     return (
@@ -135,6 +159,7 @@ def _gates() -> tuple[Gate, ...]:
         wav_first,
         wav_corrected,
         wav_educated,
+        wav_amount,
         *(shared for shared in gates_of(officers, evidence) if shared.on & steps),
     )
 
