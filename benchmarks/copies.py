@@ -16,7 +16,7 @@ from fadu.ledger.chain import ZERO, act_hash
 from fadu.ledger.models import Act, Matter
 
 _BATCH = 500
-_COLUMNS = ("matter_id", "seq", "step", "at", "recorded_at", "actor", "amount", "late", "body", "verdict", "prev", "hash")
+_COLUMNS = ("matter_id", "seq", "step", "at", "recorded_at", "actor", "kind", "amount", "late", "body", "verdict", "prev", "hash")
 
 
 def make(row: Matter, acts: int) -> int:
@@ -39,7 +39,21 @@ def _chain(originals: list[Act], matter: int) -> Iterator[tuple[Any, ...]]:
     for act in originals:
         body = act.body.replace(f'{{"matter":{act.matter_id},', f'{{"matter":{matter},', 1)
         found = act_hash(prev, body, act.verdict)
-        yield (matter, act.seq, act.step, act.at, act.recorded_at, act.actor, act.amount, act.late, body, act.verdict, prev, found)
+        yield (
+            matter,
+            act.seq,
+            act.step,
+            act.at,
+            act.recorded_at,
+            act.actor,
+            act.kind,
+            act.amount,
+            act.late,
+            body,
+            act.verdict,
+            prev,
+            found,
+        )
         prev = found
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from fadu.ledger.models import Act, Matter
 
-_ACT = ("matter_id", "seq", "step", "at", "recorded_at", "actor", "amount", "late", "body", "verdict", "prev", "hash")
+_ACT = ("matter_id", "seq", "step", "at", "recorded_at", "actor", "kind", "amount", "late", "body", "verdict", "prev", "hash")
 
 
 def rate(row: Matter, rounds: int) -> float:

@@ -124,7 +124,7 @@ def _empty(annotation: Any) -> Any:
 def references(data: Any, ref: str) -> list[str]:
     """Codes that the data's fields of that reference kind hold ("person", "party", "evidence" …), nested ones too, each once."""
     found: dict[str, None] = {}
-    for name, kind in _bearing(type(data)):
+    for name, kind in _bearing(data.__class__):
         value = getattr(data, name, None)
         if not value or kind not in (ref, _NESTED):
             continue

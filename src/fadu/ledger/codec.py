@@ -28,13 +28,22 @@ def stamp(moment: datetime) -> str:
 
 
 def head(
-    matter_id: int, seq: int, step: str, at: str, recorded_at: str, actor: str, amount: int | None, late: bool, key: str | None
+    matter_id: int,
+    seq: int,
+    step: str,
+    at: str,
+    recorded_at: str,
+    actor: str,
+    kind: str,
+    amount: int | None,
+    late: bool,
+    key: str | None,
 ) -> str:
     """The first part of a body, rebuilt by `verify` from the columns of the row."""
     money = "null" if amount is None else amount
     return (
         f'{{"matter":{matter_id},"seq":{seq},"step":"{step}","at":"{at}","recorded_at":"{recorded_at}",'
-        f'"actor":{_quoted(actor)},"amount":{money},"late":{"true" if late else "false"},"key":{_quoted(key) if key else "null"},'
+        f'"actor":{_quoted(actor)},"kind":"{kind}","amount":{money},"late":{"true" if late else "false"},"key":{_quoted(key) if key else "null"},'
     )
 
 

@@ -97,12 +97,15 @@ def _write_deadlines(row: models.Matter, runs: list[Run], writes: rows.Writes) -
     known = {line.clock: line for line in rows.fetch(models.Deadline, matter_id=row.pk)}
     for run in runs:
         line = known.pop(run.clock.id, None)
-        values = (run.start, run.last, run.stopped, run.clock.owner, run.paused, run.provisional)
         if line is None:
-            writes.insert(models.Deadline(None, row.pk, run.clock.id, *values))
-        elif values != (line.start, line.last, line.stopped, line.owner, line.paused, line.provisional):
+            line, before = models.Deadline(matter_id=row.pk, clock=run.clock.id), None
+        else:
             before = dict(vars(line))
-            line.start, line.last, line.stopped, line.owner, line.paused, line.provisional = values
+        line.start, line.last, line.stopped = run.start, run.last, run.stopped
+        line.owner, line.paused, line.provisional = run.clock.owner, run.paused, run.provisional
+        if before is None:
+            writes.insert(line)
+        else:
             writes.update(line, before)
     if known:
         models.Deadline.objects.filter(pk__in=[line.pk for line in known.values()]).delete()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
 from fadu.documents import numbers
-from fadu.law.data import references
+from fadu.law.data import field_extra, references
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Act, Evidence, Matter, Person
 from fadu.law.gates import Finding, Judgement
@@ -213,10 +213,10 @@ def write(
     """Papers, act, index: the last part of every way in."""
     core = codec.core(act)
     issued = papers.issue(procedure, row, act, core, registers or snapshot(act.day)) if not late else []
-    fen = _amount(procedure, act)
+    fen, kind = _amount(procedure, act), _kind(procedure, act)
     actor = act.by[0].id[:LONGEST_CODE] if act.by else ""
     at, recorded_at = codec.stamp(act.at), codec.stamp(now)
-    start = codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, fen, late, intent.key or None)
+    start = codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, kind, fen, late, intent.key or None)
     body = codec.encode(start, core, issued)
     said = codec.encode_verdict(verdict)
     written = models.Act(
@@ -226,6 +226,7 @@ def write(
         at=at,
         recorded_at=recorded_at,
         actor=actor,
+        kind=kind,
         amount=fen,
         late=late,
         key=intent.key or None,
@@ -257,6 +258,15 @@ def _amount(procedure: Procedure, act: Act) -> int | None:
     name = procedure.step(act.step).amount if act.step in procedure.by_step else ""
     value = getattr(act.data, name, None) if name else None
     return int(value * 100) if value is not None else None
+
+
+def _kind(procedure: Procedure, act: Act) -> str:
+    """The choice that the step's `kind` field holds; a foreign file may hold anything there, which is then no kind."""
+    step = procedure.by_step.get(act.step)
+    if step is None or not step.kind:
+        return ""
+    value = getattr(act.data, step.kind, "")
+    return value if value in field_extra(step.data, step.kind)["choices"] else ""
 
 
 def _pieces(row: models.Matter, intent: Intent) -> list[Evidence]:

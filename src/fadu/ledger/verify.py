@@ -25,7 +25,7 @@ from fadu.ledger.codec import head
 from fadu.ledger.models import Matter, Seal
 
 _CHUNK = 2_000
-_ACTS = "SELECT matter_id, seq, step, at, recorded_at, actor, amount, late, key, {text}, prev, hash FROM ledger_act"
+_ACTS = "SELECT matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, {text}, prev, hash FROM ledger_act"
 #: What is hashed, put together by the database; from SQLite as the very bytes.
 _TEXT = {
     "sqlite": "CAST(prev || char(10) || body || char(10) || verdict AS BLOB)",
@@ -127,7 +127,7 @@ def _chain(acts: Iterator[tuple[Any, ...]], number: str, last_seq: int, chain_he
         wrong = _wrong(row, prev, count)
         if wrong and not breaks:
             breaks.append(Break(number, row[1], wrong))
-        prev = row[11]
+        prev = row[-1]
     if not breaks and (count != last_seq or prev != chain_head):
         breaks.append(Break(number, count + 1, "链尾与事项登记不符,末尾的行为被删除或者改动"))
     return count, breaks
@@ -141,7 +141,7 @@ def _second_look(matter_id: int) -> list[Break]:
 
 
 def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
-    matter_id, seq, step, at, recorded_at, actor, amount, late, key, text, before, hashed = row
+    matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, text, before, hashed = row
     if seq != expected:
         return f"缺少第{expected}号行为"
     if before != prev:
@@ -150,7 +150,7 @@ def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
         text = text.encode()
     if new("sm3", text).hexdigest() != hashed:
         return "内容被改动,哈希不符"
-    if not text.startswith(head(matter_id, seq, step, at, recorded_at, actor, amount, bool(late), key).encode(), _BODY):
+    if not text.startswith(head(matter_id, seq, step, at, recorded_at, actor, kind, amount, bool(late), key).encode(), _BODY):
         return "索引列与内容不符,列被改动"
     return ""
 

@@ -171,6 +171,7 @@ class Migration(migrations.Migration):
                 ("at", models.CharField(max_length=25, verbose_name="行为时间")),
                 ("recorded_at", models.CharField(max_length=25, verbose_name="记录时间")),
                 ("actor", models.CharField(max_length=20, verbose_name="记录人")),
+                ("kind", models.CharField(default="", max_length=20, verbose_name="类别")),
                 ("amount", models.BigIntegerField(null=True, verbose_name="金额(分)")),
                 ("late", models.BooleanField(default=False, verbose_name="历史补录")),
                 ("key", models.CharField(max_length=64, null=True, unique=True, verbose_name="防重键")),

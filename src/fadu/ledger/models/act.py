@@ -23,6 +23,7 @@ class Act(models.Model):
     )  # ISO 8601 with +08:00: sorts as time, and its first ten letters are the civil day
     recorded_at = models.CharField("记录时间", max_length=25)
     actor = models.CharField("记录人", max_length=20)
+    kind = models.CharField("类别", max_length=20, default="")
     amount = models.BigIntegerField("金额(分)", null=True)
     late = models.BooleanField("历史补录", default=False)
     key = models.CharField("防重键", max_length=64, null=True, unique=True)  # noqa: DJ001 - unique, so absence must be NULL

@@ -16,7 +16,7 @@ def sessions(*kinds: str) -> Callable[[int], QuerySet[Act]]:
     """Study sessions of these forms (all without) held in the year, whenever they were recorded."""
 
     def select(year: int) -> QuerySet[Act]:
-        held = Act.objects.filter(step="stu.session").alias(held_on=said("held_on"), kind=said("kind"))
+        held = Act.objects.filter(step="stu.session").alias(held_on=said("held_on"))
         held = held.filter(held_on__gte=f"{year:04d}-01-01", held_on__lte=f"{year:04d}-12-31")
         return held.filter(kind__in=kinds) if kinds else held
 

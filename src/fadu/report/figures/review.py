@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from fadu.law.facts import Person
 from fadu.ledger.models import Act
 from fadu.registers.asof import snapshot
-from fadu.report.figures.figure import Figure, acts, said, year_end
+from fadu.report.figures.figure import Figure, acts, year_end
 from fadu.report.figures.penalties import cases
 
 TITLE = "审核把关"
@@ -27,7 +27,7 @@ def reviews(year: int) -> QuerySet[Act]:
 
 def not_passed(year: int) -> QuerySet[Act]:
     """Reviews that sent the draft back."""
-    return reviews(year).alias(result=said("result")).exclude(result="passed")
+    return reviews(year).exclude(kind="passed")
 
 
 FIGURES = (

@@ -38,6 +38,7 @@ STEPS = (
         papers=("waiver_notice",),
         asks=("item", "earlier"),
         amount="waived",
+        kind="ground",
     ),
     Step("wav.register", "首违登记", Nothing, OFFICER, (WAIVED,)),
     Step(

@@ -90,7 +90,7 @@ STEPS = (
     # 审核、讨论、决定
     Step("pen.review-need", "法制审核判定", d.ReviewNeed, (*OFFICER, *LEGAL), BEFORE),
     Step("pen.review-submit", "送法制审核", d.ReviewSubmit, OFFICER, BEFORE, papers=("review_request",)),
-    Step("pen.review", "法制审核", d.Review, ("reviewer",), BEFORE, decides=True, papers=("legal_review_opinion",)),
+    Step("pen.review", "法制审核", d.Review, ("reviewer",), BEFORE, decides=True, papers=("legal_review_opinion",), kind="result"),
     Step("pen.review-return", "回复审核意见", d.ReviewReply, OFFICER, BEFORE),
     Step("pen.discretion", "裁量说明", d.Discretion, OFFICER, BEFORE, papers=("discretion_sheet",)),
     Step("pen.decide-collective", "集体讨论", d.Collective, HEAD, (TOLD,), papers=("collective_record",)),

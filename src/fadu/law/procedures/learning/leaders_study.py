@@ -62,7 +62,14 @@ PROCEDURE = Procedure(
     stages=(HELD,),
     steps=(
         Step(
-            "stu.session", "学习", StudySession, ("clerk", "legal", "head", "principal"), (START,), HELD, papers=("study_record",)
+            "stu.session",
+            "学习",
+            StudySession,
+            ("clerk", "legal", "head", "principal"),
+            (START,),
+            HELD,
+            papers=("study_record",),
+            kind="kind",
         ),
     ),
     gates=(stu_record,),
