@@ -23,6 +23,7 @@ COLUMNS = {
     "at": "'2020-01-01T00:00:00+08:00'",
     "recorded_at": "'2020-01-01T00:00:00+08:00'",
     "actor": "'P001'",
+    "kind": "'x'",
     "amount": "1",
     "late": "NOT late",
     "key": "'another'",
@@ -129,8 +130,8 @@ def test_two_swapped_acts_are_named(row: models.Matter) -> None:
 
 def test_an_inserted_act_is_named(row: models.Matter) -> None:
     with behind_fadus_back() as run:
-        copied = "step, at, recorded_at, actor, amount, late, NULL, body, verdict, prev, hash FROM ledger_act"
-        columns = "matter_id, seq, step, at, recorded_at, actor, amount, late, key, body, verdict, prev, hash"
+        copied = "step, at, recorded_at, actor, kind, amount, late, NULL, body, verdict, prev, hash FROM ledger_act"
+        columns = "matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, body, verdict, prev, hash"
         run(
             f"INSERT INTO ledger_act ({columns}) SELECT matter_id, seq + 1, {copied} WHERE matter_id = %s AND seq = %s",
             row.pk,
