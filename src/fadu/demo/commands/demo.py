@@ -24,6 +24,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         with tqdm(total=year2023.expected_acts(), desc="载入演示年度", unit="个行为", disable=args.json or year2023.there()) as bar:
             done = year2023.load(bar.update)
+            bar.total = bar.n
+            bar.refresh()
     seconds = round(time.monotonic() - begun, 1)
     demo = year2023.there()
     if args.json:
