@@ -14,7 +14,7 @@ from fadu.law.gates import BLOCK, WARN, Check, Finding, Gate, Judgement, check, 
 from fadu.law.params import Rules
 
 
-@gate("one", on=("a", "b"), article="某法第一条", sentence="{what}已于{day}届满，{missing}。", hint="向{who}补正。")
+@gate("one", title="示例", on=("a", "b"), article="某法第一条", sentence="{what}已于{day}届满，{missing}。", hint="向{who}补正。")
 def one(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The period runs."""
     return None
@@ -22,6 +22,7 @@ def one(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "two",
+    title="示例",
     on=("*",),
     article="某法第二条",
     sentence="二。",
@@ -103,6 +104,6 @@ def test_gates_of_modules_in_order_each_once() -> None:
 
 
 def test_two_gates_of_one_id_are_refused() -> None:
-    twin = Gate("one", frozenset(), "某法第一条", "。", "补。", one.test)
+    twin = Gate("one", "示例", frozenset(), "某法第一条", "。", "补。", one.test)
     with pytest.raises(ValueError, match="关口编号重复"):
         gates_of(module(a=one), module(a=twin))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -11,10 +13,13 @@ from fadu.law import replay
 from fadu.law.clocks import Clock
 from fadu.law.facts import ROLES
 from fadu.law.gates import BLOCK, WARN, Gate
+from fadu.law.labels import FACTS
 from fadu.law.params import UNITS, params
-from fadu.law.procedures import ALL, procedure
+from fadu.law.procedures import ALL, GATES, procedure
 from fadu.law.steps import START, Procedure, Step
 from tests.law.stories import BOOKS, Told
+
+ROOT = Path(__file__).resolve().parents[2]
 
 #: The bureau's list of gates that these procedures touch, by number; the numbers left out belong to other lines of work.
 LISTED = {
@@ -94,7 +99,6 @@ PAPERS = {
 
 PROCEDURES = list(ALL.values())
 STEPS = {f"{one.id}/{step.id}": (one, step) for one in PROCEDURES for step in one.steps}
-GATES = {gate.id: gate for one in PROCEDURES for gate in one.gates}
 CLOCKS = {f"{one.id}/{clock.id}": clock for one in PROCEDURES for clock in one.clocks}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TOLD = [book.play(story) for book in BOOKS for story in book.stories]
@@ -237,3 +241,20 @@ def test_procedures_are_found_by_id() -> None:
         procedure("nix")
     with pytest.raises(LookupError, match="没有“nix”这一步骤"):
         ALL["penalty-ordinary"].step("nix")
+
+
+def test_every_fact_of_a_check_has_a_chinese_name() -> None:
+    named = {
+        keyword.arg
+        for path in (ROOT / "src/fadu/law").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check"
+        for keyword in node.keywords
+    }
+    assert named - {None} == set(FACTS)
+
+
+def test_every_gate_has_a_short_chinese_title() -> None:
+    titles = {gate.id: gate.title for gate in GATES.values()}
+    assert all(2 <= len(title) <= 16 for title in titles.values())
+    assert len(set(titles.values())) == len(titles)

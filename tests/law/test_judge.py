@@ -22,6 +22,7 @@ NOON = datetime(2023, 5, 10, 12, tzinfo=CHINA)
 
 @gate(
     "law-of-a-span",
+    title="示例",
     on=("open",),
     article="某法第一条",
     sentence="一。",
@@ -34,19 +35,19 @@ def of_a_span(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(True, days=rules["pen.decide"])
 
 
-@gate("only-alone", on=("open", "note"), article="某法第二条", sentence="已有{count}个行为。", hint="补。")
+@gate("only-alone", title="示例", on=("open", "note"), article="某法第二条", sentence="已有{count}个行为。", hint="补。")
 def only_alone(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Nothing was done before."""
     return check(not matter.acts, count=len(matter.acts))
 
 
-@gate("silent", on=("*",), article="某法第三条", sentence="三。", hint="补。")
+@gate("silent", title="示例", on=("*",), article="某法第三条", sentence="三。", hint="补。")
 def silent(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """It concerns no act."""
     return None
 
 
-@gate("careful", on=("open",), article="某法第四条", sentence="四。", hint="补。", level=WARN)
+@gate("careful", title="示例", on=("open",), article="某法第四条", sentence="四。", hint="补。", level=WARN)
 def careful(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A warning at most."""
     return check(act.by and act.by[0] is OFFICER)

@@ -36,7 +36,13 @@ def followed_by(case: Case, step: str, at: str, by: Sequence[str], **data: Any) 
 def published(case: Case) -> Case:
     """The ordinary case with its decision made public before it is closed."""
     decided = next(act for act in case[1] if act.step == "pen.decide")
-    about = {"social_impact": True, "impact_ground": "列入公开目录", "redaction_done": True, "redacted_by": "郑法制", "address": "公示栏"}
+    about = {
+        "social_impact": True,
+        "impact_ground": "列入公开目录",
+        "redaction_done": True,
+        "redacted_by": "郑法制",
+        "address": "公示栏",
+    }
     return followed_by(case, "pub.penalty", f"{decided.day} 16:00", ["吴审核"], **about)
 
 

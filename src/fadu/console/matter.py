@@ -21,6 +21,8 @@ from fadu.law.common.penalty_data import Proposal
 from fadu.law.dossier import dump
 from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PENALTY_KINDS, ROLES, Act, Evidence, Item, Matter, Person
 from fadu.law.gates import Proof, say
+from fadu.law.labels import FACTS
+from fadu.law.params import params
 from fadu.law.procedures import ALL
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
@@ -323,12 +325,13 @@ def _piece(piece: Evidence, names: Mapping[str, str], file: models.Evidence | No
 
 
 def _proof(proof: Proof) -> dict[str, Any]:
-    facts = [(name, say(value)) for name, value in proof.facts.items()]
+    """A proof in Chinese; a name that an older version of the rules used is shown as it is."""
+    known = params()
     return {
         "gate": proof.gate,
         "article": proof.article,
-        "facts": facts,
-        "values": [(name, say(value)) for name, value in proof.values.items()],
+        "facts": [(FACTS.get(name, name), say(value)) for name, value in proof.facts.items()],
+        "values": [(known[name].label if name in known else name, say(value)) for name, value in proof.values.items()],
     }
 
 

@@ -59,6 +59,7 @@ class Gate:
     """One condition of law. `on`: step ids ("*": every step). `since`/`until`: days on which it is law."""
 
     id: str
+    title: str
     on: frozenset[str]
     article: str
     sentence: str
@@ -108,6 +109,7 @@ class Judgement:
 def gate(
     gate_id: str,
     *,
+    title: str,
     on: Iterable[str],
     article: str,
     sentence: str,
@@ -120,7 +122,7 @@ def gate(
     """Declare a gate; its id stands in the code as it stands on the screen."""
 
     def wrap(test: Test) -> Gate:
-        return Gate(gate_id, frozenset(on), article, sentence, hint, test, level, mark, since, until)
+        return Gate(gate_id, title, frozenset(on), article, sentence, hint, test, level, mark, since, until)
 
     return wrap
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from fadu.console.access import CASE_ROLES, Entry, book, entries
 from fadu.console.clocks import LABELS, OF_PARTY, SOON
 from fadu.law.facts import PARTY_KINDS, ROLES, Person
-from fadu.law.procedures import ALL
+from fadu.law.procedures import ALL, GATES
 from fadu.ledger.models import Matter
 from fadu.ledger.read import today
 
@@ -75,6 +75,12 @@ def step_label(step: str, procedure_id: str) -> str:
     """The Chinese label of a step in a procedure."""
     found = ALL[procedure_id].by_step.get(step) if procedure_id in ALL else None
     return found.label if found else step
+
+
+@register.filter
+def gate_title(gate_id: str) -> str:
+    """What a gate asks, in a few words; empty for the judge's own findings (stage, people, time)."""
+    return GATES[gate_id].title if gate_id in GATES else ""
 
 
 @register.filter

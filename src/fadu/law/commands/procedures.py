@@ -73,6 +73,7 @@ def _step(procedure: Procedure, step: Step) -> dict[str, Any]:
 def _gate(gate: Gate) -> dict[str, Any]:
     return {
         "id": gate.id,
+        "title": gate.title,
         "level": gate.level,
         "article": gate.article,
         "mark": gate.mark,
@@ -98,8 +99,8 @@ def _whole(procedure: Procedure) -> Iterator[str]:
     yield from table(("步骤", "名称", "由谁", "阶段", "性质"), rows)
     yield ""
     yield from table(
-        ("关口", "级别", "依据"),
-        [(gate.id, "不得作出" if gate.level == BLOCK else "提示", gate.article) for gate in procedure.gates],
+        ("关口", "名称", "级别", "依据"),
+        [(gate.id, gate.title, "不得作出" if gate.level == BLOCK else "提示", gate.article) for gate in procedure.gates],
     )
     if procedure.clocks:
         yield ""

@@ -14,6 +14,7 @@ from fadu.law.workdays import nominal_end
 
 @gate(
     "pub-eligible",
+    title="可以公开",
     on=("pub.penalty",),
     article="行政处罚法第四十八条",
     mark="V*",
@@ -38,6 +39,7 @@ def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pub-redacted",
+    title="已隐去不公开的内容",
     on=("pub.penalty",),
     article="行政处罚法第五十条；个人信息保护法第二十八条",
     sentence="没有由第二人复核隐去个人信息、商业秘密。",
@@ -51,6 +53,7 @@ def pub_redacted(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pub-withdrawn",
+    title="按期撤回公开",
     on=("pen.close", "pen.archive"),
     article="行政处罚法第四十八条",
     sentence="决定已被撤销或者变更，公开的信息应当在{last}前撤回并说明理由。",
@@ -69,6 +72,7 @@ def pub_withdrawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-close",
+    title="可以结案",
     on=("pen.close",),
     article="住房和城乡建设行政处罚程序规定（结案）；行政强制法第二十七条、第四十条",
     mark="M",
@@ -144,6 +148,7 @@ _PATH = {
 
 @gate(
     "pen-archive",
+    title="卷宗材料齐全",
     on=("pen.archive",),
     article="行政处罚法第四十七条；档案法实施条例第十九条",
     sentence="卷内缺少：{lacking}。",

@@ -90,6 +90,7 @@ DECIDE = Clock(
 
 @gate(
     "pen-90-days",
+    title="在办案期限内",
     on=("pen.decide", "pen.issue-none", "pen.extend"),
     article="行政处罚法第六十条",
     since=APL_2021,
@@ -107,6 +108,7 @@ def pen_90_days(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-extend",
+    title="延长办案期限合法",
     on=("pen.extend",),
     article="行政处罚法第五十七条第二款、第六十条；住房和城乡建设行政处罚程序规定（办案期限的延长）",
     mark="M",
@@ -131,6 +133,7 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-capacity",
+    title="当事人有责任能力",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第三十条、第三十一条",
     sentence="当事人{capacity}，{why}。",
@@ -153,6 +156,7 @@ def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-basis-in-force",
+    title="依据现行有效",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第十六条、第三十七条、第三十八条",
     sentence="处罚依据不当：{why}。",
@@ -206,6 +210,7 @@ def tier_of(thing: Item | None, code: str, kind: str) -> Tier | None:
 
 @gate(
     "pen-range",
+    title="在法定幅度和裁量阶次内",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第三十二条、第三十四条；重庆市规范行政处罚裁量权办法",
     sentence="处罚幅度不当：{why}。",
@@ -257,6 +262,7 @@ def _tier_defect(thing: Item, data: Any, fine: Decimal, kind: str) -> str:
 
 @gate(
     "pen-one-act-one-fine",
+    title="一事不二罚",
     on=("pen.decide", "smp.issue"),
     article="行政处罚法第二十九条",
     sentence="同一当事人的同一违法行为已被罚款（{others}），不得再次罚款。",
@@ -272,6 +278,7 @@ def pen_one_act_one_fine(matter: Matter, act: Act, rules: Rules) -> Check | None
 
 @gate(
     "pen-decision-contents",
+    title="决定书内容齐全",
     on=("pen.issue",),
     article="行政处罚法第五十九条；罚款决定与罚款收缴分离实施办法第七条",
     sentence="处罚决定书缺少法定内容：{lacking}。",
@@ -302,6 +309,7 @@ def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | Non
 
 @gate(
     "pen-remedies",
+    title="救济途径正确",
     on=("pen.issue", "smp.issue"),
     article="行政处罚法第五十九条；行政复议法第二十条、第二十三条、第二十四条；行政诉讼法第四十六条",
     sentence="救济途径写错：{why}。",
@@ -329,6 +337,7 @@ def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "xfr-no-substitute",
+    title="不以罚代刑",
     on=("pen.decide", "pen.issue"),
     article="行政处罚法第二十七条；行政执法机关移送涉嫌犯罪案件的规定第三条、第十一条",
     sentence="案件涉嫌犯罪，尚未移送或者尚未退回，不得以罚代刑。",

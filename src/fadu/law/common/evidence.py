@@ -14,6 +14,7 @@ AV_LIST = ("pen.preserve", "pen.hearing-hold", "srv.leave")
 
 @gate(
     "pen-power",
+    title="本机关有处罚权",
     on=("pen.file", "smp.issue", "wav.assess", "pen.decide"),
     article="行政处罚法第二十二条至第二十五条",
     sentence="本机关当日对该事项没有处罚权：{why}。",
@@ -45,6 +46,7 @@ def _agreed(settled: Act | None) -> bool:
 
 @gate(
     "pen-limitation",
+    title="在追责时效内",
     on=("pen.file", "smp.issue", "pen.decide"),
     article="行政处罚法第三十六条",
     sentence="违法行为{ended}终了，{found}才被发现，已超过{years}年的处罚时效（{last}届满）。",
@@ -65,6 +67,7 @@ def pen_limitation(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-party",
+    title="当事人身份已查证",
     on=("pen.notice", "pen.renotice", "pen.decide"),
     article="行政处罚法第四十条、第五十九条",
     sentence="当事人身份没有查证属实的证据：{why}。",
@@ -83,6 +86,7 @@ def pen_party(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-evidence",
+    title="事实有查证属实的证据",
     on=("pen.conclude", "pen.decide"),
     article="行政处罚法第四十条、第四十六条",
     sentence="事实不清、证据不足：{why}。",
@@ -113,6 +117,7 @@ def pen_evidence(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-evidence-lawful",
+    title="证据合法取得",
     on=("pen.evidence-verify",),
     article="行政处罚法第四十六条第三款；最高人民法院关于行政诉讼证据若干问题的规定第五十七条、第五十八条",
     sentence="证据{pieces}不能采信：{why}。",
@@ -138,6 +143,7 @@ def pen_evidence_lawful(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-record-signed",
+    title="笔录经签名",
     on=("pen.evidence-verify",),
     article="行政处罚法第五十五条；最高人民法院关于行政诉讼证据若干问题的规定第十五条",
     sentence="笔录不合法定要求：{why}。",
@@ -169,6 +175,7 @@ def _signed(record: Act) -> bool:
 
 @gate(
     "pen-preserve",
+    title="先行登记保存条件齐备",
     on=("pen.preserve",),
     article="行政处罚法第五十六条",
     sentence="先行登记保存缺少法定条件：{why}。",
@@ -189,6 +196,7 @@ def pen_preserve(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-preserve-due",
+    title="登记保存按期处理",
     on=("pen.preserve-decide", "pen.conclude", "pen.notice", "pen.renotice", "pen.decide", "pen.close"),
     article="行政处罚法第五十六条、第八十五条",
     sentence="先行登记保存没有依法处理：{why}。",
@@ -218,6 +226,7 @@ def pen_preserve_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-correct",
+    title="已责令改正",
     on=("pen.decide",),
     article="行政处罚法第二十八条",
     sentence="没有责令改正，也没有说明无需或者不能改正的理由。",
@@ -235,6 +244,7 @@ def pen_correct(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-record-coverage",
+    title="音像记录覆盖",
     on=("pen.conclude", "pen.close"),
     article="行政处罚法第四十七条；国办发〔2018〕118号",
     sentence="{acts}属于应当音像记录的事项，没有对应的音像资料或者说明。",

@@ -13,6 +13,7 @@ from fadu.law.params import Rules
 
 @gate(
     "pen-hearing-notice",
+    title="提前通知听证",
     on=("pen.hearing-hold", "pen.decide"),
     article="行政处罚法第六十四条第二项",
     sentence="{held}举行听证，最迟应当在{latest}送达听证通知，{why}。",
@@ -36,6 +37,7 @@ def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-hearing-host",
+    title="听证主持人适格、公开听证",
     on=("pen.hearing-open", "pen.hearing-notice", "pen.hearing-hold", "pen.decide"),
     article="行政处罚法第六十四条第三项、第四项",
     sentence="听证{why}。",
@@ -64,6 +66,7 @@ def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-hearing-agents",
+    title="听证代理人人数",
     on=("pen.hearing-hold",),
     article="行政处罚法第六十四条第五项",
     sentence="当事人委托了{agents}名代理人，依法最多{most}名。",
@@ -78,6 +81,7 @@ def pen_hearing_agents(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-hearing-minutes",
+    title="根据听证笔录决定",
     on=("pen.decide",),
     article="行政处罚法第六十四条第八项、第六十五条",
     sentence="不能根据听证笔录作出决定：{why}。",

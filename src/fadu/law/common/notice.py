@@ -13,6 +13,7 @@ from fadu.law.params import Rules
 
 @gate(
     "pen-notice",
+    title="依法告知并送达",
     on=("pen.decide", "pen.issue"),
     article="行政处罚法第四十四条、第六十二条",
     sentence="没有在决定前依法告知并送达：{why}。",
@@ -46,6 +47,7 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-windows",
+    title="陈述申辩、听证期限届满",
     on=("pen.decide",),
     article="行政处罚法第四十五条、第六十二条、第六十四条第一项",
     sentence="{which}到{last}才届满，当事人也没有书面放弃或者行使该权利。",
@@ -82,6 +84,7 @@ def hearing_end(served: date, rules: Rules) -> date:
 
 @gate(
     "pen-defence",
+    title="逐条复核陈述申辩",
     on=("pen.decide",),
     article="行政处罚法第四十五条、第六十二条",
     sentence="当事人提出的第{points}条意见没有复核结论和理由。",
@@ -109,6 +112,7 @@ def _unanswered(matter: Matter, defence: Act) -> list[int]:
 
 @gate(
     "pen-no-heavier",
+    title="不因申辩加重",
     on=("pen.decide",),
     article="行政处罚法第四十五条第二款",
     sentence="当事人陈述申辩后，拟定处罚（{now}）重于告知的处罚（{before}）。",
@@ -159,6 +163,7 @@ def _penalty(data: Proposal) -> str:
 
 @gate(
     "pen-renotice",
+    title="决定不超出告知",
     on=("pen.decide",),
     article="行政处罚法第四十四条、第六十二条",
     mark="M",
@@ -190,6 +195,7 @@ def pen_renotice(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-hearing-offered",
+    title="告知听证权",
     on=("pen.notice", "pen.renotice", "pen.decide"),
     article="行政处罚法第六十三条",
     sentence="{due}，但没有告知当事人有要求听证的权利。",

@@ -12,6 +12,7 @@ _SPOT = ("smp.issue", "wav.assess")
 
 @gate(
     "pen-two-officers",
+    title="两名以上持证人员执法",
     on=(*INVESTIGATING, "pen.evidence-verify", "pen.conclude", "pen.decide", *_SPOT),
     article="行政处罚法第四十二条第一款",
     sentence="{what}只有{officers}名持当日有效执法证的执法人员，依法不得少于{least}名。",
@@ -36,6 +37,7 @@ def pen_two_officers(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-filing",
+    title="经负责人批准立案",
     on=("pen.conclude", "pen.notice", "pen.renotice"),
     article="行政处罚法第五十四条、第七十六条",
     sentence="没有承办人以外的负责人批准的立案。",
@@ -52,6 +54,7 @@ def pen_filing(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-show-id",
+    title="出示证件、告知权利",
     on=("pen.evidence-verify",),
     article="行政处罚法第四十三条、第五十五条",
     sentence="{records}没有记明出示执法证件并告知申请回避的权利。",
@@ -75,6 +78,7 @@ def pen_show_id(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pen-recusal",
+    title="应当回避的人没有参与",
     on=("*",),
     article="行政处罚法第四十三条",
     sentence="回避事项没有处理：{who}{why}。",
@@ -102,6 +106,7 @@ def _answered(matter: Matter, ask: Act) -> bool:
 
 @gate(
     "pen-head",
+    title="由无关的负责人决定",
     on=("pen.decide", "pen.issue", "pen.issue-none"),
     article="行政处罚法第五十七条",
     sentence="作出决定的不是与本案调查、审核、听证无关的负责人。",

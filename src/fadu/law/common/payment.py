@@ -119,6 +119,7 @@ def surcharge_limit(matter: Matter, rules: Rules, until: date) -> Decimal:
 
 @gate(
     "pay-no-self-collect",
+    title="罚缴分离",
     on=("pay.spot",),
     article="行政处罚法第六十七条至第七十条",
     sentence="不得当场收缴罚款：{why}。",
@@ -141,6 +142,7 @@ def pay_no_self_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pay-surcharge",
+    title="加处罚款计算正确",
     on=("pay.surcharge",),
     article="行政处罚法第七十二条、第七十三条；行政强制法第四十五条；罚款决定与罚款收缴分离实施办法第七条",
     sentence="加处罚款不当：{why}。",
@@ -166,6 +168,7 @@ def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "pay-defer",
+    title="延期分期有申请",
     on=("pay.defer",),
     article="行政处罚法第六十六条、第七十二条",
     sentence="没有当事人的书面申请和经济困难情况，或者没有写明延至何日。",

@@ -34,6 +34,7 @@ def review_grounds(matter: Matter, act: Act, rules: Rules) -> list[str]:
 
 @gate(
     "pen-legal-review",
+    title="通过法制审核",
     on=("pen.decide",),
     article="行政处罚法第五十八条",
     sentence="本案{grounds}，没有通过法制审核。",
@@ -51,6 +52,7 @@ def pen_legal_review(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rev-qualified",
+    title="审核人员有资格",
     on=("pen.review",),
     article="行政处罚法第五十八条第二款",
     sentence="{who}不在法制审核人员名录，或者初次从事审核而没有法律职业资格。",
@@ -68,6 +70,7 @@ def _qualified(roles: frozenset[str], qualification: bool, since: date | None) -
 
 @gate(
     "rev-separate",
+    title="审办分离",
     on=("pen.review", "pen.decide"),
     article="国办发〔2018〕118号（审办分离）；行政处罚法第五十八条、第六十四条第四项",
     mark="V*",
@@ -97,6 +100,7 @@ def rev_separate(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rev-fresh",
+    title="审核稿即决定稿",
     on=("pen.decide",),
     article="行政处罚法第五十八条",
     mark="M",
@@ -139,6 +143,7 @@ def _said(proposal: object) -> list[tuple[str, str]]:
 
 @gate(
     "pen-collective",
+    title="负责人集体讨论",
     on=("pen.decide", "pen.issue"),
     article="行政处罚法第五十七条第二款",
     sentence="情节复杂或者重大违法行为的案件{why}。",

@@ -10,6 +10,7 @@ from fadu.law.params import Rules
 
 @gate(
     "srv-mode",
+    title="送达方式合法",
     on=SERVICES,
     article="行政处罚法第六十一条；民事诉讼法第八十八条至第九十四条",
     sentence="{why}，送达不生效，从送达起算的期限没有开始。",
@@ -23,6 +24,7 @@ def srv_mode(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "srv-electronic",
+    title="同意电子送达",
     on=("srv.electronic",),
     article="行政处罚法第六十一条第二款；民事诉讼法第九十条",
     sentence="没有当事人事先签署的、同意电子送达的送达地址确认书。",
@@ -35,6 +37,7 @@ def srv_electronic(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "srv-announce",
+    title="公告送达条件具备",
     on=("srv.announce",),
     article="民事诉讼法第九十五条",
     sentence="公告送达缺少条件：当事人并非下落不明，其他方式也没有试过（至少两种），或者没有记明原因和经过。",

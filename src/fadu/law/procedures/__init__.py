@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fadu.law.gates import Gate
 from fadu.law.procedures.enforcement import first_violation, penalty_ordinary, penalty_simple
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
@@ -15,6 +16,10 @@ ALL: dict[str, Procedure] = {
         leaders_study,
     )
 }
+
+
+#: Every gate of every procedure by id; a shared one stands once.
+GATES: dict[str, Gate] = {gate.id: gate for found in ALL.values() for gate in found.gates}
 
 
 def procedure(procedure_id: str) -> Procedure:

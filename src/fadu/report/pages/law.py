@@ -31,7 +31,7 @@ def procedure_page(procedure: Procedure) -> str:
         "## 关口",
         LEVEL + MARKS,
         table(
-            ("关口", "用于", "必须成立的条件（英文）", "依据", "不成立时说", "怎么补正", "程度", "标记"),
+            ("关口", "名称", "用于", "必须成立的条件（英文）", "依据", "不成立时说", "怎么补正", "程度", "标记"),
             [_gate(gate, procedure) for gate in procedure.gates],
         ),
         "## 时限" if procedure.clocks else "",
@@ -50,6 +50,7 @@ def gates_page() -> str:
     rows = [
         (
             code(gate.id),
+            gate.title,
             sentence(gate.sentence),
             gate.article,
             gate.mark,
@@ -68,7 +69,7 @@ def gates_page() -> str:
     return page(
         "全部关口",
         f"共 {len(rows)} 个。屏幕上出现的代码就是这里的代码，也是 `src/fadu/law/` 里的代码。{MARKS}",
-        table(("关口", "不成立时说", "依据", "标记", "用于"), rows),
+        table(("关口", "名称", "不成立时说", "依据", "标记", "用于"), rows),
         "## 每个程序都有的检查",
         table(("代码", "检查"), general),
     )
@@ -119,6 +120,7 @@ def _gate(gate: Gate, procedure: Procedure) -> tuple[str, ...]:
     blocks = gate.level != WARN and any(step.decides for step in on)
     return (
         code(gate.id),
+        gate.title,
         "每一步" if "*" in gate.on else "、".join(step.label for step in on),
         gate.doc.partition("\n\n")[0],
         gate.article,

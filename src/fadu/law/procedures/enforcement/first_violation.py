@@ -56,6 +56,7 @@ STEPS = (
 
 @gate(
     "wav-ground",
+    title="不予处罚条件齐备",
     on=("wav.decide",),
     article="行政处罚法第三十三条、第五十七条",
     sentence="不予处罚的条件不齐：{lacking}。",
@@ -83,6 +84,7 @@ def wav_ground(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "wav-first",
+    title="确为初次违法",
     on=("wav.decide",),
     article="行政处罚法第三十三条第一款",
     sentence="该当事人在{months}个月内已有同一事项的违法记录（{earlier}），不是初次违法。",
@@ -98,6 +100,7 @@ def wav_first(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "wav-corrected",
+    title="按期改正",
     on=("wav.decide",),
     article="行政处罚法第二十八条、第三十三条",
     sentence="没有在规定期限内改正的证明：{why}。",
@@ -121,6 +124,7 @@ def wav_corrected(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "wav-educated",
+    title="已进行教育",
     on=("wav.decide",),
     article="行政处罚法第三十三条第三款",
     sentence="没有对当事人进行教育的记录。",
@@ -134,6 +138,7 @@ def wav_educated(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "wav-amount",
+    title="免罚金额按阶次下限",
     on=("wav.decide",),
     article="重庆市规范行政处罚裁量权办法",
     mark="M",

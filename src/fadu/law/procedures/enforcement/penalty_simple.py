@@ -47,6 +47,7 @@ STEPS = (
 
 @gate(
     "smp-threshold",
+    title="适用当场处罚",
     on=("smp.issue",),
     article="行政处罚法第五十一条",
     sentence="{why}，不适用当场处罚。",
@@ -67,6 +68,7 @@ def smp_threshold(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "smp-form",
+    title="当场处罚手续齐全",
     on=("smp.issue",),
     article="行政处罚法第四十四条、第四十五条、第五十二条",
     sentence="当场处罚手续不全：{lacking}。",
@@ -89,6 +91,7 @@ def smp_form(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "smp-close",
+    title="罚款已缴清",
     on=("smp.close",),
     article="行政处罚法第五十三条",
     mark="M",

@@ -33,6 +33,7 @@ class StudySession(Data):
 
 @gate(
     "stu-record",
+    title="学习记录齐全",
     on=("stu.session",),
     article="法治宣传教育法第三十五条（2025年11月1日起施行）；本机关学法制度",
     mark="V*",
