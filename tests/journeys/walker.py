@@ -71,7 +71,7 @@ class Walker:
         """Nothing was recorded; the page names the gate, the article and what to do."""
         box = self.page.locator("#refused")
         expect(box).to_contain_text("没有记录")
-        finding = box.locator("li.finding", has=self.page.locator(".gate", has_text=re.compile(rf"^{re.escape(gate)}$")))
+        finding = box.locator("li.finding", has=self.page.locator(".gate code", has_text=re.compile(rf"^{re.escape(gate)}$")))
         expect(finding.locator(".article")).to_contain_text("法")
         expect(finding.locator(".hint")).not_to_be_empty()
         for text in said:
