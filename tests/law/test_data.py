@@ -52,7 +52,7 @@ def test_good_fields_survive_bad_neighbours() -> None:
 
 
 def test_required_list_and_numbers_are_empty() -> None:
-    assert lenient(d.EvidenceVerify, {}).results == ()
+    assert lenient(d.EvidenceVerify, {}).results == []
     assert lenient(d.PayBank, {}).amount is None
     assert lenient(d.Clue, {}).found_on is None
 

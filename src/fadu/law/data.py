@@ -114,8 +114,8 @@ def _empty(annotation: Any) -> Any:
     """An empty value of a required field's kind, so that gates can read it."""
     options = get_args(annotation)
     kind = getattr(annotation, "__origin__", annotation)
-    if kind is list or kind is tuple:
-        return ()
+    if kind in (list, tuple):
+        return kind()
     if kind is str or str in options:
         return ""
     return None

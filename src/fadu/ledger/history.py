@@ -57,16 +57,16 @@ def enter(dossier: Dossier, *, synthetic: bool = False) -> models.Matter:
 def _check(dossier: Dossier, acts: list[Act]) -> None:
     """Raises InputError for a file that the database could not keep."""
     if not acts:
-        raise InputError("案卷中没有本程序认识的行为,没有登记。")
+        raise InputError("案卷中没有本程序认识的行为，没有登记。")
     if len(dossier.number) > LONGEST_NUMBER:
-        raise InputError(f"案号不能超过{LONGEST_NUMBER}个字,请核对。")
+        raise InputError(f"案号不能超过{LONGEST_NUMBER}个字，请核对。")
     text = codec.dumps(dump(dossier.procedure, dossier.number, dossier.bureau, acts))
     try:
         text.encode()
     except UnicodeEncodeError:
         raise InputError("案卷中有不能保存的字符(残缺的编码),请修正后重新登记。") from None
     if "\\u0000" in text:
-        raise InputError("案卷中有不可见的空字符,请删去后重新登记。")
+        raise InputError("案卷中有不可见的空字符，请删去后重新登记。")
 
 
 def _enter_act(procedure: Procedure, row: models.Matter, matter: Matter, act: Act, province: str) -> Recorded:

@@ -55,9 +55,9 @@ def _check(*values: str) -> None:
     """Raises InputError for what is no personal data: too long, or not text that can be kept."""
     for value in values:
         if len(value) > LONGEST:
-            raise InputError(f"当事人的每一项最多{LONGEST}字,请核对。")
+            raise InputError(f"当事人的每一项最多{LONGEST}字，请核对。")
         if any(category(character) in ("Cc", "Cs") for character in value):
-            raise InputError("当事人信息中有换行或者不可见的字符,请删去后重新填写。")
+            raise InputError("当事人信息中有换行或者不可见的字符，请删去后重新填写。")
 
 
 def search(text: str) -> list[Party]:
@@ -80,7 +80,7 @@ def look(party: Party, *, person: str, purpose: str, matter: str = "") -> dict[s
 def erase(party: Party, *, person: str, purpose: str) -> None:
     """Erase the personal data; acts and chain stay whole, since they hold only the key."""
     with transaction.atomic():
-        Look.objects.create(party=party.key, person=person, purpose=f"删除:{purpose}"[:100])
+        Look.objects.create(party=party.key, person=person, purpose=f"删除：{purpose}"[:100])
         party.put(**dict.fromkeys(FIELDS, ""))
         party.erased_at = timezone.now()
         party.save()

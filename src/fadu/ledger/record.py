@@ -52,7 +52,7 @@ class BadData(InputError):
     """The data do not fit the step's model. `errors`: field → Chinese sentence."""
 
     def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(";".join(f"{field}:{said}" for field, said in errors.items()))
+        super().__init__(";".join(f"{field}：{said}" for field, said in errors.items()))
         self.errors = errors
 
 
@@ -93,7 +93,7 @@ def open_matter(procedure_id: str, intent: Intent, *, synthetic: bool = False) -
         done = _done_before(intent, None)
         if done is not None:
             return done
-        raise Stale("另一人刚刚登记了同样的内容,请刷新页面核对后重新提交。") from error
+        raise Stale("另一人刚刚登记了同样的内容，请刷新页面核对后重新提交。") from error
 
 
 def _open(procedure: Procedure, intent: Intent, synthetic: bool) -> Recorded:
@@ -133,7 +133,7 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
         done = _done_before(intent, matter_id)
         if done is not None:
             return done
-        raise Stale("另一人刚刚办理了本事项,请刷新页面核对后重新提交。") from error
+        raise Stale("另一人刚刚办理了本事项，请刷新页面核对后重新提交。") from error
 
 
 def case_number(procedure: Procedure, day: date) -> str:
@@ -158,7 +158,7 @@ def lock(matter_id: int) -> models.Matter:
     """The matter's row, locked until the transaction ends. Raises InputError when there is none."""
     found = rows.fetch(models.Matter, lock=True, id=matter_id) if 0 < matter_id < 1 << 63 else []
     if not found:
-        raise InputError("没有这个事项,可能编号有误。")
+        raise InputError("没有这个事项，可能编号有误。")
     return found[0]
 
 
@@ -176,7 +176,7 @@ def validated(procedure: Procedure, step_id: str, data: BaseModel | Mapping[str,
     if isinstance(data, model):
         return data
     if _holds_nul(data):
-        raise BadData({"数据": "含有不可见的空字符,请删去后重新填写"})
+        raise BadData({"数据": "含有不可见的空字符，请删去后重新填写"})
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -274,7 +274,7 @@ def _pieces(row: models.Matter, intent: Intent) -> list[Evidence]:
     pieces = list(intent.evidence)
     uploads = _uploads(row, intent.files, intent.by)
     if len(uploads) != len(set(intent.files)):
-        raise InputError("所选的附件有的已用于别的行为或者已被撤下,请刷新页面后重新选择。")
+        raise InputError("所选的附件有的已用于别的行为或者已被撤下，请刷新页面后重新选择。")
     for upload in uploads:
         pieces.append(
             Evidence(
@@ -323,7 +323,7 @@ def _require_known(act: Act) -> None:
             raise InputError(f"人员库中没有编号为“{code[:20]}”的人。")
     for key in references(act.data, "party"):
         if not models.Party.objects.filter(key=key).exists():
-            raise InputError(f"当事人库中没有编号为“{key[:20]}”的当事人,请先登记当事人。")
+            raise InputError(f"当事人库中没有编号为“{key[:20]}”的当事人，请先登记当事人。")
     for code in references(act.data, "town"):
         try:
             snapshot(act.day).unit(code)
@@ -342,7 +342,7 @@ def _done_before(intent: Intent, matter_id: int | None) -> Recorded | None:
         return None
     done = known[0]
     if done.step != intent.step or matter_id not in (None, done.matter_id):
-        raise InputError("这个防重键已经用于另一个行为,请刷新页面后重新提交。")
+        raise InputError("这个防重键已经用于另一个行为，请刷新页面后重新提交。")
     return Recorded(done, done.matter, None, again=True)
 
 
@@ -353,7 +353,7 @@ def _moment(intent: Intent, now: datetime) -> datetime:
     try:
         return intent.at.astimezone(CHINA) if intent.at.tzinfo else intent.at.replace(tzinfo=CHINA)
     except OverflowError:
-        raise InputError("行为时间超出可以判断的范围,请核对。") from None
+        raise InputError("行为时间超出可以判断的范围，请核对。") from None
 
 
 def _holds_nul(value: object) -> bool:
@@ -368,16 +368,18 @@ def _holds_nul(value: object) -> bool:
 def _who_was_faster(row: models.Matter) -> str:
     newest = models.Act.objects.filter(matter_id=row.pk).order_by("-seq").first()
     if newest is None:
-        return "本事项刚刚有变动,请刷新页面后重试。"
+        return "本事项刚刚有变动，请刷新页面后重试。"
     step = procedure_of(row.procedure).by_step.get(newest.step)
     names = "、".join(person["name"] for person in newest.content["people"].values() if person["id"] in newest.content["by"])
-    return f"您打开页面以后,{names}已办理“{step.label if step else newest.step}”。请核对最新情况后重新提交,您填写的内容还在页面上。"
+    return (
+        f"您打开页面以后，{names}已办理“{step.label if step else newest.step}”。请核对最新情况后重新提交，您填写的内容还在页面上。"
+    )
 
 
 _SAID = {
     "missing": "必须填写",
     "extra_forbidden": "没有这一项",
-    "string_too_long": "太长,最多{max_length}字",
+    "string_too_long": "太长，最多{max_length}字",
     "too_short": "至少填写{min_length}项",
     "greater_than_equal": "不能小于{ge}",
     "less_than_equal": "不能大于{le}",
@@ -386,10 +388,10 @@ _SAID = {
     "int_parsing": "不是整数",
     "int_type": "不是整数",
     "bool_parsing": "请选择是或者否",
-    "date_from_datetime_parsing": "不是日期,请写成 2023-05-01",
-    "date_type": "不是日期,请写成 2023-05-01",
-    "datetime_from_date_parsing": "不是时间,请写成 2023-05-01 09:30",
-    "datetime_parsing": "不是时间,请写成 2023-05-01 09:30",
+    "date_from_datetime_parsing": "不是日期，请写成 2023-05-01",
+    "date_type": "不是日期，请写成 2023-05-01",
+    "datetime_from_date_parsing": "不是时间，请写成 2023-05-01 09:30",
+    "datetime_parsing": "不是时间，请写成 2023-05-01 09:30",
     "string_type": "应当是文字",
     "list_type": "应当是列表",
 }

@@ -115,7 +115,7 @@ def _matters(first: int, last: int) -> Iterator[tuple[int | None, list[Break]]]:
 
 
 def _orphan(matter_id: int, acts: Iterator[tuple[Any, ...]]) -> Break:
-    return Break(f"id {matter_id}", next(acts)[1], "行为没有对应的事项,事项被删除")
+    return Break(f"id {matter_id}", next(acts)[1], "行为没有对应的事项，事项被删除")
 
 
 def _chain(acts: Iterator[tuple[Any, ...]], number: str, last_seq: int, chain_head: str) -> tuple[int, list[Break]]:
@@ -129,7 +129,7 @@ def _chain(acts: Iterator[tuple[Any, ...]], number: str, last_seq: int, chain_he
             breaks.append(Break(number, row[1], wrong))
         prev = row[-1]
     if not breaks and (count != last_seq or prev != chain_head):
-        breaks.append(Break(number, count + 1, "链尾与事项登记不符,末尾的行为被删除或者改动"))
+        breaks.append(Break(number, count + 1, "链尾与事项登记不符，末尾的行为被删除或者改动"))
     return count, breaks
 
 
@@ -149,9 +149,9 @@ def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
     if isinstance(text, str):
         text = text.encode()
     if new("sm3", text).hexdigest() != hashed:
-        return "内容被改动,哈希不符"
+        return "内容被改动，哈希不符"
     if not text.startswith(head(matter_id, seq, step, at, recorded_at, actor, kind, amount, bool(late), key).encode(), _BODY):
-        return "索引列与内容不符,列被改动"
+        return "索引列与内容不符，列被改动"
     return ""
 
 
@@ -192,6 +192,6 @@ def _seals() -> tuple[int, list[Break]]:
         if seal.prev != prev or seal.hash != seal_hash(seal.prev, seal.day, seal.count, seal.root, seal.sealed_at):
             broken.append(Break(f"日封 {seal.day}", 0, "日封被改动或者缺失"))
         elif root != seal.root or len(heads) != seal.count:
-            broken.append(Break(f"日封 {seal.day}", 0, "当日的行为与日封不符,有事项或者行为被删除、插入"))
+            broken.append(Break(f"日封 {seal.day}", 0, "当日的行为与日封不符，有事项或者行为被删除、插入"))
         prev = seal.hash
     return count, broken

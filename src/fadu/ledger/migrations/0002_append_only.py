@@ -3,7 +3,7 @@
 from django.db import migrations
 
 TABLES = ("ledger_act", "ledger_seal", "ledger_look")
-SAID = "账本只能追加,不得修改或者删除"
+SAID = "账本只能追加，不得修改或者删除"
 
 SQLITE = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END;
