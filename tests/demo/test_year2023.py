@@ -20,6 +20,7 @@ from fadu.documents import files
 from fadu.law.errors import InputError
 from fadu.ledger import models, parties, read
 from fadu.ledger.verify import verify
+from fadu.report.figures import all_figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
 
@@ -33,6 +34,15 @@ def test_sixteen_ordinary_cases_were_decided_and_published() -> None:
     assert decided.count() == 16
     assert decided.filter(matter__published=True, matter__stage="归档").count() == 16
     assert set(decided.values_list("matter__pk", flat=True)) == set(acts("pub.penalty").values_list("matter__pk", flat=True))
+
+
+def test_the_published_figures_come_out_of_the_whole_ledger() -> None:
+    found = all_figures(2023)
+    assert found["penalty_cases_ordinary_published"] == 16
+    assert found["party_first_topic_study_sessions"] == 38
+    assert found["leadership_law_study_sessions"] == 2
+    assert 3200 <= found["first_violation_waiver_cases"] < 3300
+    assert 500_000 <= found["first_violation_waiver_amount_yuan"] < 520_000
 
 
 def test_waivers() -> None:

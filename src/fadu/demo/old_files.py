@@ -61,7 +61,7 @@ BENDS = (
         "pen-two-officers",
         _WAIVED,
         people={"pen.inspect": ("P016", "P031")},
-        opened=date(2023, 8, 7),
+        opened=date(2024, 3, 4),
         case={"tier": "A", "town": "JD-GUILIN"},
     ),
     Bend("没有出示证件、告知回避权利", "pen-show-id", _WAIVED, alter={"pen.inspect": {"certificates": "", "recusal_told": False}}),
