@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fadu.law.common.case import INVESTIGATING, RECORDS, is_head, item, labels, opening, relied_on, sources, verified
+from fadu.law.common.case import RECORDS, is_head, item, labels, opening, relied_on, sources, verified
 from fadu.law.facts import EVIDENCE_KINDS, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
@@ -268,6 +268,3 @@ def _covers(record: Act, act: Act) -> bool:
         return False
     spans = bool(data.started_at and data.ended_at) and data.started_at <= act.at <= data.ended_at
     return (spans and bool(record.evidence)) or bool(data.gap_reason and data.leader)
-
-
-__all__ = ["AV_LIST", "INVESTIGATING"]

@@ -10,7 +10,7 @@ from datetime import date
 from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
 from fadu.law.common import closing, decision, evidence, hearing, notice, officers, payment, review, service
 from fadu.law.common import penalty_data as d
-from fadu.law.common.case import NOTICES, SERVICES, last_notice, served_on
+from fadu.law.common.case import NOTICES, last_notice, served_on
 from fadu.law.data import Nothing
 from fadu.law.facts import Matter
 from fadu.law.gates import gates_of
@@ -278,5 +278,3 @@ PROCEDURE = Procedure(
     closed=(CLOSED, ARCHIVED),
     prefix="罚",
 )
-
-__all__ = ["NOTICES", "PROCEDURE", "SERVICES"]
