@@ -64,6 +64,8 @@ TABLE: dict[str, Line] = {
     "register_template": Line(parts=("register",)),
     "register_import": Line(LOGS, parts=("register",)),
     "item": Line(parts=("item",)),
+    "portal:home": Line(public=True),
+    "desks": Line(),
     "ledger": Line(),
     "verify_form": Line(public=True),
     "verify": Line(parts=("digest",), public=True),
@@ -91,13 +93,13 @@ TABLE: dict[str, Line] = {
 }
 
 
-def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from names(pattern.url_patterns)
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
         else:
             assert pattern.name, pattern
-            yield pattern.name
+            yield f"{space}{pattern.name}"
 
 
 def test_the_table_names_every_address_and_no_other() -> None:

@@ -47,6 +47,14 @@ CAST: dict[str, Person] = {
         person("褚档案", "archivist", until=None),
         person("许文秘", "clerk", until=None),
         person("何顾问", "counsel", until=None),
+        person("秦技术", "technician", until=None),
+        person("孔保管", "keeper", until=None),
+        person("华联络", "liaison", "officer"),
+        person("吕审查", "examiner", until=None),
+        person("施值班", "duty", until=None),
+        person("张核查", "inspector", until=None),
+        person("严信访", "petition", until=None),
+        person("尤窗口", "window", until=None),
     )
 }
 

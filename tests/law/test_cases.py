@@ -8,6 +8,7 @@ from fadu.law import replay
 from fadu.law.facts import Act
 from fadu.law.steps import Procedure
 from tests.law.cases import ordinary_case, simple_case, study_case, waiver_case
+from tests.law.files import FILES as SYSTEMS
 
 FILES = {
     "普通程序，罚款三千元": ordinary_case(),
@@ -25,6 +26,7 @@ FILES = {
     "轻微不罚": waiver_case("nop.minor"),
     "没有主观过错": waiver_case("nop.nofault"),
     "集中学法": study_case(),
+    **SYSTEMS,
 }
 
 

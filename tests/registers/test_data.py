@@ -106,7 +106,7 @@ def test_eleven_items_are_delegated_to_each_town_and_to_no_subdistrict(bureau_da
 
 
 def test_people_are_synthetic_and_fill_every_role(bureau_data: None) -> None:
-    assert 40 <= Person.objects.count() <= 50
+    assert 40 <= Person.objects.count() <= 70
     assert not Person.objects.filter(synthetic=False).exists()
     assert set(Appointment.objects.values_list("role", flat=True)) == set(ROLES)
     assert all(person.name.endswith("（示例）") for person in asof.people("officer", DAY))

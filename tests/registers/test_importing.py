@@ -196,10 +196,10 @@ def test_subdistricts_take_no_delegated_power(bureau_data: None) -> None:
 
 
 def test_two_roles_of_one_person_may_overlap_but_not_one_role_with_itself(bureau_data: None) -> None:
-    row = {"person": "P014", "role": "执法人员", "unit": "CG-ZFDD-1", "valid_from": "2021-01-01"}
+    row = {"person": "P024", "role": "执法人员", "unit": "CG-ZFDD-1", "valid_from": "2021-01-01"}
     assert "在时间上重叠" in messages(import_rows(REGISTERS["appointments"], [row]))
     assert counts(import_rows(REGISTERS["appointments"], [row | {"role": "听证主持人"}])) == (1, 0, 0)
-    assert Appointment.objects.filter(person_id="P014").count() == 2
+    assert Appointment.objects.filter(person_id="P024").count() == 2
 
 
 def test_an_import_keeps_the_login_of_a_person(bureau_data: None, django_user_model: Any) -> None:

@@ -61,8 +61,11 @@ INSTALLED_APPS = [
     "fadu.registers",
     "fadu.documents",
     "fadu.ledger",
+    "fadu.disclosure",
+    "fadu.exchange",
     "fadu.report",
     "fadu.console",
+    "fadu.portal",
 ]
 
 MIDDLEWARE = [

@@ -1,7 +1,10 @@
-"""Addresses: all of them belong to the console."""
+"""Addresses: the portal's lie under /portal/, all others belong to the console."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("fadu.console.urls"))]
+urlpatterns = [
+    path("portal/", include("fadu.portal.urls")),
+    path("", include("fadu.console.urls")),
+]
 
 handler400 = "fadu.console.errors.bad_request"

@@ -45,6 +45,7 @@ _PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("待办", "/", ()),
     ("事项", "/matters/", CASE_ROLES),
     ("新建", "/matters/new/", CASE_ROLES),
+    ("业务台", "/desks/", ()),
     ("登记册", "/registers/", ()),
     ("年度数据", "/year/", ()),
     ("账本核验", "/ledger/", ()),

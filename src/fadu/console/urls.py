@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.console import auth, inbox, ledger, matters, parties, proposal, registers, verify
+from fadu.console import auth, desks, inbox, ledger, matters, parties, proposal, registers, verify
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", auth.login, name="login"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/<slug:name>/template.xlsx", registers.register_template, name="register_template"),
     path("registers/<slug:name>/import/", registers.register_import, name="register_import"),
     path("registers/penalty_items/<str:code>/", registers.item, name="item"),
+    path("desks/", desks.desks, name="desks"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("verify/", verify.verify_form, name="verify_form"),
     path("verify/<str:digest>/", verify.verify, name="verify"),

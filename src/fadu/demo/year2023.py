@@ -10,7 +10,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from fadu.demo import cases, old_files, pictures, small
+from fadu.demo import cases, old_files, pictures, small, systems
 from fadu.demo.cast import LAST_DAY_OF_CERTIFICATES, citizens, companies, places, teams
 from fadu.demo.logins import make_logins
 from fadu.demo.stage import Stage
@@ -69,6 +69,7 @@ def _matters(tick: Tick, now: datetime) -> Iterator[models.Matter]:
     ):
         for acts in scripts:
             yield stage.play(name, acts)
+    yield from systems.play(stage, caster)
     for file in old_files.files(caster):
         yield history.enter(file.dossier, synthetic=True)
         tick(len(file.dossier.acts))
@@ -85,7 +86,7 @@ def _evening(now: datetime) -> datetime:
 
 def expected_acts() -> int:
     """About how many acts a load does, for the progress bar."""
-    return small.WAIVERS * 4 + small.SIMPLE * 4 + sum(small.STUDY.values()) + 1_650
+    return small.WAIVERS * 4 + small.SIMPLE * 4 + sum(small.STUDY.values()) + systems.ACTS + 1_650
 
 
 def _loaded(made: bool, logins: int, sealed: int) -> Loaded:

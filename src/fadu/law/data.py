@@ -29,6 +29,8 @@ ItemCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "item"}
 TownCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "town"})]
 #: The number of an earlier act in this matter.
 ActSeq = Annotated[int, Field(ge=1, le=100_000, json_schema_extra={"ref": "act"})]
+#: Another matter of the ledger, by its number.
+MatterNumber = Annotated[str, Field(max_length=60, json_schema_extra={"ref": "matter"})]
 #: Yuan, at most two decimals.
 Yuan = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 10, decimal_places=2, json_schema_extra={"unit": "元"})]
 Text = Annotated[str, Field(max_length=500)]
@@ -190,6 +192,7 @@ __all__ = [
     "EvidenceId",
     "ItemCode",
     "LongText",
+    "MatterNumber",
     "Nothing",
     "PartyId",
     "PersonId",

@@ -29,6 +29,13 @@ ROLES: dict[str, str] = {
     "counsel": "法律顾问",
     "auxiliary": "协管人员",
     "clerk": "综合文秘",
+    "technician": "技术人员",
+    "keeper": "保管人员",
+    "liaison": "镇街联络员",
+    "examiner": "许可审查员",
+    "duty": "值班员",
+    "inspector": "核查员",
+    "petition": "信访工作人员",
     "admin": "系统管理员",
 }
 

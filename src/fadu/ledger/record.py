@@ -324,6 +324,9 @@ def _require_known(act: Act) -> None:
     for key in references(act.data, "party"):
         if not models.Party.objects.filter(key=key).exists():
             raise InputError(f"当事人库中没有编号为“{key[:20]}”的当事人，请先登记当事人。")
+    for number in references(act.data, "matter"):
+        if number not in act.standing["matters"]:
+            raise InputError(f"账本中没有编号为“{number[:40]}”的事项，请核对编号。")
     for code in references(act.data, "town"):
         try:
             snapshot(act.day).unit(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,9 @@ def answer(step: Step, matter: Matter, act: Act, row: models.Matter | None, regi
     """Answers to the step's questions, and the people its data names."""
     book = registers or snapshot(act.day)
     found: dict[str, Any] = {"people": people(act.data, book)}
+    numbers = references(act.data, "matter")
+    if numbers:
+        found["matters"] = matters(numbers)
     for question in step.asks:
         found.update(QUESTIONS[question](matter, act, row, book))
     return found
@@ -40,6 +43,14 @@ def people(data: Any, book: Snapshot) -> dict[str, Person]:
         except KeyError:
             continue
     return found
+
+
+def matters(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What the ledger says of other matters that the data names, by number; one nobody has is left out."""
+    found = models.Matter.objects.filter(number__in=numbers)
+    fields = ("number", "procedure", "stage", "closed", "opened_on", "town", "item_code", "published")
+    rows_of = {row.pop("number"): row for row in found.values(*fields)}
+    return {number: row | {"opened_on": row["opened_on"].isoformat()} for number, row in rows_of.items()}
 
 
 def _violation_day(data: Any, day: date) -> date:

@@ -1,0 +1,1 @@
+"""接口: REST for partners and for other bureaus' Fadu. OpenAPI describes every route."""

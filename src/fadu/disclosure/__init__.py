@@ -1,0 +1,1 @@
+"""公示: masked public copies of what the law lays open; proposed, confirmed by a second person, withdrawn."""

@@ -1,0 +1,11 @@
+"""Addresses of the public portal, all under /portal/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from fadu.portal import home
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+]
