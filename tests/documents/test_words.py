@@ -1,11 +1,13 @@
 """Figures and dates in Chinese."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from fadu.documents.words import capitals, day, iso_day, iso_moment, moment, money, yuan
+from fadu.documents.render import LAYOUTS
+from fadu.documents.words import capitals, day, iso_day, iso_moment, moment, money, period, yuan
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 
@@ -66,3 +68,17 @@ def test_what_is_no_date_stays_as_it_is() -> None:
     assert iso_day(None) == ""
     assert iso_moment("不详") == "不详"
     assert iso_moment("2023-03-01") == "2023年3月1日"
+
+
+def test_periods_as_statutes_write_them() -> None:
+    assert period(7, "wd") == "七个工作日"
+    assert period(15, "d") == "15日"
+    assert period(6, "mo") == "六个月"
+    assert period(3, "%") == "百分之三"
+
+
+def test_no_layout_holds_a_period_of_its_own() -> None:
+    """Periods are dated parameters: a paper says the one of its day."""
+    number = re.compile(r"[0-9一二三四五六七八九十]+(?:个工作日|日内|日以内|个月内)|百分之[一二三四五六七八九十]")
+    found = [(path.name, said.group()) for path in LAYOUTS.glob("*.typ") for said in number.finditer(path.read_text("utf-8"))]
+    assert found == []

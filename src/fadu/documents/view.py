@@ -11,12 +11,15 @@ Values are plain JSON, put together by the ledger; what is absent prints as a bl
     names       code → name of each person, party, item, town or piece of evidence in the data; "#12" → what act 12 was
     contents    [{title, number, date, pages}] for the list of a file
     verify_url  address before the digest
+
+Beside them stand `periods`: the law's periods and rates on the day of the act, in words, by the code of their parameter.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -26,9 +29,10 @@ from pydantic import BaseModel
 from fadu.documents.catalogue import PAPERS, Paper
 from fadu.documents.fonts import body_fonts, head_fonts
 from fadu.documents.readable import labels, readable, spoken
-from fadu.documents.words import capitals, iso_day, iso_moment, yuan
+from fadu.documents.words import capitals, iso_day, iso_moment, period, yuan
 from fadu.law.errors import InputError
 from fadu.law.facts import EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS
+from fadu.law.params import params, rules_on
 from fadu.law.procedures import ALL
 
 Values = Mapping[str, Any]
@@ -86,8 +90,20 @@ def view(kind: str, values: Values) -> dict[str, Any]:
         "evidence": [_evidence(piece) for piece in values.get("evidence") or ()],
         "related": {step: _related(step, told, names) for step, told in (values.get("related") or {}).items() if step in MODELS},
         "contents": [_texts(("title", "number", "date", "pages"), entry) for entry in values.get("contents") or ()],
+        "periods": _periods((values.get("act") or {}).get("at"), str((values.get("bureau") or {}).get("province") or "")),
         "fonts": {"body": body_fonts(), "head": head_fonts()},
     }
+
+
+#: Units of the parameters that a paper may say.
+SAID = frozenset({"wd", "d", "h", "mo", "y", "%"})
+
+
+def _periods(at: str | None, province: str) -> dict[str, str]:
+    day = datetime.fromisoformat(at).date() if at else date.today()
+    law = rules_on(day, province.removesuffix("市").removesuffix("省"))
+    said = (code for code, param in params().items() if param.unit in SAID and law.knows(code))
+    return {code: period(law.value(code).value, law.unit(code)) for code in said}
 
 
 def _paper(kind: str) -> Paper:

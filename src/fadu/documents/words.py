@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
+from fadu.law.params import UNITS
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
 GROUPS = ("", "万", "亿")
 LIMIT = Decimal(10) ** 12
+NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
 def capitals(amount: Decimal) -> str:
@@ -78,6 +80,12 @@ def moment(value: datetime) -> str:
     """2023年3月1日9时05分, Chinese civil time; a time without a zone is taken as such."""
     local = value.astimezone(CHINA) if value.tzinfo else value
     return f"{day(local)}{local.hour}时{local.minute:02d}分"
+
+
+def period(length: int | Decimal, unit: str) -> str:
+    """A statutory period or share in words: 7 wd → 七个工作日, 15 d → 15日, 3 % → 百分之三. Up to ten in Chinese numerals, as statutes write it."""
+    number = NUMERALS[int(length)] if length == int(length) and 0 <= length < len(NUMERALS) else f"{length}"
+    return f"百分之{number}" if unit == "%" else f"{number}{UNITS[unit]}"
 
 
 def iso_day(text: str | None) -> str:
