@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
+from PIL import ExifTags, Image
 
 from fadu.law.facts import CHINA
 from fadu.ledger import models, record
@@ -19,9 +19,13 @@ from tests.console.making import filed
 HTMX = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
-def _photo(side: int = 900) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (side, side), (10, 90, 120)).save(out, "JPEG")
+def _photo(side: int = 900, taken: str = "", offset: str = "") -> bytes:
+    out, told = io.BytesIO(), Image.Exif()
+    if taken:
+        told.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+    if offset:
+        told.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.OffsetTimeOriginal] = offset
+    Image.new("RGB", (side, side), (10, 90, 120)).save(out, "JPEG", exif=told)
     return out.getvalue()
 
 
@@ -135,6 +139,23 @@ def test_the_act_takes_the_file_up_with_its_particulars(sign_in: Any) -> None:
     ]
     assert {upload.piece for upload in models.Evidence.objects.all()} == {"E1", "E2"}
     assert "E1" in client.get(reverse("matter", args=[row.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("taken", "offset", "said"),
+    [
+        ("2023:05:01 09:30:00", "", "2023-05-01T09:30:00+08:00"),
+        ("2023:05:01 01:30:00", "+00:00", "2023-05-01T09:30:00+08:00"),
+        ("昨天", "", None),
+        ("", "", None),
+    ],
+)
+def test_a_photo_brings_the_time_its_camera_wrote(sign_in: Any, taken: str, offset: str, said: str | None) -> None:
+    row, client = filed(), sign_in("P014")
+    line = _upload(client, row, "现场.jpg", _photo(60, taken, offset)).content.decode()
+    kept = models.Evidence.objects.get()
+    assert (kept.taken_at and kept.taken_at.astimezone(CHINA).isoformat()) == said
+    assert ("拍摄于 2023-05-01 09:30" in line) == (said is not None)
 
 
 def test_a_matter_can_begin_with_a_file(sign_in: Any) -> None:

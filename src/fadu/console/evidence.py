@@ -47,6 +47,7 @@ def keep(upload: UploadedFile, row: models.Matter | None, person: Person) -> mod
         mime=stored.mime,
         name=name,
         kind=stored.kind,
+        taken_at=stored.taken_at,
         uploaded_by=person.id,
     )
 

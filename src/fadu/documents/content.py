@@ -6,9 +6,10 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from fadu.law.errors import InputError
 
@@ -84,6 +85,18 @@ def _opened(path: Path) -> str:
         else:
             photo.verify()
     return mime
+
+
+def taken_at(path: Path) -> datetime | None:
+    """When the camera says the photo was taken (EXIF DateTimeOriginal; without an offset: Chinese time); None when it does not say."""
+    try:
+        with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as photo:
+            told = photo.getexif().get_ifd(ExifTags.IFD.Exif)
+        said = datetime.strptime(str(told[ExifTags.Base.DateTimeOriginal]), "%Y:%m:%d %H:%M:%S")
+        offset = str(told.get(ExifTags.Base.OffsetTimeOriginal) or "+08:00")
+        return datetime.fromisoformat(f"{said.isoformat()}{offset}")
+    except (KeyError, OSError, ValueError, SyntaxError, struct.error):
+        return None
 
 
 # --- videos ---------------------------------------------------------------------------------------

@@ -7,13 +7,14 @@ import re
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 
-from fadu.documents.content import recognise
+from fadu.documents.content import recognise, taken_at
 from fadu.law.errors import InputError
 
 CHUNK = 1024**2
@@ -22,12 +23,13 @@ _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A kept file. `kind` hints at the kind of evidence (EVIDENCE_KINDS key): a person decides."""
+    """A kept file. `kind` hints at the kind of evidence (EVIDENCE_KINDS key): a person decides. `taken_at`: what the camera wrote into a photo."""
 
     sha256: str
     size: int
     mime: str
     kind: str
+    taken_at: datetime | None = None
 
 
 def store(stream: IO[bytes], limit: int) -> Stored:
@@ -46,9 +48,10 @@ def store(stream: IO[bytes], limit: int) -> Stored:
             out.flush()
             os.fsync(out.fileno())
         mime, kind = recognise(draft)
+        taken = taken_at(draft) if mime.startswith("image/") else None
         if not (exists(digest) and intact(digest)):
             _place(draft, _path(digest))
-        return Stored(digest, size, mime, kind)
+        return Stored(digest, size, mime, kind, taken)
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()
