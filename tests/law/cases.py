@@ -12,6 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from fadu.law.common.penalty_data import ASPECTS
 from fadu.law.data import references
 from fadu.law.facts import CHINA, Act, Certificate, Evidence, FineRange, Item, Matter, Person, Tier
 from fadu.law.procedures import ALL
@@ -264,7 +265,12 @@ def _major(file: File, proposed: dict[str, Any]) -> None:
     """Review and collective discussion of a grave case."""
     file.do("pen.review-submit", "2023-04-14 10:00", OFFICERS, **proposed)
     file.do(
-        "pen.review", "2023-04-18 10:00", ["吴审核"], result="passed", opinion="主体、程序、事实、证据、依据、裁量、文书均无不当"
+        "pen.review",
+        "2023-04-18 10:00",
+        ["吴审核"],
+        result="passed",
+        opinion="主体、程序、事实、证据、依据、裁量、文书均无不当",
+        points=[{"aspect": aspect, "sound": True} for aspect in ASPECTS],
     )
     heads = ["孙局", "周局"]
     opinions = [{"person": head, "opinion": "同意"} for head in heads]

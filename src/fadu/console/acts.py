@@ -20,6 +20,7 @@ from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
 from fadu.console.evidence import REFUSAL, keep
 from fadu.console.forms import tier_label
 from fadu.console.sheet import NEW_PARTY, Sheet, judge_sheet, make_party, moment, opening_procedure, read_sheet
+from fadu.console.similar import SHOWN_ON, likes_of, seen
 from fadu.documents.catalogue import PAPERS
 from fadu.law.common.case import INVESTIGATING
 from fadu.law.errors import InputError
@@ -219,6 +220,7 @@ def _shown(request: HttpRequest, sheet: Sheet, outcome: str, status: int = 200) 
     opened = sheet.row.pk is not None
     here = [sheet.row.pk, sheet.step.id] if opened else [sheet.procedure.id, sheet.step.id]
     name = "paper_draft" if opened else "paper_draft_open"
+    likes = likes_of(sheet.row, sheet.matter) if opened and sheet.step.id in SHOWN_ON else None
     return render(
         request,
         "console/act.html",
@@ -233,6 +235,8 @@ def _shown(request: HttpRequest, sheet: Sheet, outcome: str, status: int = 200) 
             "papers": [(PAPERS[kind].title, reverse(name, args=[*here, kind])) for kind in sheet.step.papers],
             "upload_url": reverse("evidence_upload", args=[sheet.row.pk]) if opened else reverse("evidence_new"),
             "who": "、".join(ROLES[role] for role in sheet.step.who),
+            "likes": likes,
+            "seen": seen(sheet.person, likes),
             **({"facts": item_facts(sheet.item)} if sheet.item else {}),
         },
         status=status,

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fadu.console.access import for_roles
+from fadu.console.access import CASE_ROLES, for_roles
+from fadu.console.review import READERS
 from fadu.law.systems import SYSTEMS, WINGS
 
 
@@ -23,7 +24,10 @@ class Desk:
     roles: tuple[str, ...] = ()
 
 
-DESKS: tuple[Desk, ...] = ()
+DESKS: tuple[Desk, ...] = (
+    Desk("review_desk", "法制审核", "待审核的送审稿、谁可以审、与上一稿的不同、审核工作量", "legal-review", READERS),
+    Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),
+)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.console import auth, desks, inbox, ledger, matters, parties, proposal, registers, verify
+from fadu.console import auth, desks, inbox, ledger, matters, parties, proposal, registers, review, similar, verify
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", auth.login, name="login"),
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/<slug:name>/import/", registers.register_import, name="register_import"),
     path("registers/penalty_items/<str:code>/", registers.item, name="item"),
     path("desks/", desks.desks, name="desks"),
+    path("desks/review/", review.review_desk, name="review_desk"),
+    path("desks/review/<int:pk>/", review.review_draft, name="review_draft"),
+    path("desks/similar/", similar.similar, name="similar"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("verify/", verify.verify_form, name="verify_form"),
     path("verify/<str:digest>/", verify.verify, name="verify"),

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from fadu.demo.cast import ARCHIVIST, FINANCE, HOST, PRINCIPAL, REVIEWERS
+from fadu.law.common.penalty_data import ASPECTS
 from fadu.law.facts import CHINA, ELEMENTS, Evidence, Item
 from fadu.law.params import rules_on
 from fadu.law.workdays import calendar
@@ -388,7 +389,15 @@ def _weigh(script: Script) -> None:
         script.do("pen.review-need", case.officers, {"difficult": "review" in case.paths, "note": "提请法制审核"})
         script.do("pen.review-submit", case.officers, {**proposal(script), "note": "请予审核。"})
         script.later(2)
-        script.do("pen.review", [REVIEWERS[0]], {"result": "passed", "opinion": "主体适格，程序合法，事实清楚，裁量适当，同意。"})
+        script.do(
+            "pen.review",
+            [REVIEWERS[0]],
+            {
+                "result": "passed",
+                "opinion": "主体适格，程序合法，事实清楚，裁量适当，同意。",
+                "points": [{"aspect": aspect, "sound": True} for aspect in ASPECTS],
+            },
+        )
     if case.hearing_due or {"collective", "hearing"} & case.paths:
         script.later(2)
         present = [PRINCIPAL, "P002", "P003"]

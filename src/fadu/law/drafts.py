@@ -12,7 +12,7 @@ from typing import Any
 from fadu.law.common.case import NOTICES, SERVICES, hearing_due, opening, served_on, verified
 from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
-from fadu.law.common.penalty_data import Proposal
+from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.steps import Procedure, Step
@@ -154,6 +154,15 @@ def _defer(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, 
     return {"asked": asked.seq if asked else None, "until": today + timedelta(days=90)}
 
 
+def _review(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"points": [{"aspect": aspect, "sound": False, "said": ""} for aspect in ASPECTS]}
+
+
+def _review_reply(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    review = matter.last("pen.review")
+    return {"mended": [point.aspect for point in review.data.points if not point.sound] if review else []}
+
+
 def _recuse(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     asked = matter.last("pen.recuse-ask")
     return {"officer": asked.data.officer if asked else None}
@@ -196,6 +205,8 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "pen.hearing-open": _hearing,
     "pen.hearing-notice": _hearing,
     "pen.hearing-hold": _hearing,
+    "pen.review": _review,
+    "pen.review-return": _review_reply,
     "pen.decide": _decide,
     "pen.issue": _issue,
     "pen.correct-order": _correct,

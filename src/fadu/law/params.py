@@ -19,7 +19,18 @@ from fadu.law.workdays import Calendar, calendar
 VALUES = Path(__file__).parent / "values"
 #: Who may set another value: law = fixed nationally; province/ministry = a provincial or ministerial rule may; bureau = internal.
 SET_BY = frozenset({"law", "province", "ministry", "bureau"})
-UNITS = {"wd": "个工作日", "d": "日", "h": "小时", "mo": "个月", "y": "年", "yuan": "元", "%": "%", "person": "人", "age": "周岁"}
+UNITS = {
+    "wd": "个工作日",
+    "d": "日",
+    "h": "小时",
+    "mo": "个月",
+    "y": "年",
+    "yuan": "元",
+    "%": "%",
+    "person": "人",
+    "age": "周岁",
+    "count": "件",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet
 
 from fadu.law.common.case import opening
 from fadu.law.data import references
@@ -14,6 +17,7 @@ from fadu.law.params import rules_on
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
 from fadu.ledger import models, rows
+from fadu.ledger.codec import stamp
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -133,6 +137,29 @@ def _major(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"major": hits}
 
 
+def _like(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Fines of earlier decisions on the same item against the same kind of party: how many, the lowest, the highest in yuan."""
+    data = opening(matter, act)
+    if data is None or row is None:
+        return {"like": None}
+    found = decided_like(data.item, data.party_kind, row.pk).filter(at__lt=stamp(act.at)).order_by()
+    told = found.aggregate(count=Count("pk"), low=Min("amount"), high=Max("amount"))
+    if not told["count"]:
+        return {"like": None}
+    return {"like": {"count": told["count"], "low": yuan_text(told["low"]), "high": yuan_text(told["high"])}}
+
+
+def decided_like(item: str, party_kind: str, but: int | None = None) -> QuerySet[models.Act]:
+    """Decisions with a fine on that item against that kind of party, the newest first, without the matter `but`."""
+    found = models.Act.objects.filter(step="pen.decide", amount__gt=0, matter__item_code=item, matter__party__kind=party_kind)
+    return (found.exclude(matter_id=but) if but else found).order_by("-at")
+
+
+def yuan_text(fen: int) -> str:
+    """Fen as yuan without needless zeros: 50050 → 500.5."""
+    return f"{(Decimal(fen) / 100).normalize():f}"
+
+
 def _basis(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the texts cited: which were not in force on the day of the violation, which are only normative documents."""
     then = book.on(_violation_day(opening(matter, act), act.day))
@@ -154,6 +181,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "earlier": _earlier,
     "major": _major,
     "basis": _basis,
+    "like": _like,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -390,14 +390,35 @@ class ReviewSubmit(Proposal):
     note: LongText = Field("", title="送审说明")
 
 
+#: What a legal review examines (国办发〔2018〕118号).
+ASPECTS = {
+    "organ": "执法主体和人员资格",
+    "power": "职权范围",
+    "procedure": "程序",
+    "facts": "事实和证据",
+    "law": "法律适用",
+    "discretion": "裁量",
+    "papers": "文书",
+    "crime": "是否涉嫌犯罪",
+}
+
+
+class ReviewPoint(Data):
+    aspect: Annotated[str, one_of(ASPECTS)] = Field(title="审核内容")
+    sound: bool = Field(False, title="没有问题")
+    said: Text = Field("", title="意见")
+
+
 class Review(Data):
     result: Annotated[str, one_of({"passed": "同意", "mend": "改正后报送", "returned": "退回补充调查"})] = Field(title="审核结论")
     opinion: LongText = Field(title="审核意见（主体、程序、事实、证据、法律适用、裁量、文书、是否涉罪）")
+    points: list[ReviewPoint] = Field(default_factory=list, title="逐项审核")
     counsel: PersonId = Field("", title="协助的法律顾问")
 
 
 class ReviewReply(Data):
     reply: LongText = Field(title="对审核意见的回复")
+    mended: list[Annotated[str, one_of(ASPECTS)]] = Field(default_factory=list, title="已经改正的内容")
 
 
 class Opinion(Data):
@@ -425,6 +446,7 @@ class Decision(Proposal):
     lighten_considered: bool = Field(False, title="已审查从轻、减轻和不予处罚情节")
     lightened: Text = Field("", title="从轻、减轻的情节")
     departure: LongText = Field("", title="偏离裁量阶次的理由")
+    unlike: LongText = Field("", title="与类案处罚不同的理由")
     no_correction: Text = Field("", title="无需或者不能责令改正的理由")
     rule_of: Annotated[str, one_of({"act": "违法行为发生时的规定", "decision": "作出决定时较轻的规定"})] = Field(
         "act", title="适用的规定"

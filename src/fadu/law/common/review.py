@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from fadu.law.common.case import hearing_due, investigators, is_head, relied_on
-from fadu.law.common.penalty_data import Proposal
+from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 
 #: Reviewers who began before this day need no 法律职业资格 (行政处罚法第五十八条第二款, “初次从事”; the day is from memory: 行政处罚法2017年修正施行).
@@ -139,6 +140,70 @@ def _compare(draft: object, now: object) -> list[tuple[str, object, object]]:
 
 def _said(proposal: object) -> list[tuple[str, str]]:
     return [(fact.element, fact.text) for fact in proposal.facts]  # type: ignore[attr-defined]
+
+
+@gate(
+    "rev-points",
+    title="逐项写明审核意见",
+    on=("pen.review",),
+    article="国办发〔2018〕118号（审核内容）",
+    mark="V*",
+    level=WARN,
+    sentence="审核意见不完整：{lacking}。",
+    hint="逐项审核主体、职权、程序、事实证据、法律适用、裁量、文书、是否涉罪；有问题的写明意见。",
+)
+def rev_points(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """All eight contents are examined once; a fault says what it is; who passes a draft finds no fault in it, who returns it finds one."""
+    points = {point.aspect: point for point in act.data.points}
+    faults = [point for point in points.values() if not point.sound]
+    lacking = [f"没有审核{label}" for aspect, label in ASPECTS.items() if aspect not in points]
+    lacking += [f"{ASPECTS[point.aspect]}没有写明意见" for point in faults if not point.said]
+    passed = act.data.result == "passed"
+    if passed and faults:
+        lacking.append(f"结论为同意，而{'、'.join(ASPECTS[point.aspect] for point in faults)}有问题")
+    if not passed and points and not faults:
+        lacking.append("退回而没有指出问题")
+    return check(not lacking, lacking=lacking)
+
+
+@gate(
+    "rev-answered",
+    title="审核意见已经回复",
+    on=("pen.review-submit",),
+    article="国办发〔2018〕118号（审核意见的处理）",
+    mark="V*",
+    level=WARN,
+    sentence="上一次审核退回的问题（{points}）没有回复或者改正。",
+    hint="逐项改正并回复审核意见后再送审；有不同意见的，在回复中说明。",
+)
+def rev_answered(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A draft that was returned comes back only after a reply that mends each fault found."""
+    review = matter.last("pen.review")
+    if review is None or review.data.result == "passed":
+        return None
+    replies = [reply for reply in matter.all("pen.review-return") if reply.seq > review.seq]
+    mended = {aspect for reply in replies for aspect in reply.data.mended}
+    open_points = [ASPECTS[point.aspect] for point in review.data.points if not point.sound and point.aspect not in mended]
+    return check(replies and not open_points, points=open_points or ["全部"], review=review.seq)
+
+
+@gate(
+    "pen-like-cases",
+    title="类案同罚",
+    on=("pen.decide",),
+    article="行政处罚法第五条、第三十四条",
+    mark="M",
+    level=WARN,
+    sentence="罚款{fine}元，不在本机关同类{count}件案件的幅度（{low}元至{high}元）之内，也没有说明理由。",
+    hint="对照类案核对裁量；确应不同的，填写“与类案处罚不同的理由”。",
+)
+def pen_like_cases(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The fine lies within those of like cases (same item, same kind of party), where there are enough of them, or says why it departs."""
+    like, fine = act.standing.get("like"), act.data.fine
+    if not like or fine is None or like["count"] < rules["pen.like.least"]:
+        return None
+    low, high = Decimal(like["low"]), Decimal(like["high"])
+    return check(low <= fine <= high or act.data.unlike, fine=fine, count=like["count"], low=low, high=high)
 
 
 @gate(

@@ -104,7 +104,7 @@ STEPS = (
         DECIDED,
         decides=True,
         papers=("decision_approval",),
-        asks=("item", "power", "other_fines", "major", "basis"),
+        asks=("item", "power", "other_fines", "major", "basis", "like"),
         amount="fine",
     ),
     Step("pen.issue", "制作决定书", d.Issue, HEAD, (DECIDED,), decides=True, papers=("penalty_decision",)),
