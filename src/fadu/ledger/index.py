@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from fadu.law.clocks import PARTY, Run
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
-from fadu.law.steps import Procedure
+from fadu.law.steps import START, Procedure
 from fadu.ledger import models, rows
 
 #: Column of the matter → field of the opening acts it is read from.
 _COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on": "occurred_on"}
-_OPENING = ("pen.clue", "pen.file", "smp.issue", "wav.assess")
+#: Steps that fix a fine; the matter keeps the newest.
+FINED = ("pen.decide", "smp.issue")
 
 
 def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> None:
     """Set the row's columns from one act (not saved)."""
     data = act.data
-    if act.step in _OPENING:
+    opens = _opens(procedure, act.step)
+    if opens:
         for column, field in _COLUMNS.items():
             value = getattr(data, field, None)
             if value:
@@ -31,18 +35,42 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
     if not row.unit and act.by:
         row.unit = act.by[0].unit[:40]
     key = getattr(data, "party", None)
-    if key and act.step in _OPENING and (row.party is None or row.party.key != key):
+    if key and opens and (row.party is None or row.party.key != key):
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
     if act.step in ("pub.penalty", "pub.withdraw"):
         row.published = act.step == "pub.penalty"
-    if not row.title or act.step in _OPENING:
+    if act.step in FINED:
+        row.fine = int(data.fine * 100) if data.fine is not None else None
+    if not row.title or opens:
         row.title = _title(procedure, row, act)
 
 
+@lru_cache(maxsize=1024)
+def _opens(procedure: Procedure, step_id: str) -> bool:
+    """Whether the step says what the matter is about: the first act of a matter, or the filing of a case."""
+    step = procedure.by_step.get(step_id)
+    return step is not None and (START in step.at or step_id == "pen.file")
+
+
+def deadlines(matter_id: int) -> rows.Question:
+    """The clocks written of a matter, as `refresh` wants them."""
+    return rows.Question(_WRITTEN, [matter_id])
+
+
 def refresh(
-    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, stage: str, head: str, writes: rows.Writes | None = None
+    procedure: Procedure,
+    row: models.Matter,
+    matter: Matter,
+    act: Act,
+    stage: str,
+    head: str,
+    writes: rows.Writes | None = None,
+    written: Sequence[tuple[Any, ...]] | None = None,
 ) -> None:
-    """Bring matter, row and deadlines up to date with one more act, and save them together with what `writes` holds already."""
+    """Bring matter, row and deadlines up to date with one more act, and save them together with what `writes` holds already.
+
+    `written`: the matter's `deadlines`, where the caller has read them.
+    """
     writes = writes or rows.Writes()
     before = dict(vars(row))
     refresh_columns(procedure, row, matter, act)
@@ -54,7 +82,7 @@ def refresh(
     _point(row, runs)
     writes.update(row, before)
     if procedure.clocks:
-        _write_deadlines(row, runs, writes)
+        _write_deadlines(row, runs, writes, rows.ask(deadlines(row.pk))[0] if written is None else written)
     writes.send()
 
 
@@ -92,25 +120,29 @@ def clocks(procedure: Procedure, matter: Matter, today: date) -> list[Run]:
     return [run for run in found if run is not None]
 
 
-def _write_deadlines(row: models.Matter, runs: list[Run], writes: rows.Writes) -> None:
+_WRITTEN = "SELECT clock, start, last, stopped, owner, paused, provisional FROM ledger_deadline WHERE matter_id = %s ORDER BY id"
+_INSERT = (
+    "INSERT INTO ledger_deadline (start, last, stopped, owner, paused, provisional, matter_id, clock) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_UPDATE = (
+    "UPDATE ledger_deadline SET start = %s, last = %s, stopped = %s, owner = %s, paused = %s, provisional = %s "
+    "WHERE matter_id = %s AND clock = %s"
+)
+
+
+def _write_deadlines(row: models.Matter, runs: list[Run], writes: rows.Writes, written: Sequence[tuple[Any, ...]]) -> None:
     """Write the clocks that changed; those no longer running in the matter go."""
-    known = {line.clock: line for line in rows.fetch(models.Deadline, matter_id=row.pk)}
+    known = {clock: told for clock, *told in written}
     for run in runs:
-        line = known.pop(run.clock.id, None)
-        if line is None:
-            line, before = models.Deadline(matter_id=row.pk, clock=run.clock.id), None
-        else:
-            before = dict(vars(line))
-        line.start, line.last, line.stopped = run.start, run.last, run.stopped
-        line.owner, line.paused, line.provisional = run.clock.owner, run.paused, run.provisional
-        if before is None:
-            writes.insert(line)
-        else:
-            writes.update(line, before)
-    if known:
-        models.Deadline.objects.filter(pk__in=[line.pk for line in known.values()]).delete()
+        told = known.pop(run.clock.id, None)
+        now = [run.start, run.last, run.stopped, run.clock.owner, run.paused, run.provisional]
+        if told != now:
+            writes.add(_INSERT if told is None else _UPDATE, [*now, row.pk, run.clock.id])
+    for clock in known:
+        writes.add("DELETE FROM ledger_deadline WHERE matter_id = %s AND clock = %s", [row.pk, clock])
 
 
 def _title(procedure: Procedure, row: models.Matter, act: Act) -> str:
-    topic = getattr(act.data, "topic", "") or row.place or procedure.title
+    topic = getattr(act.data, "topic", "") or getattr(act.data, "title", "") or row.place or procedure.title
     return f"{topic}"[:200]

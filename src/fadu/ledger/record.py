@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import Any, NoReturn, get_args
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
@@ -26,7 +26,7 @@ from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
 from fadu.ledger import codec, index, models, papers, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
-from fadu.registers.asof import Snapshot, snapshot
+from fadu.registers.asof import VERSION, Snapshot, snapshot
 
 #: Columns of an act have these lengths.
 LONGEST_CODE, LONGEST_KEY = 20, 64
@@ -107,28 +107,29 @@ def _open(procedure: Procedure, intent: Intent, synthetic: bool) -> Recorded:
     row.number = case_number(procedure, day)
     index.refresh_columns(procedure, row, Matter(procedure.id), act)
     rows.insert(row)
-    return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now)
+    return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now, deadlines=())
 
 
 def record_act(matter_id: int, intent: Intent) -> Recorded:
     """Do one act in a matter. Raises Refused with every finding, Stale when somebody was faster, BadData, InputError; then nothing is written."""
     try:
         with transaction.atomic():
-            done = _done_before(intent, matter_id)
+            found, bodies, written, version, known = _read(matter_id, intent.key)
+            done = _same(intent, matter_id, rows.objects(models.Act, known))
             if done is not None:
                 return done
-            row = lock(matter_id)
+            [row] = rows.objects(models.Matter, found) or _no_matter()
             if intent.after is not None and row.last_seq != intent.after:
                 raise Stale(_who_was_faster(row))
             procedure = procedure_of(row.procedure)
-            matter = load(procedure, row)
+            matter = codec.matter(procedure, row.number, (body for (body,) in bodies), row.stage)
             now = timezone.now()
-            book = snapshot(_moment(intent, now).date())
+            book = snapshot(_moment(intent, now).date(), version)
             act, verdict = _judged(procedure, row, matter, intent, now, book)
             if verdict.refused:
                 raise Refused(verdict)
             _require_known(act)
-            return write(procedure, row, matter, act, verdict, intent, now, registers=book)
+            return write(procedure, row, matter, act, verdict, intent, now, registers=book, deadlines=written)
     except IntegrityError as error:
         done = _done_before(intent, matter_id)
         if done is not None:
@@ -157,17 +158,37 @@ def weigh(
 def lock(matter_id: int) -> models.Matter:
     """The matter's row, locked until the transaction ends. Raises InputError when there is none."""
     found = rows.fetch(models.Matter, lock=True, id=matter_id) if 0 < matter_id < 1 << 63 else []
-    if not found:
-        raise InputError("没有这个事项，可能编号有误。")
-    return found[0]
+    return found[0] if found else _no_matter()
 
 
 def load(procedure: Procedure, row: models.Matter, with_standing: bool = False) -> Matter:
     """The matter as the law sees it, from its acts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT body FROM ledger_act WHERE matter_id = %s ORDER BY seq", [row.pk])
-        bodies = [body for (body,) in cursor.fetchall()]
-    return codec.matter(procedure, row.number, bodies, row.stage, with_standing)
+    [bodies] = rows.ask(rows.Question(_BODIES, [row.pk]))
+    return codec.matter(procedure, row.number, (body for (body,) in bodies), row.stage, with_standing)
+
+
+_BODIES = "SELECT body FROM ledger_act WHERE matter_id = %s ORDER BY seq"
+
+
+def _read(matter_id: int, key: str) -> list[list[tuple[Any, ...]]]:
+    """All that an act needs to know of the ledger, in one go: the locked row, bodies, deadlines, the registers' version, and what the key did before.
+
+    The lock comes first: what follows it is read when nobody else can act in the matter any more.
+    """
+    if not 0 < matter_id < 1 << 63:
+        _no_matter()
+    _require_key(key)
+    return rows.ask(
+        rows.question(models.Matter, lock=True, id=matter_id),
+        rows.Question(_BODIES, [matter_id]),
+        index.deadlines(matter_id),
+        rows.Question(VERSION, []),
+        *([rows.question(models.Act, key=key)] if key else []),
+    ) + ([] if key else [[]])
+
+
+def _no_matter() -> NoReturn:
+    raise InputError("没有这个事项，可能编号有误。")
 
 
 def validated(procedure: Procedure, step_id: str, data: BaseModel | Mapping[str, Any]) -> BaseModel:
@@ -209,8 +230,9 @@ def write(
     now: datetime,
     late: bool = False,
     registers: Snapshot | None = None,
+    deadlines: Sequence[tuple[Any, ...]] | None = None,
 ) -> Recorded:
-    """Papers, act, index: the last part of every way in."""
+    """Papers, act, index: the last part of every way in. `deadlines`: the matter's as written, where the caller has read them."""
     core = codec.core(act)
     issued = papers.issue(procedure, row, act, core, registers or snapshot(act.day)) if not late else []
     fen, kind = _amount(procedure, act), _kind(procedure, act)
@@ -250,7 +272,7 @@ def write(
         )
     if intent.files:
         _take_up(row, act, intent)
-    index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes)
+    index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes, deadlines)
     return Recorded(written, row, verdict)
 
 
@@ -322,7 +344,7 @@ def _require_known(act: Act) -> None:
         if code not in act.standing["people"]:
             raise InputError(f"人员库中没有编号为“{code[:20]}”的人。")
     for key in references(act.data, "party"):
-        if not models.Party.objects.filter(key=key).exists():
+        if not rows.fetch(models.Party, key=key):
             raise InputError(f"当事人库中没有编号为“{key[:20]}”的当事人，请先登记当事人。")
     for number in references(act.data, "matter"):
         if number not in act.standing["matters"]:
@@ -336,11 +358,17 @@ def _require_known(act: Act) -> None:
 
 def _done_before(intent: Intent, matter_id: int | None) -> Recorded | None:
     """What was recorded under the intent's key before. Raises InputError where the key stands for another act."""
-    if not intent.key:
-        return None
-    if len(intent.key) > LONGEST_KEY or not intent.key.isprintable():
+    _require_key(intent.key)
+    return _same(intent, matter_id, rows.fetch(models.Act, key=intent.key) if intent.key else [])
+
+
+def _require_key(key: str) -> None:
+    if len(key) > LONGEST_KEY or not (key.isprintable() or not key):
         raise InputError(f"防重键应为不超过{LONGEST_KEY}个字符的文字。")
-    known = rows.fetch(models.Act, key=intent.key)
+
+
+def _same(intent: Intent, matter_id: int | None, known: Sequence[models.Act]) -> Recorded | None:
+    """The act that stands under the key already. Raises InputError where it is another one."""
     if not known:
         return None
     done = known[0]

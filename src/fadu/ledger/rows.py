@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -21,15 +21,64 @@ Converter = tuple[int, Col, Sequence[Callable[[Any, Col, BaseDatabaseWrapper], A
 _PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
 
-def fetch(model: type[Row], lock: bool = False, **equal: Any) -> list[Row]:
+class Question(NamedTuple):
+    """A statement that selects, with its values."""
+
+    text: str
+    values: Sequence[Any]
+
+
+def question(model: type[Model], lock: bool = False, **equal: Any) -> Question:
     """The rows whose columns equal the given values, oldest first; `lock` holds them until the transaction ends."""
     link = connections[DEFAULT_DB_ALIAS]
-    select, names, converters = _reading(model, link.vendor)
     held = " FOR UPDATE" if lock and link.features.has_select_for_update else ""
+    return Question(f"{_reading(model, link.vendor)[0]}{_where(tuple(equal))}{held}", list(equal.values()))
+
+
+def ask(*questions: Question) -> list[list[tuple[Any, ...]]]:
+    """The answers to several questions: in one round trip to a server, one after the other from a file."""
+    link = connections[DEFAULT_DB_ALIAS]
+    if link.vendor != "postgresql":
+        return [_run(link, text, values).fetchall() for text, values in questions]
     with link.cursor() as cursor:
-        cursor.execute(f"{select} WHERE {' AND '.join(f'{name} = %s' for name in equal)} ORDER BY id{held}", list(equal.values()))
-        found = cursor.fetchall()
+        cursor.execute("; ".join(text for text, _ in questions), [value for _, values in questions for value in values])
+        found = [cursor.fetchall()]
+        while cursor.nextset():
+            found.append(cursor.fetchall())
+    return found
+
+
+def objects(model: type[Row], found: Iterable[Iterable[Any]]) -> list[Row]:
+    """Selected rows as the ORM would give them."""
+    link = connections[DEFAULT_DB_ALIAS]
+    _, names, converters = _reading(model, link.vendor)
     return [model.from_db(link.alias, names, _read(values, converters, link)) for values in found]
+
+
+def fetch(model: type[Row], lock: bool = False, **equal: Any) -> list[Row]:
+    """Question, answer and objects in one."""
+    return objects(model, ask(question(model, lock, **equal))[0])
+
+
+def _run(link: BaseDatabaseWrapper, text: str, values: Sequence[Any]) -> Any:
+    """One statement on an embedded database. Django rewrites the marks of each statement anew; here that is done once for each text."""
+    if link.queries_logged or link.execute_wrappers:  # somebody counts or watches
+        cursor = link.cursor()
+        cursor.execute(text, values)
+        return cursor
+    link.ensure_connection()
+    with link.wrap_database_errors:
+        return link.connection.execute(_marked(text), values)
+
+
+@lru_cache(maxsize=1024)
+def _marked(text: str) -> str:
+    return text.replace("%s", "?")
+
+
+@lru_cache(maxsize=64)
+def _where(names: tuple[str, ...]) -> str:
+    return f" WHERE {' AND '.join(f'{name} = %s' for name in names)} ORDER BY id"
 
 
 class Writes:
@@ -37,7 +86,7 @@ class Writes:
 
     def __init__(self) -> None:
         self._link = connections[DEFAULT_DB_ALIAS]
-        self._statements: list[tuple[str, list[Any]]] = []
+        self._statements: list[tuple[str, Sequence[Any]]] = []
         self._inserted: list[Model | None] = []
 
     def insert(self, row: Model) -> None:
@@ -56,29 +105,33 @@ class Writes:
             self._statements.append((f'UPDATE "{row._meta.db_table}" SET {assigned} WHERE id = %s', values))
             self._inserted.append(None)
 
+    def add(self, text: str, values: Sequence[Any]) -> None:
+        """A statement that gives nothing back."""
+        self._statements.append((text, values))
+        self._inserted.append(None)
+
     def send(self) -> None:
         """Run what was collected, in order."""
-        if self._statements:
-            with self._link.cursor() as cursor:
-                for row, key in zip(self._inserted, self._run(cursor), strict=True):
-                    if row is not None:
-                        row.pk = key
-                        row._state.adding, row._state.db = False, self._link.alias
+        for row, key in zip(self._inserted, self._keys(), strict=True):
+            if row is not None:
+                row.pk = key
+                row._state.adding, row._state.db = False, self._link.alias
         self._statements, self._inserted = [], []
 
-    def _run(self, cursor: Any) -> Iterator[Any]:
+    def _keys(self) -> Iterator[Any]:
         """The key that each statement returned, None for an update."""
         if self._link.vendor != "postgresql":
-            for statement, values in self._statements:
-                cursor.execute(statement, values)
-                yield cursor.fetchone()[0] if cursor.description else None
-            return
-        cursor.execute(
-            "; ".join(text for text, _ in self._statements), [value for _, values in self._statements for value in values]
-        )
-        for _ in self._statements:
-            yield cursor.fetchone()[0] if cursor.description else None
-            cursor.nextset()
+            for text, values in self._statements:
+                answer = _run(self._link, text, values)
+                yield answer.fetchone()[0] if answer.description else None
+        elif self._statements:
+            with self._link.cursor() as cursor:
+                cursor.execute(
+                    "; ".join(text for text, _ in self._statements), [value for _, values in self._statements for value in values]
+                )
+                for _ in self._statements:
+                    yield cursor.fetchone()[0] if cursor.description else None
+                    cursor.nextset()
 
 
 def insert(row: Model) -> None:

@@ -9,10 +9,8 @@ from decimal import Decimal
 from math import sqrt
 
 from fadu.ledger import models
-from fadu.ledger.standing import decided_like
+from fadu.ledger.standing import MOST_LIKE
 
-#: Bodies of so many of the newest decisions are read; the range of fines counts all of them.
-MOST_READ = 200
 #: So many are shown.
 MOST_SHOWN = 8
 
@@ -41,20 +39,22 @@ class Likes:
 
 
 def like_cases(item: str, party_kind: str, text: str, but: int | None = None) -> Likes | None:
-    """Earlier fines on the item against that kind of party, or None without any. `text`: the facts at hand; `but`: the matter at hand."""
-    found = decided_like(item, party_kind, but)
-    fines = sorted(fen for fen in found.order_by().values_list("amount", flat=True) if fen)
-    if not fines:
+    """Cases fined on the item against that kind of party, or None without any. `text`: the facts at hand; `but`: the matter at hand."""
+    found = models.Matter.objects.filter(item_code=item, fine__gt=0, party__kind=party_kind, procedure="penalty-ordinary")
+    matters = {row.pk: row for row in found.exclude(pk=but or 0).order_by("-opened_on")[:MOST_LIKE]}
+    if not matters:
         return None
+    fines = sorted(row.fine or 0 for row in matters.values())
     wanted = bigrams(text)
-    near = sorted((_like(act, wanted) for act in found.select_related("matter")[:MOST_READ]), key=lambda like: -like.near)
+    decided = {act.matter_id: act for act in models.Act.objects.filter(matter_id__in=matters, step="pen.decide").order_by("seq")}
+    near = sorted((_like(matters[key], act, wanted) for key, act in decided.items()), key=lambda like: -like.near)
     return Likes(len(fines), _yuan(fines[0]), _yuan(fines[len(fines) // 2]), _yuan(fines[-1]), near[:MOST_SHOWN])
 
 
-def _like(act: models.Act, wanted: Counter[str]) -> Like:
+def _like(row: models.Matter, act: models.Act, wanted: Counter[str]) -> Like:
     data = act.content["data"]
     facts = "；".join(fact["text"] for fact in data["facts"])
-    return Like(act.matter, act.at[:10], facts, data["tier"], _yuan(act.amount), alike(wanted, bigrams(facts)))
+    return Like(row, act.at[:10], facts, data["tier"], _yuan(act.amount), alike(wanted, bigrams(facts)))
 
 
 def bigrams(text: str) -> Counter[str]:

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
-
 from fadu.law.common.case import opening
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
@@ -17,7 +15,6 @@ from fadu.law.params import rules_on
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
 from fadu.ledger import models, rows
-from fadu.ledger.codec import stamp
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -137,22 +134,22 @@ def _major(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"major": hits}
 
 
+#: So many of the newest cases are compared.
+MOST_LIKE = 200
+_LIKE = (
+    "SELECT COUNT(*), MIN(fine), MAX(fine) FROM (SELECT m.fine FROM ledger_matter m JOIN ledger_party p ON p.id = m.party_id "
+    "WHERE m.item_code = %s AND m.fine > 0 AND p.kind = %s AND m.id <> %s AND m.procedure = 'penalty-ordinary' "
+    f"ORDER BY m.opened_on DESC LIMIT {MOST_LIKE}) AS newest"
+)
+
+
 def _like(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Fines of earlier decisions on the same item against the same kind of party: how many, the lowest, the highest in yuan."""
+    """Fines of other decided cases on the same item against the same kind of party: how many, the lowest, the highest in yuan."""
     data = opening(matter, act)
     if data is None or row is None:
         return {"like": None}
-    found = decided_like(data.item, data.party_kind, row.pk).filter(at__lt=stamp(act.at)).order_by()
-    told = found.aggregate(count=Count("pk"), low=Min("amount"), high=Max("amount"))
-    if not told["count"]:
-        return {"like": None}
-    return {"like": {"count": told["count"], "low": yuan_text(told["low"]), "high": yuan_text(told["high"])}}
-
-
-def decided_like(item: str, party_kind: str, but: int | None = None) -> QuerySet[models.Act]:
-    """Decisions with a fine on that item against that kind of party, the newest first, without the matter `but`."""
-    found = models.Act.objects.filter(step="pen.decide", amount__gt=0, matter__item_code=item, matter__party__kind=party_kind)
-    return (found.exclude(matter_id=but) if but else found).order_by("-at")
+    [[(count, low, high)]] = rows.ask(rows.Question(_LIKE, [data.item, data.party_kind, row.pk or 0]))
+    return {"like": {"count": count, "low": yuan_text(low), "high": yuan_text(high)} if count else None}
 
 
 def yuan_text(fen: int) -> str:

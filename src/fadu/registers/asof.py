@@ -7,6 +7,7 @@ register changes. Take one snapshot for each act and ask it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -216,9 +217,13 @@ class _Book:
         )
 
 
-def snapshot(day: date) -> Snapshot:
-    """The registers as of `day`, under their newest version."""
-    return Snapshot(_current(), day)
+#: Gives one row with the registers' version, or none; for those who ask the database several things at once.
+VERSION = "SELECT token FROM registers_version WHERE id = 1"
+
+
+def snapshot(day: date, version: Sequence[tuple[str]] | None = None) -> Snapshot:
+    """The registers as of `day`, under their newest version. `version`: what VERSION gave, where the caller has asked."""
+    return Snapshot(_current(version), day)
 
 
 def person(code: str, day: date) -> facts.Person:
@@ -259,16 +264,18 @@ def user_person(user: Any, day: date) -> facts.Person | None:
 _newest: _Book | None = None
 
 
-def _current() -> _Book:
+def _current(version: Sequence[tuple[str]] | None = None) -> _Book:
     global _newest
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM registers_version WHERE id = 1")
-        found = cursor.fetchone()
-    if found is None:
+    if version is None:
+        with connection.cursor() as cursor:
+            cursor.execute(VERSION)
+            version = cursor.fetchall()
+    if not version:
         return _Book("")  # never filled through the registers' own doors: nothing to tell stale from fresh
+    [[token]] = version
     book = _newest
-    if book is None or book.token != found[0]:
-        book = _newest = _Book(found[0])
+    if book is None or book.token != token:
+        book = _newest = _Book(token)
     return book
 
 

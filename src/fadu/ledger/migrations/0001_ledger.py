@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("occurred_on", models.DateField(null=True, verbose_name="违法日期")),
                 ("unit", models.CharField(default="", max_length=40, verbose_name="承办单位")),
                 ("handlers", models.JSONField(default=list, verbose_name="承办人")),
+                ("fine", models.BigIntegerField(null=True, verbose_name="罚款(分)")),
                 ("published", models.BooleanField(default=False, verbose_name="已公开")),
                 ("late", models.BooleanField(default=False, verbose_name="历史补录")),
                 ("synthetic", models.BooleanField(default=False, verbose_name="示例数据")),
@@ -240,6 +241,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(fields=["party", "item_code", "occurred_on"], name="matter_party_item"),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(fields=["item_code", "-opened_on"], condition=models.Q(fine__gt=0), name="matter_item_fined"),
         ),
         migrations.AddIndex(
             model_name="matter",

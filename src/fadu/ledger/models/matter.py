@@ -23,6 +23,7 @@ class Matter(models.Model):
     town = models.CharField("镇街", max_length=40, default="")
     place = models.CharField("地点", max_length=500, default="")
     occurred_on = models.DateField("违法日期", null=True)
+    fine = models.BigIntegerField("罚款(分)", null=True)
     unit = models.CharField("承办单位", max_length=40, default="")
     handlers = models.JSONField("承办人", default=list)
     published = models.BooleanField("已公开", default=False)
@@ -40,6 +41,7 @@ class Matter(models.Model):
             models.Index(fields=["closed", "next_due"], name="matter_due"),
             models.Index(fields=["party", "item_code", "occurred_on"], name="matter_party_item"),
             models.Index(fields=["-acted_on", "-id"], name="matter_acted"),
+            models.Index(fields=["item_code", "-opened_on"], condition=models.Q(fine__gt=0), name="matter_item_fined"),
             models.Index(fields=["year", "procedure"], name="matter_year"),
         )
 
