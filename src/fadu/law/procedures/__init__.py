@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import first_violation, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import file_review, first_violation, penalty_ordinary, penalty_simple
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -14,6 +14,7 @@ ALL: dict[str, Procedure] = {
         penalty_simple,
         first_violation,
         leaders_study,
+        file_review,
     )
 }
 
