@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -15,8 +17,10 @@ from django.urls import reverse
 from fadu.demo import cases, old_files, pictures
 from fadu.demo.cast import citizens, companies, places, teams
 from fadu.law.casefile import draw
+from fadu.law.errors import InputError
 from fadu.law.procedures.enforcement.file_review import Score
 from fadu.ledger import history, models, read, reviewing
+from fadu.ledger.commands import review
 from fadu.ledger.record import load, procedure_of
 from tests.console.making import planned_review
 
@@ -129,3 +133,27 @@ def test_odd_marks_are_no_error(old: list[old_files.OldFile], sign_in: Callable[
     found = models.Matter.objects.get(number=number)
     page = client.post(reverse("file_review_score", args=[row.pk, found.pk]), {"do": "count", "extra": extra})
     assert page.status_code == 200
+
+
+def test_the_command_counts_what_the_desk_shows(old: list[old_files.OldFile], capsys: pytest.CaptureFixture[str]) -> None:
+    review.run(argparse.Namespace(year=None, procedure=None, json=True))
+    told = json.loads(capsys.readouterr().out)
+    assert told["files"] == len(old)
+    assert told["faulty"] == sum(
+        bool(reviewing.faults_of(models.Matter.objects.get(number=file.dossier.number), read.today())) for file in old
+    )
+    counted = {line["what"]: line["files"] for line in told["by_gate"]}
+    assert all(gate in counted for file in old for gate in file.gates)
+    review.run(argparse.Namespace(year=2022, procedure="penalty-ordinary", json=False))
+    assert "问题最多的案卷" in capsys.readouterr().out
+    with pytest.raises(InputError, match="年度应当在"):
+        review.run(argparse.Namespace(year=1, procedure=None, json=False))
+
+
+def test_two_defects_in_one_file_keep_both_labels(bureau: None, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = settings.FADU_FILES = tmp_path
+    rng = Random(3)
+    caster = cases.Caster(rng, teams(), places(), pictures.store_all(), {"citizen": citizens(rng), "org": companies(rng)})
+    files = list(old_files.faulty(caster, 6, rng))
+    assert [len(file.gates) > 0 for file in files] == [True, True, False, True, True, False]
+    assert all("；" in file.defect for file in files[1::3])

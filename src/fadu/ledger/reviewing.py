@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from fadu.law.casefile import Fault, faults
+from fadu.law.facts import Act
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.enforcement.file_review import Plan, Score
 from fadu.law.scoring import standard
-from fadu.ledger import models
+from fadu.ledger import codec, models
 from fadu.ledger.record import load
 
 MOST_POOL = 20_000
@@ -79,3 +80,51 @@ def _by(owners: Mapping[str, Sequence[str]], standing: Mapping[str, Sequence[str
             files[owner] += 1
             found[owner] += len(gates)
     return [Tally(owner, files[owner], count) for owner, count in found.most_common()]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A replay of many files: how many, how many with faults, faults by gate, and the worst files with their fault count."""
+
+    files: int
+    faulty: int
+    by_gate: Sequence[Tally]
+    worst: Sequence[tuple[str, int]]
+
+
+#: A sweep reads so many files at a time, and names so many of the worst.
+BATCH, MOST_NAMED = 200, 20
+
+
+def sweep(rows: QuerySet[models.Matter], today: date, tick: Callable[[int], object] = lambda files: None) -> Swept:
+    """Replay every file of a selection in bounded memory. `tick` is told of each batch, for a progress bar."""
+    files, faulty = 0, 0
+    found: Counter[str] = Counter()
+    among: Counter[str] = Counter()
+    worst: list[tuple[str, int]] = []
+    for batch in _batches(rows):
+        for row, acts in batch:
+            gates = [fault.gate for fault in faults(procedure_of(row.procedure), acts, today, row.number)]
+            found.update(gates)
+            among.update(set(gates))
+            files, faulty = files + 1, faulty + bool(gates)
+            if gates:
+                worst = sorted([*worst, (row.number, len(gates))], key=lambda line: (-line[1], line[0]))[:MOST_NAMED]
+        tick(len(batch))
+    return Swept(files, faulty, [Tally(gate, among[gate], count) for gate, count in found.most_common()], worst)
+
+
+def _batches(rows: QuerySet[models.Matter]) -> Iterator[list[tuple[models.Matter, list[Act]]]]:
+    """Files with their acts, a batch at a time by key, two queries each."""
+    after = 0
+    while batch := list(rows.filter(pk__gt=after).order_by("pk")[:BATCH]):
+        after = batch[-1].pk
+        bodies: dict[int, list[str]] = {row.pk: [] for row in batch}
+        stored = models.Act.objects.filter(matter_id__in=bodies).order_by("matter_id", "seq").values_list("matter_id", "body")
+        for key, body in stored:
+            bodies[key].append(body)
+        yield [(row, _acts(row, bodies[row.pk])) for row in batch]
+
+
+def _acts(row: models.Matter, bodies: Sequence[str]) -> list[Act]:
+    return codec.matter(procedure_of(row.procedure), row.number, bodies, row.stage, with_standing=True).acts
