@@ -31,7 +31,7 @@ LISTED = {
     34: "pen-basis-in-force", 35: "pen-range", 36: "pen-one-act-one-fine", 37: "pen-90-days", 38: "pen-decision-contents",
     39: "pen-remedies", 40: "xfr-no-substitute", 41: "srv-mode", 42: "srv-electronic", 43: "srv-announce", 47: "pay-no-self-collect",
     48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground",
-    55: "wav-first", 56: "wav-corrected", 57: "wav-educated",
+    55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list",
 }  # fmt: skip
 #: Of the list, those that only warn.
 WARNING = {"pen-correct", "pen-record-coverage", "stu-record"}
@@ -140,6 +140,10 @@ def test_list_and_code_name_the_same_gates() -> None:
         "rvw-sum",
         "rvw-complete",
         "rvw-problems",
+        *("del-whole", "del-receipt", "del-basis", "del-ready", "del-once", "del-open-cases", "del-withdraw", "del-end"),
+        *("del-liaison", "del-guide-record", "del-followed"),
+        *("jnt-plan", "jnt-own-name", "jnt-officers", "jnt-handled", "jnt-place", "jnt-verified", "jnt-receive"),
+        *("jnt-decline", "jnt-answer", "xfr-group", "xfr-approve", "xfr-send", "xfr-object", "xfr-goods"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

@@ -76,6 +76,12 @@ def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     power = dict(book.power(data.item, data.town))
     if power["holder"] not in ("bureau", None):
         power["holder_name"] = book.unit(power["holder"])["name"]
+        filed = matter.first("pen.file")
+        if filed is not None:
+            power["when_filed"] = book.on(filed.day).power(data.item, data.town)["holder"]
+    of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] == "town"]
+    if of_towns:
+        power["town_people"] = of_towns
     return {"power": power}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fadu.law.gates import Gate
 from fadu.law.procedures.enforcement import file_review, first_violation, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import cross_region_problem, delegation_handover, guidance, joint_operation
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -15,6 +16,10 @@ ALL: dict[str, Procedure] = {
         first_violation,
         leaders_study,
         file_review,
+        delegation_handover,
+        guidance,
+        joint_operation,
+        cross_region_problem,
     )
 }
 
