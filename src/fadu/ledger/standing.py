@@ -191,6 +191,30 @@ def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book
     return {"file_under_review": {"people": acted, "faults": keys}}
 
 
+def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the items that an act hands to a town: which are on the power list, which it holds already by an act, which open cases the bureau has."""
+    decided = matter.last("del.decide")
+    if decided is None:
+        return {}
+    town, items, since = decided.data.town, act.data.items, getattr(act.data, "from_on", None) or act.day
+    then = book.on(since)
+    rows_of = {code: then.delegation(code, town) for code in items}
+    held = [code for code, found in rows_of.items() if found and (found["source"] or found["valid_from"] != since)]
+    cases = models.Matter.objects.filter(procedure="penalty-ordinary", closed=False, town=town, item_code__in=items)
+    return {
+        "delegated": {
+            "kind": book.unit(town)["kind"],
+            "on_list": [code for code in items if then.item(code) is not None],
+            "held_earlier": held,
+            "open_cases": list(cases.filter(opened_on__lt=since).order_by("pk").values_list("number", flat=True)[:50]),
+        }
+    }
+
+
+def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    return {"liaisons": [found["person"] for found in book.liaisons(act.data.town)]}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -199,6 +223,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "earlier": _earlier,
     "major": _major,
     "basis": _basis,
+    "delegated": _delegated,
+    "liaisons": _liaisons,
     "like": _like,
     "file_under_review": _file_under_review,
 }

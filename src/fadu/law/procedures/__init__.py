@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import file_review, first_violation, penalty_ordinary, penalty_simple
-from fadu.law.procedures.enforcement import cross_region_problem, delegation_handover, guidance, joint_operation
+from fadu.law.procedures.enforcement import (
+    cross_region_problem,
+    delegation_handover,
+    file_review,
+    first_violation,
+    guidance,
+    joint_operation,
+    penalty_ordinary,
+    penalty_simple,
+)
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 

@@ -1,7 +1,7 @@
 """The tables of the registers. Ask them through `fadu.registers.asof`, fill them through `fadu.registers.importing`."""
 
 from fadu.registers.models.base import Dated, Register, RegisterVersion
-from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Person, Unit
+from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Liaison, Person, Unit
 from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Dated",
     "Delegation",
     "DiscretionTier",
+    "Liaison",
     "MajorCatalogue",
     "PenaltyItem",
     "Person",

@@ -11,7 +11,6 @@ from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
 from fadu.law.common import closing, decision, delegation, evidence, hearing, notice, officers, payment, review, service, transfers
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import NOTICES, last_notice, served_on
-from fadu.law.data import Nothing
 from fadu.law.facts import Matter
 from fadu.law.gates import gates_of
 from fadu.law.params import Rules, rules_on
