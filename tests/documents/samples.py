@@ -355,6 +355,17 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver_notice": ("wav.decide", WAIVER),
     "commitment": ("wav.commit", {"signed": True}),
     "waiver_cancellation": ("wav.cancel", {"reasons": "没有按照承诺改正。"}),
+    "campaign_plan": (
+        "cmp.plan",
+        {
+            "topic": "道路交通安全和运输执法专项整治",
+            "goal": "规范建筑垃圾运输车辆",
+            "since": "2023-08-01",
+            "until": "2023-11-30",
+            "lead": "P01",
+        },
+    ),
+    "campaign_report": ("cmp.report", {"summary": "共召开会议三次，发放告知书一千余份。"}),
     "file_review_plan": (
         "rvw.plan",
         {

@@ -38,6 +38,9 @@ def _out(
 
 
 _ALL = (
+    # 专项整治
+    Paper("campaign_plan", "专项整治方案", "form", signatures=("制定人", HEAD)),
+    Paper("campaign_report", "专项整治总结", "form", signatures=("制定人", HEAD)),
     # 案卷评查
     Paper("file_review_plan", "案卷评查方案", "form", signatures=("制定人", HEAD)),
     Paper("score_sheet", "案卷评分表", "form", signatures=("评查人员",)),

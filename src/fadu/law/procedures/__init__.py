@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import file_review, first_violation, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import campaign, file_review, first_violation, penalty_ordinary, penalty_simple, problem
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -15,6 +15,8 @@ ALL: dict[str, Procedure] = {
         first_violation,
         leaders_study,
         file_review,
+        problem,
+        campaign,
     )
 }
 
