@@ -70,6 +70,18 @@ TABLE: dict[str, Line] = {
     "review_desk": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"})),
     "review_draft": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"}), parts=("matter",)),
     "similar": Line(CASES),
+    "problems": Line(CASES),
+    "problems_export": Line(CASES),
+    "intake_sheet": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
+    "intake_template": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
     "file_reviews": Line(REVIEWS),
     "file_review": Line(REVIEWS, parts=("file_review",)),
     "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
@@ -144,6 +156,8 @@ def world(db: None) -> dict[str, Any]:
         "step_paper": "inspection_record",
         "procedure": "penalty-ordinary",
         "file_review": planned_review().pk,
+        "sheet": "problem",
+        "sheet_step": "prb.list",
         "opening": "pen.clue",
         "opening_paper": "clue_form",
         "year": row.year,
