@@ -355,6 +355,26 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver_notice": ("wav.decide", WAIVER),
     "commitment": ("wav.commit", {"signed": True}),
     "waiver_cancellation": ("wav.cancel", {"reasons": "没有按照承诺改正。"}),
+    "readiness_form": (
+        "del.ready",
+        {"town": "T01", "officers": 3, "legal_hand": True, "equipment": True, "training": True, "note": "具备承接条件。"},
+    ),
+    "handover_form": ("del.handover", {"towns": ["T01"], "on": "2023-04-01", "open_cases": "finish", "receiver": "镇长（示例）"}),
+    "guidance_record": (
+        "del.guide",
+        {"visited_on": "2023-03-08", "what": "案卷制作和告知程序", "problems": "送达回证填写不全", "follow": "已补正"},
+    ),
+    "joint_plan": (
+        "jnt.plan",
+        {
+            "topic": "三地联合执法",
+            "organs": [{"name": "邻区机关（示例）", "area": "邻区"}],
+            "on": "2023-03-10",
+            "place": "交界处",
+            "basis": "合作协议",
+        },
+    ),
+    "handover_letter": ("jnt.hand", {"letter": "移〔2023〕1号", "sent_on": "2023-03-12", "digest": "摘要"}),
     "campaign_plan": (
         "cmp.plan",
         {

@@ -147,6 +147,15 @@ def test_list_and_code_name_the_same_gates() -> None:
         "cmp-minutes",
         "cmp-listed",
         "cmp-worked",
+        "del-published",
+        "del-able",
+        "del-registered",
+        "del-withdrawn",
+        "del-liaison",
+        "del-guided",
+        "jnt-organs",
+        "jnt-own-name",
+        "jnt-answered",
     }
     assert set(GATES) == set(LISTED.values()) | others
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from fadu.demo import file_reviews, problems
+from fadu.demo import file_reviews, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
 
-SYSTEMS: tuple[ModuleType, ...] = (file_reviews, problems)
+SYSTEMS: tuple[ModuleType, ...] = (file_reviews, problems, towns)
 ACTS = sum(module.ACTS for module in SYSTEMS)
 
 

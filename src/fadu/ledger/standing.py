@@ -185,6 +185,15 @@ def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book
     return {"file_under_review": {"people": acted, "faults": keys}}
 
 
+def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The towns that hold the matter's item in their own name on the day of the handover."""
+    listed, day = matter.last("del.list"), act.data.on
+    if listed is None or day is None:
+        return {"delegated": None}
+    then = book.on(day)
+    return {"delegated": [town for town in act.data.towns if then.power(listed.data.item, town)["holder"] == town]}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -195,6 +204,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "basis": _basis,
     "like": _like,
     "file_under_review": _file_under_review,
+    "delegated": _delegated,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import campaign, file_review, first_violation, penalty_ordinary, penalty_simple, problem
+from fadu.law.procedures.enforcement import (
+    campaign,
+    cross_region,
+    delegation,
+    file_review,
+    first_violation,
+    joint_operation,
+    penalty_ordinary,
+    penalty_simple,
+    problem,
+    town_guidance,
+)
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -17,6 +28,10 @@ ALL: dict[str, Procedure] = {
         file_review,
         problem,
         campaign,
+        delegation,
+        town_guidance,
+        joint_operation,
+        cross_region,
     )
 }
 
