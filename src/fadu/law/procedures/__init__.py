@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import first_violation, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import disclosure, enforcement_statistics, first_violation, penalty_ordinary, penalty_simple
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -13,6 +13,8 @@ ALL: dict[str, Procedure] = {
         penalty_ordinary,
         penalty_simple,
         first_violation,
+        disclosure,
+        enforcement_statistics,
         leaders_study,
     )
 }
