@@ -51,7 +51,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("id", r"(?<![A-Za-z0-9])(?P<it>[A-Za-z][1289]\d{8})(?![A-Za-z0-9])", STARS),
         ("id", r"(?<![A-Za-z0-9])(?P<it>[A-Z]{3}\d{12})(?![A-Za-z0-9])", STARS),
         ("id", r"[军士文海空武]字?第(?P<it>\d{4,10})号", STARS),
-        ("id", r"(?:身份证|证件|护照|通行证|驾驶证|居住证|居留证|军官证)[号码为是:： ]{0,5}(?P<it>[A-Za-z]{0,3}\d[A-Za-z0-9()（）\- ]{4,20}[A-Za-z0-9)）])", STARS),
+        ("id", r"(?:身份证|证件|护照|通行证|驾驶证|居住证|居留证|军官证)[号码为是:： ]{0,5}(?P<it>[A-Za-z]{0,3}\d[A-Za-z0-9\- ]{3,20}[A-Za-z0-9](?:[(（][0-9A-Za-z][)）])?)", STARS),
         ("phone", r"(?<![\d.])(?P<it>[(（]?0[1-9]\d{1,2}[)）]?[ \-—–]{0,2}[2-9]\d{2,3}[ \-]?\d{4}(?:\s?[-转]\s?\d{1,6})?)(?!\d)", STARS),
         ("phone", r"(?:电话|座机|固话|联系方式|传真|(?i:tel))[号码为是:：. ]{0,4}(?P<it>[2-9]\d{2,3}[ \-]?\d{4})(?!\d)", STARS),
         ("email", r"(?P<it>[A-Za-z0-9][A-Za-z0-9._%+\-]*\s?(?:@|#|\[at\]|\(at\)|（at）)\s?[A-Za-z0-9\-]+(?:\s?(?:\.|\[dot\]|点)\s?[A-Za-z]{2,})+)", STARS),
@@ -67,12 +67,12 @@ _PLATE = re.compile(
     rf"(?P<head>[{_PROVINCE}][ ]?[A-HJ-NP-Za-hj-np-z])[ ·•.\-]{{0,2}}(?P<it>(?:[A-HJ-NP-Za-hj-np-z0-9][ ]?){{4,5}}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳领试超])(?![A-Za-z0-9])"
 )
 _NAMED_PLATE = re.compile(
-    r"(?:车牌号?码?|号牌号?码?|车号|牌照)[为是:： ]{0,3}(?P<it>[\u4e00-\u9fff]?[A-Za-z0-9][A-Za-z0-9·.\-]{3,8}[挂学警]?)"
+    r"(?:车牌号?码?|号牌号?码?|车号|牌照)[为是:： ]{0,3}(?P<it>[\u4e00-\u9fff]{0,3}[A-Za-z0-9][A-Za-z0-9·.\-]{3,8}[挂学警]?)"
 )
 _DAY = r"(?:\d{4}|[〇零一二三四五六七八九]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d{6}"  # fmt: skip
 _BORN = (
     re.compile(rf"(?P<it>{_DAY})(?=\s*(?:出生|生(?![产活效长成意态命物病])|[(（]?生日))"),
-    re.compile(rf"(?:出生(?:日期|年月日?|时间|于)?|生于|生日)[为是:： ]{{0,3}}(?P<it>{_DAY})"),
+    re.compile(rf"(?:出生(?:日期|年月日?|时间|于)?|(?<![发产])生于|生日)[为是:： ]{{0,3}}(?P<it>{_DAY})"),
 )
 
 
@@ -94,7 +94,7 @@ def _plates(seen: Plain) -> Iterator[Hit]:
         if any(character.isdigit() for character in found["it"]):
             yield seen.hit(found.start("it"), found.end("it"), "plate", "*****")
     for found in _NAMED_PLATE.finditer(seen.text):
-        if sum(character.isdigit() for character in found["it"]) >= 3:
+        if sum(character.isdigit() for character in found["it"]) >= 3 and not _PLATE.match(found["it"]):
             yield seen.hit(found.start("it"), found.end("it"), "plate", "*****")
 
 
@@ -154,7 +154,12 @@ def _is_public(text: str, start: int, number: str) -> bool:
 
 def _whole_id(number: str) -> bool:
     """An identity number of eighteen places that is right in region, day and check digit."""
-    return len(number) == 18 and _REGION.match(number) and _born(number[6:14]) and ric.calc_check_digit(number[:17]) == number[17]
+    return (
+        len(number) == 18
+        and bool(_REGION.match(number))
+        and _born(number[6:14])
+        and ric.calc_check_digit(number[:17]) == number[17]
+    )
 
 
 def _identity(number: str, lengths: tuple[int, ...], before: str) -> bool:
@@ -184,7 +189,7 @@ def _bank(number: str, lengths: tuple[int, ...], before: str) -> bool:
     if not 15 <= len(number) <= 19 or number[0] not in "34569":
         return False
     fours = len(lengths) == 1 or (set(lengths[:-1]) == {4} and lengths[-1] <= 4) or lengths in {(6, 13), (6, 10)}
-    return fours and (luhn.is_valid(number) or (number.startswith("62") and len(number) >= 16))
+    return fours and bool(luhn.is_valid(number) or (number.startswith("62") and len(number) >= 16))
 
 
 _KINDS: tuple[tuple[str, Callable[[str, tuple[int, ...], str], bool]], ...] = (
