@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
 
 from fadu.disclosure import names, places
 from fadu.law.privacy import Hit, personal_numbers
@@ -118,11 +117,17 @@ def _masked(text: str, seen: Plain, exact: Mapping[str, tuple[str, str]], kept: 
 def _exact(seen: Plain, exact: Mapping[str, tuple[str, str]]) -> Iterable[Hit]:
     for value, (kind, shown) in exact.items():
         # Of an address only the part that is hidden counts as changed.
-        same = len(commonprefix((value, shown))) if kind == "address" else 0
+        same = _alike(value, shown) if kind == "address" else 0
         for start, end in _found(seen.text, value):
             if end - start == len(value):
                 start += same
             yield seen.hit(start, end, kind, shown[same:] if end - start == len(value) - same else shown)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
 def _houses(seen: Plain) -> Iterable[Hit]:
@@ -140,7 +145,7 @@ def _minors(seen: Plain) -> Iterable[Hit]:
 def _children(seen: Plain) -> Iterable[str]:
     """Names that stand right before an age under eighteen."""
     ages = [child.start("age") for child in _CHILD.finditer(seen.text)]
-    found = dict((end, start) for start, end in names.found(seen.text))
+    found = {end: start for start, end in names.found(seen.text)}
     return [_written(seen.text[found[end] : end]) for end in ages if end in found]
 
 
