@@ -79,3 +79,18 @@ def citizen(name: str = "张三丰") -> Party:
     return parties.find_or_make(
         kind="citizen", name=name, id_number=number, phone="13800000000", address="潼南区某路 1 号", synthetic=True
     )
+
+
+def planned_review(**more: Any) -> Matter:
+    """A file review with its plan, over the simple and ordinary files of the last year."""
+    today = now().date()
+    plan = {
+        "topic": "案卷自查",
+        "cases": "penalty-ordinary",
+        "since": (today - timedelta(days=400)).isoformat(),
+        "until": today.isoformat(),
+        "size": 0,
+        "seed": "种子",
+        "reviewers": ["P004", "P005"],
+    }
+    return record.open_matter("file-review", record.Intent("rvw.plan", plan | more, ["P005"], now() - timedelta(minutes=5))).matter

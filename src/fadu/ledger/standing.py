@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fadu.law.casefile import faults
 from fadu.law.common.case import opening
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
+from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import models, rows
+from fadu.ledger import codec, models, rows
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -170,6 +172,19 @@ def _basis(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"basis": {"not_in_force": sorted(dead), "normative": sorted(soft)}}
 
 
+def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the file that a score names: who acted in it, and the faults that the replay of today finds."""
+    found = models.Matter.objects.filter(number=getattr(act.data, "file", "")).first()
+    if found is None:
+        return {"file_under_review": None}
+    procedure = procedure_of(found.procedure)
+    bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
+    file = codec.matter(procedure, found.number, bodies, found.stage, with_standing=True)
+    acted = sorted({person.id for done in file.acts for person in done.by})
+    keys = [fault.key for fault in faults(procedure, file.acts, act.day, found.number)]
+    return {"file_under_review": {"people": acted, "faults": keys}}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -179,6 +194,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "major": _major,
     "basis": _basis,
     "like": _like,
+    "file_under_review": _file_under_review,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fadu.law.gates import Gate
 from fadu.law.procedures.enforcement import disclosure, enforcement_statistics, first_violation, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import file_review, first_violation, penalty_ordinary, penalty_simple
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -16,6 +17,7 @@ ALL: dict[str, Procedure] = {
         disclosure,
         enforcement_statistics,
         leaders_study,
+        file_review,
     )
 }
 
