@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.console import auth, desks, file_review, inbox, ledger, matters, parties, proposal, registers, review, similar, verify
+from fadu.console import auth, desks, file_review, inbox, ledger, matters, parties, proposal, registers, review, similar
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", auth.login, name="login"),
@@ -29,8 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/file-review/<int:pk>/files/<int:file>/", file_review.file_review_score, name="file_review_score"),
     path("desks/similar/", similar.similar, name="similar"),
     path("ledger/", ledger.ledger, name="ledger"),
-    path("verify/", verify.verify_form, name="verify_form"),
-    path("verify/<str:digest>/", verify.verify, name="verify"),
     path("year/", inbox.years, name="years"),
     path("", include("fadu.console.matter_urls")),
     path("", include("fadu.console.year_urls")),

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import disclosure, enforcement_statistics, first_violation, penalty_ordinary, penalty_simple
-from fadu.law.procedures.enforcement import file_review, first_violation, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import (
+    disclosure,
+    enforcement_statistics,
+    file_review,
+    first_violation,
+    penalty_ordinary,
+    penalty_simple,
+)
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
