@@ -23,6 +23,7 @@ from fadu.ledger.codec import stamp
 from fadu.ledger.read import today
 from fadu.ledger.record import load
 from fadu.ledger.seals import PAUSE
+from fadu.registers.asof import snapshot
 
 _NAME = "public-copies"
 _STEPS = (*PUBLISHING, WITHDRAWING)
@@ -116,9 +117,8 @@ def _text(row: models.Matter, matter: Matter, act: Act) -> dict[str, object]:
         "kind": PUBLISHING[act.step],
         "published_on": act.day,
         "year": decided.year,  # type: ignore[attr-defined]
-        "unit": row.unit,
         "synthetic": row.synthetic,
-        **_item(row, matter),
+        **_origin(row, matter),
     }
 
 
@@ -138,16 +138,13 @@ def _as_masked(row: models.Matter) -> dict[str, object]:
     return said | about | {"until": None}
 
 
-def _item(row: models.Matter, matter: Matter) -> dict[str, object]:
-    """Item of the power list: of the matter itself, or of the one whose result is published."""
+def _origin(row: models.Matter, matter: Matter) -> dict[str, object]:
+    """Unit and item of the power list: of the matter itself, or of the one whose result is published."""
     proposal = matter.last(PROPOSE)
     source = (
         models.Matter.objects.filter(number=proposal.data.source).first() if proposal is not None and proposal.data.source else row
     )
-    if source is None or not source.item_code:
-        return {"item_code": "", "item_title": ""}
-    try:
-        title = source_of(source).item_title
-    except LookupError:
-        title = ""
-    return {"item_code": source.item_code, "item_title": title}
+    if source is None:
+        return {"unit": row.unit, "item_code": "", "item_title": ""}
+    item = snapshot(source.opened_on).item(source.item_code) if source.item_code else None
+    return {"unit": source.unit, "item_code": source.item_code, "item_title": item.title if item is not None else ""}

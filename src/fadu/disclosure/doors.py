@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from fadu.disclosure.masking import listed
 from fadu.disclosure.source import LISTS, Source, source_of
 from fadu.law.common import publication as pub
 from fadu.law.facts import Matter, Person
+from fadu.law.privacy import KINDS
 from fadu.law.publicity import PUBLISHING
 from fadu.ledger import models
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
@@ -36,7 +37,7 @@ class About:
 
 def proposal(row: models.Matter, about: About, source: Source | None = None) -> dict[str, Any]:
     """Data of a proposal: the matter's decision, masked. Raises LookupError where there is none."""
-    text = source or source_of(row)
+    text = written(source or source_of(row), about)
     masked = text.masked(about.manual)
     said: dict[str, Any] = {name: one.text.splitlines() if name in LISTS else one.text for name, one in masked.items()}
     return said | {
@@ -49,9 +50,15 @@ def proposal(row: models.Matter, about: About, source: Source | None = None) -> 
         "told_on": about.told_on,
         "credit": about.credit,
         "months": about.months,
-        "hidden": [{"kind": kind, "shown": shown, "times": times} for kind, shown, times in listed(masked.values())],
+        "hidden": [{"kind": kind, "instead": shown, "times": times} for kind, shown, times in listed(masked.values())],
         "secrets_checked": about.secrets_checked,
     }
+
+
+def written(source: Source, about: About) -> Source:
+    """The source with facts and result as the proposer wrote them, where the acts do not say them."""
+    own = {name: text for name, text in (("facts", about.facts), ("result", about.result)) if text}
+    return replace(source, texts={**source.texts, **own})
 
 
 def propose(
@@ -67,8 +74,8 @@ def propose_result(source: models.Matter, about: About, by: Person, *, at: datet
     return open_matter("disclosure", Intent(pub.PROPOSE, data, [by.id], at, key=key), synthetic=source.synthetic)
 
 
-def publishing_step(procedure_id: str, steps: Mapping[str, Any]) -> str:
-    """The step of a procedure that makes its result public; empty where it has none."""
+def publishing_step(steps: Mapping[str, Any]) -> str:
+    """Of a procedure's steps the one that makes its result public; empty where it has none."""
     return next((step for step in PUBLISHING if step in steps), "")
 
 
@@ -106,3 +113,8 @@ def withdraw(row: models.Matter, by: Person, *, cause: str, reasons: str, fallen
     """Take a publication back with a public reason. Recorded whatever the day; a late one stands with its finding."""
     data = {"cause": cause, "reasons": reasons, "fallen_on": fallen_on}
     return record_act(row.pk, Intent("pub.withdraw", data, [by.id], key=key))
+
+
+def listed_of(source: Source, about: About) -> list[tuple[str, str, int]]:
+    """The list of what a draft would hide: label of the kind, what is shown, how often."""
+    return [(KINDS[kind], shown, times) for kind, shown, times in listed(written(source, about).masked(about.manual).values())]

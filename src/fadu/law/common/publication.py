@@ -31,7 +31,7 @@ class Hidden(Data):
     """One line of the list of what was hidden: never the original, only its kind, what stands there now, and how often."""
 
     kind: Annotated[str, one_of(KINDS)] = Field(title="类别")
-    shown: Text = Field(title="隐去后的写法")
+    instead: Text = Field(title="隐去后的写法")
     times: int = Field(1, ge=1, le=10_000, title="处数")
 
 
