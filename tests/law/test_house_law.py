@@ -94,7 +94,7 @@ PAPERS = {
     "legal_review_opinion", "no_penalty_decision", "penalty_decision", "preservation_decision", "preservation_notice", "prior_notice",
     "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
     "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
-    "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
+    "redaction_list", "publication_approval", "enforcement_statistics", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
 }  # fmt: skip
 
 PROCEDURES = list(ALL.values())
@@ -127,6 +127,11 @@ def test_list_and_code_name_the_same_gates() -> None:
         "pub-eligible",
         "pub-redacted",
         "pub-withdrawn",
+        "pub-clean",
+        "pub-told",
+        "pub-span",
+        "pub-source",
+        "pub-stats",
         "pen-hearing-agents",
         "pen-extend",
         "wav-amount",
