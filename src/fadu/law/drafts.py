@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from fadu.law.common.case import NOTICES, SERVICES, hearing_due, opening, served_on, verified
+from fadu.law.common.case import NOTICES, SERVICES, SPOT, hearing_due, opening, served_on, verified
 from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
 from fadu.law.common.penalty_data import ASPECTS, Proposal
@@ -169,7 +169,7 @@ def _recuse(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str,
 
 
 def _report(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
-    issued = matter.last("smp.issue")
+    issued = matter.last(*SPOT)
     return {"issued": issued.seq if issued else None}
 
 
