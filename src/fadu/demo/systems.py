@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
+from fadu.demo import parking
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
 
-SYSTEMS: tuple[ModuleType, ...] = ()
+SYSTEMS: tuple[ModuleType, ...] = (parking,)
 ACTS = sum(module.ACTS for module in SYSTEMS)
 
 

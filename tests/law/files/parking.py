@@ -73,6 +73,7 @@ def fined(day: str = "2023-05-17", file: File | None = None) -> File:
 def waived() -> File:
     """A first violation, the lesson learned."""
     file = begin()
+    file.do("prk.driver", "2023-05-16 09:30", ["尤窗口"], way="self", party="P4", confirmed=True)
     file.do("prk.lesson", "2023-05-16 10:00", ["尤窗口"], lesson="人行道停车的规定", score=100, passed=True)
     said = {"slight_harm": True, "corrected": True, "two_axles": True, "tier": "B", "waived": "60"}
     file.do("prk.waive", "2023-05-17 10:00", ["卫队长"], approved_by="卫队长", **said)

@@ -180,12 +180,13 @@ def prk_privacy(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="条件不齐的，依法处罚；漏记的事实补记后再决定。",
 )
 def prk_waive(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A first violation with slight harm, corrected in time, by a vehicle of two axles off the blind track, approved by someone entitled."""
+    """A first violation of a known person with slight harm, corrected in time, by a vehicle of two axles off the blind track, approved by someone entitled."""
     data, thing, taken = act.data, item(act), capture(matter)
     named = {one.id: one for one in act.by}.get(data.approved_by) or person(act, data.approved_by)
     left = any(done.data.left for done in matter.all("prk.move-on"))
     needed = {
         "以首违不罚为依据": data.ground == "nop.first",
+        "查明的驾驶人或者所有人": any(done.data.party for done in matter.all("prk.driver", "prk.owner")),
         "危害后果轻微": data.slight_harm or data.no_harm,
         "及时改正": data.corrected or left,
         "二轴以下车辆": data.two_axles,

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Count, IntegerField, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from fadu.law.errors import InputError
-from fadu.report.figures import casework, learning, penalties, review, waivers
+from fadu.report.figures import casework, learning, parking, penalties, review, waivers
 from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR, Figure, Rows, in_days, mean_days, yuan
 
 
@@ -29,7 +29,7 @@ def _chapter(module: ModuleType) -> Chapter:
     return Chapter(module.__name__.rpartition(".")[2], module.TITLE, module.FIGURES)
 
 
-CHAPTERS = tuple(_chapter(module) for module in (penalties, waivers, review, learning, casework))
+CHAPTERS = tuple(_chapter(module) for module in (penalties, waivers, parking, review, learning, casework))
 FIGURES: dict[str, Figure] = {figure.id: figure for chapter in CHAPTERS for figure in chapter.figures}
 _NONE = Value(0, output_field=BigIntegerField())
 
