@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", verify.verify_form, name="verify_form"),
     path("verify/<str:digest>/", verify.verify, name="verify"),
     path("year/", inbox.years, name="years"),
+    path("", include("fadu.console.parking_urls")),
     path("", include("fadu.console.matter_urls")),
     path("", include("fadu.console.year_urls")),
 ]

@@ -106,7 +106,7 @@ def ticket(row: models.Matter) -> Ticket:
 def same(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Other tickets that stand for the same vehicle, place and day, and were there before this one."""
     data = _taken(matter, act)
-    if data is None:
+    if data is None or not data.vehicle or data.occurred_on is None:
         return {"same_tickets": []}
     rows = models.Matter.objects.filter(vehicle__key=data.vehicle, occurred_on=data.occurred_on, place=data.place)
     rows = rows.filter(procedure=PROCEDURE).exclude(stage__in=FALLEN)
@@ -120,7 +120,7 @@ def device(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     data = _taken(matter, act)
     if data is None or not data.device:
         return {"device": None}
-    return {"device": book.on(data.occurred_on).monitor(data.device)}
+    return {"device": book.on(data.occurred_on or act.day).monitor(data.device)}
 
 
 def earlier(matter: Matter, act: Act, row: models.Matter | None, steps: Sequence[str]) -> list[str]:
@@ -129,7 +129,7 @@ def earlier(matter: Matter, act: Act, row: models.Matter | None, steps: Sequence
     data = _taken(matter, act)
     if data is None:
         return []
-    day = data.occurred_on
+    day = data.occurred_on or act.day
     since = add_months(day, -int(rules_on(act.day)["waive.lookback"]))
     found = models.Act.objects.filter(matter__item_code=data.item, matter__occurred_on__range=(since, day), step__in=steps).exclude(
         matter__stage__in=FALLEN

@@ -59,7 +59,7 @@ def mon_basis(matter: Matter, act: Act, rules: Rules) -> Check | None:
     taken = capture(matter, act)
     if taken is None or not taken.data.device or "device" not in act.standing:
         return None
-    day = taken.data.occurred_on
+    day = taken.data.occurred_on or taken.day
     then = rules.on(day)
     lacking = device_defects(act.standing["device"], day, then["psv.file"] if then.knows("psv.file") else None)
     return check(not lacking, device=taken.data.device, lacking=lacking, on=day)

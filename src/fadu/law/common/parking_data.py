@@ -85,9 +85,9 @@ class Capture(Data):
     note: Text = Field("", title="备注")
 
     @property
-    def occurred_on(self) -> day:
-        """The civil day of the violation."""
-        return self.captured_at.astimezone(CHINA).date()
+    def occurred_on(self) -> day | None:
+        """The civil day of the violation; None in a draft without the time."""
+        return self.captured_at.astimezone(CHINA).date() if self.captured_at else None
 
 
 class MoveOn(Data):
