@@ -322,6 +322,12 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         | REMEDY
         | {"reconsider_first": True},
     ),
+    "device_legal_review": ("mon.legal", {"passed": True, "opinion": "有依据且必要。"}),
+    "device_technical_review": (
+        "mon.technical",
+        {"passed": True, "standard": "国家标准", "sensible": True, "sign": True, "opinion": "安装合格。"},
+    ),
+    "device_announcement": ("mon.publish", {"place": "桂林街道示例路口", "where": "门户网站"}),
     "parking_record": (
         "prk.capture",
         {

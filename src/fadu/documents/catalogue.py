@@ -189,6 +189,17 @@ _ALL = (
         opening="本机关对原不予行政处罚的决定重新审查，决定撤销：",
         remedy=True,
     ),
+    # 监控设备
+    Paper("device_legal_review", "监控设备法制审核表", "form", signatures=("审核人",)),
+    Paper("device_technical_review", "监控设备技术审核表", "form", signatures=("审核人",)),
+    _out(
+        "device_announcement",
+        "电子技术监控设备设置地点公告",
+        "监告",
+        "letter",
+        opening="下列电子技术监控设备已经法制和技术审核，现将设置地点向社会公布。",
+        close="对设备的设置有意见的，可以向本机关提出。",
+    ),
     # 人行道违停
     Paper("parking_record", "违法停放取证单", "record", signatures=(OFFICERS,)),
     _out(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import first_violation, parking, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import first_violation, monitoring_device, parking, penalty_ordinary, penalty_simple
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -13,6 +13,7 @@ ALL: dict[str, Procedure] = {
         penalty_ordinary,
         penalty_simple,
         first_violation,
+        monitoring_device,
         parking,
         leaders_study,
     )
