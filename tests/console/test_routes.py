@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from fadu.console import proposals
-from fadu.console.intake import IMPORTERS
+from fadu.console.captures import IMPORTERS
 from fadu.console.parking import REVIEWERS
 from fadu.documents import files
 from fadu.law.facts import ROLES

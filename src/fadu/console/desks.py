@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.console.access import CASE_ROLES, for_roles
-from fadu.console.intake import IMPORTERS
+from fadu.console.captures import IMPORTERS
 from fadu.console.parking import REVIEWERS
 from fadu.console.review import READERS
 from fadu.law.systems import SYSTEMS, WINGS

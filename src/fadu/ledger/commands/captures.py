@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from fadu.law.errors import InputError
-from fadu.ledger import intake
+from fadu.ledger import captures
 from fadu.ledger.photos import photos_of
 
 WRONG_INPUT = 2
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
             sheet = opened.enter_context(Path(args.file).open("rb"))
         except (OSError, ValueError) as error:
             raise InputError("表格或者照片打不开，请检查路径和读取权限。") from error
-        report = intake.import_captures(sheet, photos_of(given), args.by, dry_run=args.dry_run)
+        report = captures.import_captures(sheet, photos_of(given), args.by, dry_run=args.dry_run)
     if args.json:
         print(json.dumps(_as_dict(report), ensure_ascii=False))
     elif report.faults:
@@ -48,7 +48,7 @@ def _paths(names: list[str]) -> list[Path]:
     return found
 
 
-def _as_dict(report: intake.Report) -> dict[str, object]:
+def _as_dict(report: captures.Report) -> dict[str, object]:
     return {
         "created": report.created,
         "unchanged": report.unchanged,

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from fadu.ledger.intake_rows import CaptureRow
+from fadu.ledger.capture_rows import CaptureRow
 from fadu.ledger.photos import Photo, photos_of
 from fadu.registers.columns import columns_of
 from fadu.registers.spreadsheet import export

@@ -20,7 +20,7 @@ from fadu.law.common.parking_data import ANGLES
 from fadu.law.errors import InputError
 from fadu.law.facts import Evidence
 from fadu.ledger import models, vehicles
-from fadu.ledger.intake_rows import CaptureRow, Ready, checked
+from fadu.ledger.capture_rows import CaptureRow, Ready, checked
 from fadu.ledger.photos import MOST_BYTES, Photo
 from fadu.ledger.record import BadData, Intent, Refused, open_matter
 from fadu.registers import spreadsheet

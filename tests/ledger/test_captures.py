@@ -12,11 +12,11 @@ import pytest
 from fadu.config.cli import main
 from fadu.documents import files
 from fadu.law.errors import InputError
-from fadu.ledger import intake
+from fadu.ledger import captures
 from fadu.ledger.models import Act, Evidence, Matter, Party
 from fadu.ledger.photos import photos_of
 from fadu.registers.bootstrap import load_bureau_data
-from tests.ledger.captures import ROW, packed, photos, picture, sheet
+from tests.ledger.capture_sheets import ROW, packed, photos, picture, sheet
 
 BOTH = ("一1.jpg", "一2.jpg")
 SECOND = {"plate": "渝C54321", "photos": ("二1.jpg", "二2.jpg"), "frame": "", "place": "梓潼街道某路口人行道", "town": "JD-ZITONG"}
@@ -28,13 +28,13 @@ def bureau(db: None) -> None:
     load_bureau_data()
 
 
-def said(report: intake.Report) -> list[str]:
+def said(report: captures.Report) -> list[str]:
     return [str(error) for error in report.errors]
 
 
 @pytest.mark.both
 def test_rows_become_tickets_with_their_photos_and_sealed_plates() -> None:
-    report = intake.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
+    report = captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
     assert (said(report), report.created, report.unchanged, report.warned) == ([], 2, 0, 0)
     first, second = Matter.objects.filter(procedure="parking").order_by("pk")
     assert first.stage == second.stage == "待审核"
@@ -56,15 +56,15 @@ def test_rows_become_tickets_with_their_photos_and_sealed_plates() -> None:
 
 @pytest.mark.both
 def test_the_same_file_twice_changes_nothing() -> None:
-    intake.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
+    captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
     before = (Matter.objects.count(), Act.objects.count(), Evidence.objects.count(), Party.objects.count())
-    report = intake.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
+    report = captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
     assert (report.created, report.unchanged, said(report)) == (0, 2, [])
     assert (Matter.objects.count(), Act.objects.count(), Evidence.objects.count(), Party.objects.count()) == before
 
 
 def test_a_check_writes_nothing() -> None:
-    report = intake.import_captures(sheet({}), photos(*BOTH), "P046", dry_run=True)
+    report = captures.import_captures(sheet({}), photos(*BOTH), "P046", dry_run=True)
     assert report.created == 1
     assert "检查通过，没有写入" in report.sentence()
     assert not Matter.objects.exists()
@@ -93,7 +93,7 @@ def test_a_check_writes_nothing() -> None:
     ],
 )
 def test_a_fault_names_row_and_column_and_nothing_is_imported(change: dict[str, Any], column: str, sentence: str) -> None:
-    report = intake.import_captures(sheet({}, {**SECOND, **({"photos": ("二1.jpg", "二2.jpg")} | change)}), photos(*FOUR), "P046")
+    report = captures.import_captures(sheet({}, {**SECOND, **({"photos": ("二1.jpg", "二2.jpg")} | change)}), photos(*FOUR), "P046")
     found = [error for error in report.errors if error.row == 3 and error.column == column]
     assert found, said(report)
     assert sentence in found[0].message
@@ -110,43 +110,43 @@ def test_a_fault_names_row_and_column_and_nothing_is_imported(change: dict[str, 
     ],
 )
 def test_doubles_and_leftovers_in_a_file(rows: tuple[dict[str, Any], ...], names: tuple[str, ...], sentence: str) -> None:
-    report = intake.import_captures(sheet(*rows), photos(*names), "P046")
+    report = captures.import_captures(sheet(*rows), photos(*names), "P046")
     assert any(sentence in line for line in said(report)), said(report)
     assert not Matter.objects.exists()
 
 
 def test_one_photo_under_two_names_is_no_second_photo() -> None:
     given = photos_of([("a.zip", packed({"一1.jpg": picture(1), "一2.jpg": picture(1)}))])
-    report = intake.import_captures(sheet({}), given, "P046")
+    report = captures.import_captures(sheet({}), given, "P046")
     assert "不是两张照片" in said(report)[0]
 
 
 def test_a_photo_of_another_ticket_and_a_capture_with_other_photos_are_refused() -> None:
-    intake.import_captures(sheet({}), photos(*BOTH), "P046")
+    captures.import_captures(sheet({}), photos(*BOTH), "P046")
     number = Matter.objects.get().number
-    used = intake.import_captures(sheet({"plate": "渝C99999"}), photos(*BOTH), "P046")
+    used = captures.import_captures(sheet({"plate": "渝C99999"}), photos(*BOTH), "P046")
     assert f"已是另一件（{number}）的照片" in said(used)[0]
     fresh = photos_of([("a.zip", packed({"一1.jpg": picture(71), "一2.jpg": picture(72)}))])
-    other = intake.import_captures(sheet({}), fresh, "P046")
+    other = captures.import_captures(sheet({}), fresh, "P046")
     assert f"同一车辆、地点、时间已有记录（{number}）" in said(other)[0]
     assert Matter.objects.count() == 1
 
 
 def test_a_file_that_is_no_photo_stops_everything() -> None:
     given = photos_of([("a.zip", packed({"一1.jpg": picture(1), "一2.jpg": b"no photo"}))])
-    report = intake.import_captures(sheet({}), given, "P046")
+    report = captures.import_captures(sheet({}), given, "P046")
     assert said(report)[0].startswith("第 2 行“照片文件名”：“一2.jpg”")
     assert not Matter.objects.exists()
 
 
 def test_a_record_of_a_device_is_entered_by_who_imports_it() -> None:
-    report = intake.import_captures(sheet({"device": "CAM-001", "officer1": "", "officer2": ""}), photos(*BOTH), "P046")
+    report = captures.import_captures(sheet({"device": "CAM-001", "officer1": "", "officer2": ""}), photos(*BOTH), "P046")
     assert (said(report), report.created, report.warned) == ([], 1, 0)
     assert Act.objects.get().content["by"] == ["P046"]
 
 
 def test_a_capture_with_a_defect_is_taken_and_counted() -> None:
-    report = intake.import_captures(sheet({"sign": False}), photos(*BOTH), "P046")
+    report = captures.import_captures(sheet({"sign": False}), photos(*BOTH), "P046")
     assert (report.created, report.warned) == (1, 1)
     assert "其中 1 件取证有提醒" in report.sentence()
 

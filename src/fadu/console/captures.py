@@ -13,7 +13,7 @@ from fadu.console.download import xlsx
 from fadu.console.evidence import REFUSAL
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
-from fadu.ledger import intake
+from fadu.ledger import captures
 from fadu.ledger.photos import photos_of
 
 IMPORTERS = ("officer", "squad_leader", "technician")
@@ -23,7 +23,7 @@ IMPORTERS = ("officer", "squad_leader", "technician")
 @for_roles(*IMPORTERS)
 def captures_import(request: HttpRequest) -> HttpResponse:
     """POST `file` and `photos` with `action` check (writes nothing) or import (all rows or none)."""
-    report: intake.Report | None = None
+    report: captures.Report | None = None
     error = ""
     if request.method == "POST":
         try:
@@ -33,10 +33,10 @@ def captures_import(request: HttpRequest) -> HttpResponse:
     whole = not (request.htmx and request.method == "POST")  # type: ignore[attr-defined]
     template = "console/captures_import.html" if whole else "console/captures_import_result.html"
     status = 400 if whole and (error or (report is not None and report.faults)) else 200
-    return render(request, template, {"report": report, "error": error, "most": intake.MOST_ROWS}, status=status)
+    return render(request, template, {"report": report, "error": error, "most": captures.MOST_ROWS}, status=status)
 
 
-def _import(request: HttpRequest) -> intake.Report:
+def _import(request: HttpRequest) -> captures.Report:
     person: Person = request.person  # type: ignore[attr-defined]
     sheet = request.FILES.get("file")
     if REFUSAL in request.META:
@@ -47,11 +47,11 @@ def _import(request: HttpRequest) -> intake.Report:
     if not given:
         raise InputError("请选择照片：一个或者几个 zip 压缩包，或者逐张选择。")
     dry_run = request.POST.get("action") != "import"
-    return intake.import_captures(cast(BinaryIO, sheet.file), photos_of(given), person.id, dry_run=dry_run)
+    return captures.import_captures(cast(BinaryIO, sheet.file), photos_of(given), person.id, dry_run=dry_run)
 
 
 @require_safe
 @for_roles(*IMPORTERS)
 def captures_template(request: HttpRequest) -> HttpResponse:
     """An empty .xlsx to fill."""
-    return xlsx(intake.template(), "抓拍（模板）.xlsx")
+    return xlsx(captures.template(), "抓拍（模板）.xlsx")

@@ -11,7 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from fadu.ledger.models import Matter
-from tests.ledger.captures import packed, picture, sheet
+from tests.ledger.capture_sheets import packed, picture, sheet
 
 SignIn = Callable[[str], Client]
 NAMES = ("一1.jpg", "一2.jpg")
