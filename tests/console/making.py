@@ -112,3 +112,18 @@ def ticket(
         for name in ("车头照片", "车尾照片")
     ]
     return record.open_matter("parking", record.Intent("prk.capture", data | more, officers_, moment, photos)).matter
+
+
+def planned_review(**more: Any) -> Matter:
+    """A file review with its plan, over the simple and ordinary files of the last year."""
+    today = now().date()
+    plan = {
+        "topic": "案卷自查",
+        "cases": "penalty-ordinary",
+        "since": (today - timedelta(days=400)).isoformat(),
+        "until": today.isoformat(),
+        "size": 0,
+        "seed": "种子",
+        "reviewers": ["P004", "P005"],
+    }
+    return record.open_matter("file-review", record.Intent("rvw.plan", plan | more, ["P005"], now() - timedelta(minutes=5))).matter

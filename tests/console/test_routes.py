@@ -26,12 +26,13 @@ from fadu.registers import asof
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.models import Appointment, Person, Unit
 from fadu.report.figures import FIGURES
-from tests.console.making import filed, ticket
+from tests.console.making import filed, planned_review, ticket
 
 EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
 TICKETS = frozenset(REVIEWERS)
 LOGS = frozenset({"admin", "legal"})
+REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 SIGN_IN = 302
 PROPOSED = "pen.suspend"
 
@@ -78,6 +79,22 @@ TABLE: dict[str, Line] = {
     "review_desk": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"})),
     "review_draft": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"}), parts=("matter",)),
     "similar": Line(CASES),
+    "problems": Line(CASES),
+    "problems_export": Line(CASES),
+    "intake_sheet": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
+    "intake_template": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
+    "file_reviews": Line(REVIEWS),
+    "file_review": Line(REVIEWS, parts=("file_review",)),
+    "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
+    "file_review_score": Line(REVIEWS, ok=404, parts=("file_review", "matter")),
     "ledger": Line(),
     "verify_form": Line(public=True),
     "verify": Line(parts=("digest",), public=True),
@@ -148,6 +165,9 @@ def world(db: None) -> dict[str, Any]:
         "step": "pen.inspect",
         "step_paper": "inspection_record",
         "procedure": "penalty-ordinary",
+        "file_review": planned_review().pk,
+        "sheet": "problem",
+        "sheet_step": "prb.list",
         "opening": "pen.clue",
         "opening_paper": "clue_form",
         "year": row.year,

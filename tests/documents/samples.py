@@ -410,6 +410,62 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver_notice": ("wav.decide", WAIVER),
     "commitment": ("wav.commit", {"signed": True}),
     "waiver_cancellation": ("wav.cancel", {"reasons": "没有按照承诺改正。"}),
+    "readiness_form": (
+        "del.ready",
+        {"town": "T01", "officers": 3, "legal_hand": True, "equipment": True, "training": True, "note": "具备承接条件。"},
+    ),
+    "handover_form": ("del.handover", {"towns": ["T01"], "on": "2023-04-01", "open_cases": "finish", "receiver": "镇长（示例）"}),
+    "guidance_record": (
+        "del.guide",
+        {"visited_on": "2023-03-08", "what": "案卷制作和告知程序", "problems": "送达回证填写不全", "follow": "已补正"},
+    ),
+    "joint_plan": (
+        "jnt.plan",
+        {
+            "topic": "三地联合执法",
+            "organs": [{"name": "邻区机关（示例）", "area": "邻区"}],
+            "on": "2023-03-10",
+            "place": "交界处",
+            "basis": "合作协议",
+        },
+    ),
+    "handover_letter": ("jnt.hand", {"letter": "移〔2023〕1号", "sent_on": "2023-03-12", "digest": "摘要"}),
+    "campaign_plan": (
+        "cmp.plan",
+        {
+            "topic": "道路交通安全和运输执法专项整治",
+            "goal": "规范建筑垃圾运输车辆",
+            "since": "2023-08-01",
+            "until": "2023-11-30",
+            "lead": "P01",
+        },
+    ),
+    "campaign_report": ("cmp.report", {"summary": "共召开会议三次，发放告知书一千余份。"}),
+    "file_review_plan": (
+        "rvw.plan",
+        {
+            "topic": "2023年上半年案卷评查",
+            "kind": "internal",
+            "cases": "penalty-ordinary",
+            "since": "2023-01-01",
+            "until": "2023-06-30",
+            "size": 10,
+            "seed": "20230701",
+            "reviewers": ["P01"],
+        },
+    ),
+    "score_sheet": (
+        "rvw.score",
+        {
+            "file": "罚〔2023〕15号",
+            "answers": [{"gate": "pen-record-signed", "act": 3, "stands": True, "said": "笔录第二页没有签名"}],
+            "extra": 0,
+            "extra_why": "",
+            "score": 98,
+            "grade": "优秀",
+        },
+    ),
+    "review_report": ("rvw.report", {"summary": "本次评查案卷十件，优秀八件、良好二件。", "problems": []}),
     "study_record": (
         "stu.session",
         {
@@ -486,14 +542,15 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
     step, data = DATA[kind]
     found = next((procedure, procedure.by_step[step]) for procedure in ALL.values() if step in procedure.by_step)
     procedure, known = found
+    about_someone = any("party" in step.data.model_fields for step in procedure.steps)
     return {
         "number": "潼城管示字〔2023〕12号",
         "title": "",
         "bureau": BUREAU,
         "matter": {"number": "罚〔2023〕15号", "title": CASE["item_title"], "procedure_title": procedure.title},
-        "party": None if kind == "study_record" else PARTY,
+        "party": PARTY if about_someone else None,
         "vehicle": "渝C12345" if step.startswith("prk.") else "",
-        "case": {} if kind == "study_record" else CASE,
+        "case": CASE if about_someone else {},
         "act": {
             "seq": 14,
             "step": step,
@@ -502,7 +559,7 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
             "by": HEADS if step in BY_HEAD else OFFICERS,
         },
         "data": data,
-        "evidence": [] if kind == "study_record" else EVIDENCE,
+        "evidence": EVIDENCE if about_someone else [],
         "related": _related(kind, step),
         "names": NAMES,
         "contents": [{"title": "立案审批表", "number": "", "date": "2023年2月22日", "pages": "1"}]

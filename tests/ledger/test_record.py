@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from fadu.demo.script import Planned
@@ -15,7 +15,7 @@ from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 from fadu.law.judge import replay
 from fadu.law.procedures import ALL
-from fadu.ledger import codec, history, models, read, recheck
+from fadu.ledger import codec, history, models, read, recheck, rows
 from fadu.ledger.record import BadData, Intent, Refused, Stale, load, open_matter, record_act
 
 from .conftest import OUTLINES, PICTURES, Play
@@ -206,3 +206,29 @@ def _clue() -> dict[str, object]:
         "item": "CQSR-67-1",
         "summary": "y",
     }
+
+
+@pytest.mark.parametrize("name", OUTLINES)
+def test_what_is_remembered_of_an_act_is_what_would_be_read(name: str, play: Play) -> None:
+    row = play(name)
+    remembered = load(ORDINARY, row).acts
+    codec._READ.clear()
+    assert load(ORDINARY, row).acts == remembered
+
+
+def test_memory_of_acts_has_an_end(monkeypatch: pytest.MonkeyPatch, play: Play) -> None:
+    monkeypatch.setattr(codec, "MOST_READ", 5)
+    codec._READ.clear()
+    play()
+    assert len(codec._READ) == 5
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_statements_work_again_after_a_rollback() -> None:
+    """A server keeps the plan of a statement whose first use was rolled back."""
+    question = rows.Question("SELECT id, number FROM ledger_matter WHERE number = %s AND 1 = 1", ["没有"])
+    with transaction.atomic():
+        assert rows.ask(question) == [[]]
+        transaction.set_rollback(True)
+    assert rows.ask(question, question) == [[], []]

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.console import auth, desks, inbox, ledger, matters, parties, proposal, registers, review, similar, verify
+from fadu.console import (
+    auth,
+    desks,
+    file_review,
+    inbox,
+    ledger,
+    matters,
+    parties,
+    problems,
+    proposal,
+    registers,
+    review,
+    similar,
+    verify,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", auth.login, name="login"),
@@ -23,6 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/", desks.desks, name="desks"),
     path("desks/review/", review.review_desk, name="review_desk"),
     path("desks/review/<int:pk>/", review.review_draft, name="review_draft"),
+    path("desks/file-review/", file_review.file_reviews, name="file_reviews"),
+    path("desks/file-review/<int:pk>/", file_review.file_review, name="file_review"),
+    path("desks/file-review/<int:pk>/draw/", file_review.file_review_draw, name="file_review_draw"),
+    path("desks/file-review/<int:pk>/files/<int:file>/", file_review.file_review_score, name="file_review_score"),
+    path("desks/problems/", problems.problems, name="problems"),
+    path("desks/problems/export.xlsx", problems.problems_export, name="problems_export"),
     path("desks/similar/", similar.similar, name="similar"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("verify/", verify.verify_form, name="verify_form"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from fadu.demo.cases import Caster, Outline
@@ -159,6 +160,28 @@ BENDS = (
 )
 
 
+#: What follows in law from a defect, and so is a true finding too: a document not served cannot be published, archived or closed upon;
+#: an amount other than the one noticed, reviewed, discussed or paid; steps out of their order; a person without the role.
+_UNSERVED = frozenset({"pub-eligible", "pen-archive", "pen-close"})
+FOLLOWS: dict[str, frozenset[str]] = {
+    "srv-mode": _UNSERVED,
+    "srv-electronic": _UNSERVED,
+    "srv-announce": _UNSERVED,
+    "pen-notice": frozenset({"order", "pen-hearing-offered"}),
+    "pen-filing": frozenset({"pen-head"}),
+    "rev-separate": frozenset({"role"}),
+    "pen-basis-in-force": frozenset({"pen-renotice"}),
+    "rev-fresh": frozenset({"pen-renotice", "pen-close", "pen-collective"}),
+    "pen-no-heavier": frozenset({"pen-close", "rev-fresh", "pen-collective"}),
+    "pen-windows": frozenset({"pen-notice", "time-order"}),
+}
+
+
+def consequences(gates: Iterable[str]) -> frozenset[str]:
+    """The gates that may speak because those do."""
+    return frozenset().union(*(FOLLOWS.get(gate, frozenset()) for gate in gates))
+
+
 def files(caster: Caster) -> Iterator[OldFile]:
     """Every old file: ordinary ones of 2022 and, at the end, two on-the-spot penalties and four waivers."""
     begin = date(2022, 1, 10)
@@ -173,6 +196,42 @@ def files(caster: Caster) -> Iterator[OldFile]:
         )
     yield from _spot(caster)
     yield from _waivers(caster)
+
+
+def faulty(caster: Caster, count: int, rng: Random) -> Iterator[OldFile]:
+    """So many files for measuring a review: a third sound, a third with one defect, a third with two defects at once, in turn."""
+    bad = [bend for bend in BENDS if bend.gates and not bend.opened]
+    sound = [bend for bend in BENDS if not bend.gates]
+    begin = date(2022, 1, 10)
+    for number in range(1, count + 1):
+        kind = number % 3
+        bend = rng.choice(sound) if kind == 0 else rng.choice(bad) if kind == 1 else _both(*rng.sample(bad, 2))
+        opened = calendar().add_workdays(begin, rng.randrange(180))
+        case = _bent(caster.case(replace(bend.outline, tier=""), opened), bend)
+        acts = _insert(ordinary(case), case, bend)
+        yield OldFile(
+            bend.defect,
+            frozenset(bend.gates.split()),
+            dossier("penalty-ordinary", f"潼城管罚案字〔{opened.year}〕测{number}号", acts, bend.answers),
+        )
+
+
+def _both(one: Bend, other: Bend) -> Bend:
+    """Two defects in one file, on the larger of the two outlines; where both bend the same thing, the second bends it."""
+    outline = max(one.outline, other.outline, key=lambda outline: outline.fine)
+    paths = " ".join(dict.fromkeys([*one.outline.paths.split(), *other.outline.paths.split()]))
+    return Bend(
+        f"{one.defect}；{other.defect}",
+        f"{one.gates} {other.gates}",
+        replace(outline, paths=paths, service=other.outline.service if other.outline.service != "direct" else one.outline.service),
+        f"{one.omit} {other.omit}",
+        {step: {**one.alter.get(step, {}), **other.alter.get(step, {})} for step in {**one.alter, **other.alter}},
+        {**one.people, **other.people},
+        {**one.delay, **other.delay},
+        {**one.case, **other.case},
+        {**one.answers, **other.answers},
+        one.insert + other.insert,
+    )
 
 
 def _bent(case: Case, bend: Bend) -> Case:

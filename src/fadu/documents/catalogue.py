@@ -38,6 +38,26 @@ def _out(
 
 
 _ALL = (
+    # 镇街、联合执法
+    Paper("readiness_form", "镇街承接能力评估表", "form", signatures=("评估人", "镇街负责人")),
+    Paper("handover_form", "赋权事项交接书", "form", signatures=("移交人", "接收人")),
+    Paper("guidance_record", "镇街执法指导记录", "form", signatures=("联络员", "镇街负责人")),
+    Paper("joint_plan", "联合执法方案", "form", signatures=("制定人", HEAD)),
+    _out(
+        "handover_letter",
+        "跨区域问题移交函",
+        "跨移",
+        "letter",
+        opening="下列问题发生在你辖区，现依法移交你单位处理。",
+        close="请将处理结果函告本机关。",
+    ),
+    # 专项整治
+    Paper("campaign_plan", "专项整治方案", "form", signatures=("制定人", HEAD)),
+    Paper("campaign_report", "专项整治总结", "form", signatures=("制定人", HEAD)),
+    # 案卷评查
+    Paper("file_review_plan", "案卷评查方案", "form", signatures=("制定人", HEAD)),
+    Paper("score_sheet", "案卷评分表", "form", signatures=("评查人员",)),
+    _out("review_report", "案卷评查通报", "评通", "letter", opening="现将本次案卷评查情况通报如下。"),
     # 线索、立案
     Paper("clue_form", "案件线索登记表", "form", signatures=("登记人", "承办机构负责人")),
     Paper("filing_form", "立案审批表", "filing_form", signatures=("承办人", HEAD)),

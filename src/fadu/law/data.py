@@ -5,7 +5,7 @@ A field's `title` is its Chinese label; its type says what it refers to. The mod
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -127,6 +127,8 @@ def _empty(annotation: Any) -> Any:
 
 def references(data: Any, ref: str) -> list[str]:
     """Codes that the data's fields of that reference kind hold ("person", "party", "evidence" …), nested ones too, each once."""
+    if ref not in _held(data.__class__):
+        return []
     found: dict[str, None] = {}
     for name, kind in _bearing(data.__class__):
         value = getattr(data, name, None)
@@ -141,6 +143,24 @@ def references(data: Any, ref: str) -> list[str]:
 
 
 _NESTED = "*"
+
+
+@lru_cache(maxsize=512)
+def _held(model: type[BaseModel]) -> frozenset[str]:
+    """Every reference kind that the model's fields may hold, nested ones too."""
+    found: set[str] = set()
+    for name, kind in _bearing(model):
+        inner = _inside(model.model_fields[name].annotation) if kind == _NESTED else ()
+        found |= {kind} if kind != _NESTED else {held for part in inner for held in _held(part)}
+    return frozenset(found)
+
+
+def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models in an annotation, under lists and options."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _inside(part)
 
 
 @lru_cache(maxsize=512)

@@ -36,6 +36,7 @@ FACTS: dict[str, str] = {
     "filed": "立案",
     "fine": "罚款",
     "found": "发现日期",
+    "grade": "等次",
     "ground": "依据",
     "grounds": "审核理由",
     "heads": "决定的负责人",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -89,13 +90,35 @@ def decode(procedure: Procedure, body: str, with_standing: bool = False) -> Act:
     """An act from its body. The standing is rebuilt only for a replay; gates of later acts never read it."""
     if with_standing or ALL.get(procedure.id) is not procedure:
         return _decode(procedure, body, with_standing)
-    return _known(procedure.id, body)
+    known = _READ.get(body)
+    if known is None:
+        known = remember(body, _decode(procedure, body, False))
+    return known
 
 
-@lru_cache(maxsize=2048)
-def _known(procedure_id: str, body: str) -> Act:
-    """Acts never change, so those of a matter that is being worked on need not be read anew for each step."""
-    return _decode(ALL[procedure_id], body, False)
+#: Acts never change, so those of matters that are being worked on need not be read anew for each step. A body names its matter.
+_READ: dict[str, Act] = {}
+MOST_READ = 4096
+
+
+def remember(body: str, act: Act) -> Act:
+    """Keep what a body says, the oldest given up first."""
+    if len(_READ) >= MOST_READ:
+        with suppress(KeyError, StopIteration, RuntimeError):  # another thread was faster
+            del _READ[next(iter(_READ))]
+    _READ[body] = act
+    return act
+
+
+def as_read(act: Act, recorded_at: str, papers: Iterable[Mapping[str, str]]) -> Act:
+    """An act just written, as `decode` gives it back from its body: what the body does not keep is gone."""
+    return replace(
+        act,
+        evidence=tuple(evidence(_as_json(piece)) for piece in act.evidence),
+        standing={"major": act.standing.get("major")},
+        recorded_at=datetime.fromisoformat(recorded_at),
+        papers=tuple(paper["kind"] for paper in papers),
+    )
 
 
 def _decode(procedure: Procedure, body: str, with_standing: bool) -> Act:
@@ -144,6 +167,13 @@ def person(found: Mapping[str, Any]) -> Person:
     )
 
 
+def _as_json(piece: Evidence) -> dict[str, Any]:
+    values = plain(piece)
+    values["taken_at"] = stamp(piece.taken_at) if piece.taken_at else None
+    values["span"] = [stamp(moment) for moment in piece.span] if piece.span else None
+    return values
+
+
 def evidence(found: Mapping[str, Any]) -> Evidence:
     """A piece of evidence from JSON."""
     values = dict(found)
@@ -172,7 +202,7 @@ def plain(value: Any) -> Any:
 
 def dumps(value: Any) -> str:
     """Compact JSON that keeps Chinese; the same value always gives the same text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_default)
+    return _ENCODER.encode(value)
 
 
 def _default(value: Any) -> Any:
@@ -187,6 +217,9 @@ def _default(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     return asdict(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_default)
 
 
 @lru_cache(maxsize=4096)

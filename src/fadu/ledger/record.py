@@ -273,6 +273,8 @@ def write(
     if intent.files:
         _take_up(row, act, intent)
     index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes, deadlines)
+    if not late:
+        codec.remember(body, codec.as_read(act, recorded_at, issued))
     return Recorded(written, row, verdict)
 
 

@@ -5,14 +5,17 @@ The statements and the conversions of values come from the models; a row is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 from django.db.models.expressions import Col
+from psycopg import Connection
 
 Row = TypeVar("Row", bound=Model)
 #: A column's place, the column, and the functions that turn its cell into the field's value.
@@ -37,15 +40,7 @@ def question(model: type[Model], lock: bool = False, **equal: Any) -> Question:
 
 def ask(*questions: Question) -> list[list[tuple[Any, ...]]]:
     """The answers to several questions: in one round trip to a server, one after the other from a file."""
-    link = connections[DEFAULT_DB_ALIAS]
-    if link.vendor != "postgresql":
-        return [_run(link, text, values).fetchall() for text, values in questions]
-    with link.cursor() as cursor:
-        cursor.execute("; ".join(text for text, _ in questions), [value for _, values in questions for value in values])
-        found = [cursor.fetchall()]
-        while cursor.nextset():
-            found.append(cursor.fetchall())
-    return found
+    return _answers(connections[DEFAULT_DB_ALIAS], questions)
 
 
 def objects(model: type[Row], found: Iterable[Iterable[Any]]) -> list[Row]:
@@ -60,15 +55,62 @@ def fetch(model: type[Row], lock: bool = False, **equal: Any) -> list[Row]:
     return objects(model, ask(question(model, lock, **equal))[0])
 
 
-def _run(link: BaseDatabaseWrapper, text: str, values: Sequence[Any]) -> Any:
-    """One statement on an embedded database. Django rewrites the marks of each statement anew; here that is done once for each text."""
+def _answers(link: BaseDatabaseWrapper, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+    """What each statement gives, in order.
+
+    Django would rewrite the marks of each statement for SQLite, and have PostgreSQL plan each anew and wait for each answer; here the
+    rewriting is done once for each text, the server keeps the plans, and the statements are sent together.
+    """
     if link.queries_logged or link.execute_wrappers:  # somebody counts or watches
-        cursor = link.cursor()
-        cursor.execute(text, values)
-        return cursor
+        return [_watched(link, text, values) for text, values in statements]
     link.ensure_connection()
     with link.wrap_database_errors:
-        return link.connection.execute(_marked(text), values)
+        if link.vendor != "postgresql":
+            return [link.connection.execute(_marked(text), values).fetchall() for text, values in statements]
+        return _planned(link.connection, statements)
+
+
+def _planned(server: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+    """All statements in one round trip, each by the plan that the server keeps for this connection."""
+    known = _PLANS.setdefault(server, set())
+    names = [_name(text) for text, _ in statements]
+    with server.cursor() as cursor:
+        for (text, _), name in zip(statements, names, strict=True):
+            if name not in known:
+                cursor.execute(f"PREPARE {name} AS {_numbered(text)}".encode())
+                known.add(name)
+        calls = [_call(name, len(values)) for name, (_, values) in zip(names, statements, strict=True)]
+        cursor.execute("; ".join(calls), [value for _, values in statements for value in values])
+        found = [cursor.fetchall() if cursor.description else []]
+        while cursor.nextset():
+            found.append(cursor.fetchall() if cursor.description else [])
+    return found
+
+
+#: Connection → names of the plans that its server process keeps.
+_PLANS: WeakKeyDictionary[Connection, set[str]] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=1024)
+def _name(text: str) -> str:
+    return f"fadu_{sha256(text.encode()).hexdigest()[:24]}"
+
+
+@lru_cache(maxsize=4096)
+def _call(name: str, values: int) -> str:
+    return f"EXECUTE {name}({', '.join(['%s'] * values)})" if values else f"EXECUTE {name}"
+
+
+@lru_cache(maxsize=1024)
+def _numbered(text: str) -> str:
+    first, *rest = text.split("%s")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
+
+
+def _watched(link: BaseDatabaseWrapper, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with link.cursor() as cursor:
+        cursor.execute(text, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 @lru_cache(maxsize=1024)
@@ -112,26 +154,11 @@ class Writes:
 
     def send(self) -> None:
         """Run what was collected, in order."""
-        for row, key in zip(self._inserted, self._keys(), strict=True):
+        for row, answer in zip(self._inserted, _answers(self._link, self._statements) if self._statements else (), strict=True):
             if row is not None:
-                row.pk = key
+                [[row.pk]] = answer
                 row._state.adding, row._state.db = False, self._link.alias
         self._statements, self._inserted = [], []
-
-    def _keys(self) -> Iterator[Any]:
-        """The key that each statement returned, None for an update."""
-        if self._link.vendor != "postgresql":
-            for text, values in self._statements:
-                answer = _run(self._link, text, values)
-                yield answer.fetchone()[0] if answer.description else None
-        elif self._statements:
-            with self._link.cursor() as cursor:
-                cursor.execute(
-                    "; ".join(text for text, _ in self._statements), [value for _, values in self._statements for value in values]
-                )
-                for _ in self._statements:
-                    yield cursor.fetchone()[0] if cursor.description else None
-                    cursor.nextset()
 
 
 def insert(row: Model) -> None:

@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fadu.law.casefile import faults
 from fadu.law.common.case import SPOT, opening
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
+from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import models, rows, tickets
+from fadu.ledger import codec, models, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -172,6 +174,28 @@ def _basis(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"basis": {"not_in_force": sorted(dead), "normative": sorted(soft)}}
 
 
+def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the file that a score names: who acted in it, and the faults that the replay of today finds."""
+    found = models.Matter.objects.filter(number=getattr(act.data, "file", "")).first()
+    if found is None:
+        return {"file_under_review": None}
+    procedure = procedure_of(found.procedure)
+    bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
+    file = codec.matter(procedure, found.number, bodies, found.stage, with_standing=True)
+    acted = sorted({person.id for done in file.acts for person in done.by})
+    keys = [fault.key for fault in faults(procedure, file.acts, act.day, found.number)]
+    return {"file_under_review": {"people": acted, "faults": keys}}
+
+
+def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The towns that hold the matter's item in their own name on the day of the handover."""
+    listed, day = matter.last("del.list"), act.data.on
+    if listed is None or day is None:
+        return {"delegated": None}
+    then = book.on(day)
+    return {"delegated": [town for town in act.data.towns if then.power(listed.data.item, town)["holder"] == town]}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -183,6 +207,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "like": _like,
     "same_tickets": tickets.same,
     "device": tickets.device,
+    "file_under_review": _file_under_review,
+    "delegated": _delegated,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.enforcement import first_violation, monitoring_device, parking, penalty_ordinary, penalty_simple
+from fadu.law.procedures.enforcement import (
+    campaign,
+    cross_region,
+    delegation,
+    file_review,
+    first_violation,
+    joint_operation,
+    monitoring_device,
+    parking,
+    penalty_ordinary,
+    penalty_simple,
+    problem,
+    town_guidance,
+)
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
 
@@ -16,6 +29,13 @@ ALL: dict[str, Procedure] = {
         monitoring_device,
         parking,
         leaders_study,
+        file_review,
+        problem,
+        campaign,
+        delegation,
+        town_guidance,
+        joint_operation,
+        cross_region,
     )
 }
 

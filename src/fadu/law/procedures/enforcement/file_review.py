@@ -1,0 +1,246 @@
+"""行政处罚案卷评查 — 评查标准由评查机关规定（law.md §15）.
+
+制定方案 → 抽取案卷 → 逐卷评分 → 通报 → 整改结束
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, date, one_of
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.scoring import standard
+from fadu.law.steps import START, Procedure, Step
+
+REVIEW, REPORTED, DONE = "评查", "已通报", "整改结束"
+KINDS = {"internal": "本机关自查", "external": "司法行政部门评查"}
+CASES = {"penalty-ordinary": "普通程序案卷", "penalty-simple": "简易程序案卷", "first-violation": "首违不罚案卷"}
+LEGAL = ("legal", "reviewer")
+
+
+class Plan(Data):
+    topic: Text = Field(title="评查名称")
+    kind: Annotated[str, one_of(KINDS)] = Field("internal", title="评查类别")
+    cases: Annotated[str, one_of(CASES)] = Field("penalty-ordinary", title="案卷种类")
+    since: date = Field(title="案卷起始日期")
+    until: date = Field(title="案卷截止日期")
+    size: int = Field(0, ge=0, le=5000, title="抽取件数（0为全部）")
+    seed: Text = Field("", title="抽取种子")
+    reviewers: list[PersonId] = Field(title="评查人员", min_length=1)
+
+
+class Drawn(Data):
+    files: list[MatterNumber] = Field(title="抽中的案卷", min_length=1, max_length=5000)
+    pool: int = Field(ge=1, title="案卷总数")
+    pool_digest: Text = Field(title="案卷清单摘要")
+
+
+class Confirmed(Data):
+    """A reviewer's answer to one fault that the replay found, or a fault that he found himself."""
+
+    gate: Text = Field(title="关口或者期限")
+    act: int = Field(0, ge=0, title="行为序号")
+    stands: bool = Field(True, title="问题成立")
+    said: Text = Field("", title="说明")
+
+
+class Score(Data):
+    file: MatterNumber = Field(title="案卷")
+    answers: list[Confirmed] = Field(default_factory=list, title="逐项确认")
+    extra: int = Field(0, ge=0, le=100, title="另外扣分")
+    extra_why: LongText = Field("", title="另外扣分的理由")
+    score: int = Field(ge=0, le=100, title="得分")
+    grade: Annotated[str, one_of({name: name for name, _ in standard().grades})] = Field(title="等次")
+
+
+class Report(Data):
+    summary: LongText = Field(title="评查情况通报")
+    problems: list[MatterNumber] = Field(default_factory=list, title="已列入问题清单的事项")
+
+
+class Close(Data):
+    note: LongText = Field(title="整改情况")
+
+
+STEPS = (
+    Step("rvw.plan", "制定评查方案", Plan, LEGAL, (START,), REVIEW, kind="kind", papers=("file_review_plan",)),
+    Step("rvw.draw", "抽取案卷", Drawn, LEGAL, (REVIEW,), decides=True),
+    Step(
+        "rvw.score",
+        "评分",
+        Score,
+        LEGAL,
+        (REVIEW,),
+        decides=True,
+        asks=("file_under_review",),
+        kind="grade",
+        papers=("score_sheet",),
+    ),
+    Step(
+        "rvw.report",
+        "评查通报",
+        Report,
+        (*LEGAL, "head", "principal"),
+        (REVIEW,),
+        REPORTED,
+        decides=True,
+        papers=("review_report",),
+    ),
+    Step("rvw.close", "整改结束", Close, (*LEGAL, "head", "principal"), (REPORTED,), DONE, decides=True),
+)
+_BASIS = "案卷评查制度（评查标准由评查机关规定）"
+
+
+def plan_of(matter: Matter) -> Plan | None:
+    """The plan that the matter began with."""
+    act = matter.last("rvw.plan")
+    return act.data if act else None
+
+
+def drawn(matter: Matter) -> list[str]:
+    """Numbers of the files drawn, in the order drawn."""
+    return [number for act in matter.all("rvw.draw") for number in act.data.files]
+
+
+@gate(
+    "rvw-draw",
+    title="按方案抽取",
+    on=("rvw.draw",),
+    article=_BASIS,
+    mark="M",
+    sentence="抽取不合方案：{why}。",
+    hint="在评查页用方案的种子重新抽取，不要手工挑选。",
+)
+def rvw_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The files are drawn once, each once, and as many as the plan says of the pool."""
+    plan, data = plan_of(matter), act.data
+    if plan is None:
+        return None
+    pool = data.pool or 0
+    due = min(plan.size, pool) if plan.size else pool
+    if matter.has("rvw.draw"):
+        why = "已经抽取过"
+    elif len(set(data.files)) != len(data.files):
+        why = "同一案卷抽中两次"
+    else:
+        why = f"方案抽取{due}件，实际{len(data.files)}件"
+        return check(len(data.files) == due, why=why, count=len(data.files))
+    return check(False, why=why)
+
+
+@gate(
+    "rvw-independent",
+    title="评查人员不评自己的案卷",
+    on=("rvw.score",),
+    article=_BASIS,
+    mark="M",
+    sentence="{who}办理过案卷{what}，不得评查。",
+    hint="换一名没有办理过该案的评查人员。",
+)
+def rvw_independent(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Nobody scores a file in which he acted."""
+    known = act.standing.get("file_under_review") or {}
+    both = {person.id for person in act.by} & set(known.get("people", ()))
+    return check(not both, who="、".join(sorted(both)), what=act.data.file)
+
+
+@gate(
+    "rvw-drawn",
+    title="只评抽中的案卷",
+    on=("rvw.score",),
+    article=_BASIS,
+    mark="M",
+    sentence="案卷{what}不在抽中的案卷之内，或者已经评过。",
+    hint="只对抽中而未评的案卷评分。",
+)
+def rvw_drawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The file was drawn and has no score yet."""
+    scored = {done.data.file for done in matter.all("rvw.score")}
+    number = act.data.file
+    return check(number in drawn(matter) and number not in scored, what=number)
+
+
+@gate(
+    "rvw-confirmed",
+    title="机器发现的问题逐项由人确认",
+    on=("rvw.score",),
+    article=_BASIS,
+    mark="M",
+    sentence="还有{count}个问题没有确认：{pieces}。",
+    hint="对每个问题认定成立；不成立的写明理由。",
+)
+def rvw_confirmed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Every fault that the replay found is answered: it stands, or it does not and why."""
+    known = act.standing.get("file_under_review") or {}
+    answered = {f"{answer.act}:{answer.gate}" for answer in act.data.answers if answer.stands or answer.said}
+    rest = [key for key in known.get("faults", ()) if key not in answered]
+    return check(not rest, count=len(rest), pieces=rest)
+
+
+@gate(
+    "rvw-sum",
+    title="得分与确认的问题相符",
+    on=("rvw.score",),
+    article=_BASIS,
+    mark="M",
+    sentence="按确认的问题应得{due}分、{grade}，填写的是{amount}分、{now}。",
+    hint="按评分标准重新计算；另外扣分的写明理由。",
+)
+def rvw_sum(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Marks and grade follow from the confirmed faults and the standard; more marks are taken off only with a reason."""
+    data = act.data
+    marks = standard().marks(answer.gate for answer in data.answers if answer.stands)
+    due = max(0, marks.score - data.extra)
+    grade = next(name for name, least in standard().grades if due >= least)
+    right = data.score == due and data.grade == grade and (not data.extra or bool(data.extra_why))
+    return check(right, due=due, grade=grade, amount=data.score, now=data.grade)
+
+
+@gate(
+    "rvw-complete",
+    title="抽中的案卷全部评完",
+    on=("rvw.report",),
+    article=_BASIS,
+    mark="M",
+    sentence="还有{count}件抽中的案卷没有评分。",
+    hint="评完全部案卷后再通报。",
+)
+def rvw_complete(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A report follows only when files were drawn and every one is scored."""
+    files = drawn(matter)
+    rest = set(files) - {done.data.file for done in matter.all("rvw.score")}
+    return check(files and not rest, count=len(rest) if files else "全部")
+
+
+@gate(
+    "rvw-problems",
+    title="不合格案卷列入问题清单",
+    on=("rvw.close",),
+    article=_BASIS,
+    mark="M",
+    sentence="有{count}件案卷评为不合格，没有列入问题清单。",
+    hint="把问题转入问题清单，明确责任人和期限后再结束。",
+)
+def rvw_problems(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Where a file failed, the report names the problems that were opened for it."""
+    failed = [done.data.file for done in matter.all("rvw.score") if done.data.score < standard().grades[-2][1]]
+    report = matter.last("rvw.report")
+    return check(not failed or (report is not None and report.data.problems), count=len(failed))
+
+
+PROCEDURE = Procedure(
+    id="file-review",
+    title="案卷评查",
+    wing="enforcement",
+    system="file-review",
+    basis=_BASIS,
+    stages=(REVIEW, REPORTED, DONE),
+    steps=STEPS,
+    gates=(rvw_draw, rvw_independent, rvw_drawn, rvw_confirmed, rvw_sum, rvw_complete, rvw_problems),
+    closed=(DONE,),
+    prefix="评",
+)

@@ -1,0 +1,130 @@
+"""What a file review asks the ledger: which files a plan covers, a file's faults with their proofs, and the numbers over a whole review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from fadu.law.casefile import Fault, faults
+from fadu.law.facts import Act
+from fadu.law.procedures import procedure as procedure_of
+from fadu.law.procedures.enforcement.file_review import Plan, Score
+from fadu.law.scoring import standard
+from fadu.ledger import codec, models
+from fadu.ledger.record import load
+
+MOST_POOL = 20_000
+
+
+def pool(plan: Plan) -> QuerySet[models.Matter]:
+    """The files a plan covers: of its kind, begun in its period, ended, in the order of their numbers."""
+    found = models.Matter.objects.filter(procedure=plan.cases, opened_on__range=(plan.since, plan.until), closed=True)
+    return found.order_by("number")
+
+
+def faults_of(row: models.Matter, today: date) -> list[Fault]:
+    """Every fault of a file with its proof."""
+    procedure = procedure_of(row.procedure)
+    return faults(procedure, load(procedure, row, with_standing=True).acts, today, row.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One line of a statistic: what, how many files, how many faults."""
+
+    what: str
+    files: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Over the scored files of a review: mean marks, files by grade, confirmed faults by gate, by unit and by officer."""
+
+    mean: float | None
+    grades: Mapping[str, int]
+    rejected: int
+    by_gate: Sequence[Tally]
+    by_unit: Sequence[Tally]
+    by_officer: Sequence[Tally]
+
+
+def statistics(scores: Sequence[Score]) -> Statistics:
+    """The numbers of a review, in one query whatever its size."""
+    rows = {row.number: row for row in models.Matter.objects.filter(number__in=[score.file for score in scores])}
+    standing = {score.file: [answer.gate for answer in score.answers if answer.stands] for score in scores}
+    gates = Counter(gate for found in standing.values() for gate in found)
+    files = Counter(gate for found in standing.values() for gate in set(found))
+    owners: dict[str, list[str]] = {number: [row.unit] for number, row in rows.items()}
+    officers: dict[str, list[str]] = {number: list(row.handlers) for number, row in rows.items()}
+    grades = Counter(score.grade for score in scores)
+    return Statistics(
+        mean=sum(score.score for score in scores) / len(scores) if scores else None,
+        grades={name: grades.get(name, 0) for name, _ in standard().grades},
+        rejected=sum(not answer.stands for score in scores for answer in score.answers),
+        by_gate=[Tally(gate, files[gate], count) for gate, count in gates.most_common()],
+        by_unit=_by(owners, standing),
+        by_officer=_by(officers, standing),
+    )
+
+
+def _by(owners: Mapping[str, Sequence[str]], standing: Mapping[str, Sequence[str]]) -> list[Tally]:
+    files: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for number, gates in standing.items():
+        for owner in owners.get(number, ()):
+            files[owner] += 1
+            found[owner] += len(gates)
+    return [Tally(owner, files[owner], count) for owner, count in found.most_common()]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A replay of many files: how many, how many with faults, faults by gate, and the worst files with their fault count."""
+
+    files: int
+    faulty: int
+    by_gate: Sequence[Tally]
+    worst: Sequence[tuple[str, int]]
+
+
+#: A sweep reads so many files at a time, and names so many of the worst.
+BATCH, MOST_NAMED = 200, 20
+
+
+def sweep(rows: QuerySet[models.Matter], today: date, tick: Callable[[int], object] = lambda files: None) -> Swept:
+    """Replay every file of a selection in bounded memory. `tick` is told of each batch, for a progress bar."""
+    files, faulty = 0, 0
+    found: Counter[str] = Counter()
+    among: Counter[str] = Counter()
+    worst: list[tuple[str, int]] = []
+    for batch in _batches(rows):
+        for row, acts in batch:
+            gates = [fault.gate for fault in faults(procedure_of(row.procedure), acts, today, row.number)]
+            found.update(gates)
+            among.update(set(gates))
+            files, faulty = files + 1, faulty + bool(gates)
+            if gates:
+                worst = sorted([*worst, (row.number, len(gates))], key=lambda line: (-line[1], line[0]))[:MOST_NAMED]
+        tick(len(batch))
+    return Swept(files, faulty, [Tally(gate, among[gate], count) for gate, count in found.most_common()], worst)
+
+
+def _batches(rows: QuerySet[models.Matter]) -> Iterator[list[tuple[models.Matter, list[Act]]]]:
+    """Files with their acts, a batch at a time by key, two queries each."""
+    after = 0
+    while batch := list(rows.filter(pk__gt=after).order_by("pk")[:BATCH]):
+        after = batch[-1].pk
+        bodies: dict[int, list[str]] = {row.pk: [] for row in batch}
+        stored = models.Act.objects.filter(matter_id__in=bodies).order_by("matter_id", "seq").values_list("matter_id", "body")
+        for key, body in stored:
+            bodies[key].append(body)
+        yield [(row, _acts(row, bodies[row.pk])) for row in batch]
+
+
+def _acts(row: models.Matter, bodies: Sequence[str]) -> list[Act]:
+    return codec.matter(procedure_of(row.procedure), row.number, bodies, row.stage, with_standing=True).acts
