@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statistics/<int:year>/export.xlsx", enforcement_statistics.statistics_export, name="statistics_export"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("year/", inbox.years, name="years"),
+    path("", include("fadu.console.parking_urls")),
     path("", include("fadu.console.matter_urls")),
     path("", include("fadu.console.year_urls")),
 ]
