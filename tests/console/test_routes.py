@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from fadu.console import proposals
+from fadu.console.captures import IMPORTERS
+from fadu.console.parking import REVIEWERS
 from fadu.documents import files
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
@@ -24,10 +26,12 @@ from fadu.registers import asof
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.models import Appointment, Person, Unit
 from fadu.report.figures import FIGURES
-from tests.console.making import filed, planned_review
+from tests.console.making import filed, planned_review, ticket
 
 EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
+SECOND = frozenset({"legal", "reviewer", "head", "principal"})
+TICKETS = frozenset(REVIEWERS)
 LOGS = frozenset({"admin", "legal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 SIGN_IN = 302
@@ -67,16 +71,58 @@ TABLE: dict[str, Line] = {
     "item": Line(parts=("item",)),
     "portal:home": Line(public=True),
     "desks": Line(),
+    "parking_desk": Line(TICKETS),
+    "parking_begin": Line(TICKETS, ok=302, method="post"),
+    "parking_next": Line(TICKETS, ok=302),
+    "parking_review": Line(TICKETS, parts=("ticket",)),
+    "captures_import": Line(frozenset(IMPORTERS)),
+    "captures_template": Line(frozenset(IMPORTERS)),
     "review_desk": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"})),
     "review_draft": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"}), parts=("matter",)),
     "similar": Line(CASES),
+    "problems": Line(CASES),
+    "problems_export": Line(CASES),
+    "intake_sheet": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
+    "intake_template": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
     "file_reviews": Line(REVIEWS),
     "file_review": Line(REVIEWS, parts=("file_review",)),
     "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
     "file_review_score": Line(REVIEWS, ok=404, parts=("file_review", "matter")),
     "ledger": Line(),
+    "disclosure_desk": Line(SECOND),
+    "disclosure_new": Line(SECOND),
+    "disclosure": Line(SECOND, parts=("matter",)),
+    "enforcement_statistics": Line(SECOND | {"clerk"}, parts=("year",)),
+    "statistics_export": Line(SECOND | {"clerk"}, parts=("year",)),
+    "robots": Line(public=True),
     "verify_form": Line(public=True),
     "verify": Line(parts=("digest",), public=True),
+    "verify_proof": Line(ok=409, parts=("digest",), public=True),
+    "portal:decisions": Line(public=True),
+    "portal:decisions_data": Line(public=True),
+    "portal:decisions_json": Line(public=True),
+    "portal:decisions_csv": Line(public=True),
+    "portal:decisions_atom": Line(public=True),
+    "portal:decision": Line(ok=404, parts=("public_id",), public=True),
+    "portal:decision_json": Line(ok=404, parts=("public_id",), public=True),
+    "portal:before": Line(public=True),
+    "portal:powers": Line(public=True),
+    "portal:power": Line(parts=("item",), public=True),
+    "portal:officers": Line(public=True),
+    "portal:procedures": Line(public=True),
+    "portal:open_register": Line(parts=("open_register",), public=True),
+    "portal:statistics": Line(public=True),
+    "portal:statistics_year": Line(ok=404, parts=("year",), public=True),
+    "portal:roots": Line(public=True),
+    "portal:roots_json": Line(public=True),
     "years": Line(ok=302),
     "year": Line(parts=("year",)),
     "figure": Line(parts=("year", "figure")),
@@ -132,8 +178,11 @@ def world(db: None) -> dict[str, Any]:
     return {
         "row": row,
         "matter": row.pk,
+        "ticket": ticket().pk,
         "party": row.party.key,
         "register": "units",
+        "open_register": "statutes",
+        "public_id": "0123456789abcdef",
         "item": row.item_code,
         "digest": paper.digest,
         "paper": paper.pk,
@@ -144,6 +193,8 @@ def world(db: None) -> dict[str, Any]:
         "step_paper": "inspection_record",
         "procedure": "penalty-ordinary",
         "file_review": planned_review().pk,
+        "sheet": "problem",
+        "sheet_step": "prb.list",
         "opening": "pen.clue",
         "opening_paper": "clue_form",
         "year": row.year,

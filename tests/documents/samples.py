@@ -68,6 +68,7 @@ NAMES = {
     "PT1": "陈喆堃",
     "I001": "随意倾倒建筑垃圾",
     "T01": "桂林街道",
+    "V01": "渝C12345",
     "#7": "行政处罚事先告知书（潼城管罚告字〔2023〕3号）",
     "#9": "行政处罚决定书（潼城管罚决字〔2023〕12号）",
 }
@@ -170,6 +171,17 @@ HEARING_HOLD = {
 }
 
 #: Kind of paper → step that issues it and the step's data. A step's data are checked against its model by the tests.
+PROBLEM = {
+    "topic": "路面撒落",
+    "organ": "邻区机关（示例）",
+    "document": "移〔2023〕2号",
+    "received_on": "2023-05-08",
+    "place": "交界路段",
+    "district": "潼南区",
+    "facts": "运输撒落。",
+    "dossier": "",
+}
+
 DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "clue_form": (
         "pen.clue",
@@ -321,6 +333,60 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         | REMEDY
         | {"reconsider_first": True},
     ),
+    "device_legal_review": ("mon.legal", {"passed": True, "opinion": "有依据且必要。"}),
+    "device_technical_review": (
+        "mon.technical",
+        {"passed": True, "standard": "国家标准", "sensible": True, "sign": True, "opinion": "安装合格。"},
+    ),
+    "device_announcement": ("mon.publish", {"place": "桂林街道示例路口", "where": "门户网站"}),
+    "parking_record": (
+        "prk.capture",
+        {
+            "item": "I001",
+            "vehicle": "V01",
+            "vehicle_kind": "four",
+            "place": CASE["place"],
+            "town": "T01",
+            "longitude": "105.84",
+            "latitude": "30.19",
+            "captured_at": "2023-03-01T09:00:00+08:00",
+            "angles": ["front", "rear"],
+            "plate_legible": True,
+            "on_pavement": True,
+            "sign": True,
+        },
+    ),
+    "parking_notice": (
+        "prk.notice",
+        {
+            "way": "windscreen",
+            "facts_told": True,
+            "handle_at": "示例大厅",
+            "photos_at": "网上",
+            "objection_at": "窗口",
+            "channel_open": True,
+        },
+    ),
+    "parking_review": ("prk.review1", {"genuine": True, "plate_right": True, "note": "照片清晰。"}),
+    "vehicle_query": (
+        "prk.owner",
+        {"purpose": "查明停车的当事人", "source": "车辆登记系统", "party": "PT1", "party_kind": "citizen", "note": "登记为个人。"},
+    ),
+    "objection_opinion": ("prk.object-answer", {"objection": 9, "outcome": "rejected", "reasons": "照片显示整车在泊位线以外。"}),
+    "parking_removal": ("prk.remove", {"ground": "self", "found_on": "2023-03-10", "reasons": "车辆停在泊位内。"}),
+    "parking_waiver": (
+        "prk.waive",
+        {
+            "ground": "nop.first",
+            "slight_harm": True,
+            "approved_by": "P03",
+            "tier": "B",
+            "waived": "60",
+            "corrected": True,
+            "two_axles": True,
+        },
+    ),
+    "parking_demand": ("prk.overdue", {"measures": ["message", "demand"], "note": "逾期十日。"}),
     "address_confirmation": ("srv.address", {"signed": True, "electronic": True, "channel": "短信"}),
     "service_receipt": (
         "srv.leave",
@@ -340,6 +406,27 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         {"paper": 9, "unknown": True, "tried": [10], "reason": "多次上门无人。", "where": "区政府网站", "issued_on": "2023-03-10"},
     ),
     "withdrawal_note": ("pub.withdraw", {"reasons": "原决定已经撤销。"}),
+    "redaction_list": ("pub.redact", {"result": "confirmed", "proposal": 12, "compared": True, "opinion": "已逐项对照。"}),
+    "publication_approval": (
+        "pub.penalty",
+        {
+            "social_impact": True,
+            "impact_ground": "列入本局公开目录",
+            "address": "本局网站",
+            "redacted_by": "P04",
+            "redaction_done": True,
+        },
+    ),
+    "enforcement_statistics": (
+        "pub.stats",
+        {
+            "year": 2023,
+            "topic": "2023年度行政执法统计",
+            "totals": [{"code": "decided", "label": "作出处罚决定", "value": "16", "unit": "件", "definition": "本年作出的决定"}],
+            "checked": True,
+            "copied_to": "重庆市城市管理局",
+        },
+    ),
     "spot_receipt": ("pay.spot", {"amount": "100.00", "ground": "small", "asked": False, "receipt": "渝财0001"}),
     "deferral_approval": ("pay.defer", {"asked": 11, "granted": True, "until": "2023-06-30", "plan": "分三期，每期2000元"}),
     "surcharge_decision": ("pay.surcharge", {"amount": "540.00", "until": "2023-04-30"}),
@@ -355,6 +442,105 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver_notice": ("wav.decide", WAIVER),
     "commitment": ("wav.commit", {"signed": True}),
     "waiver_cancellation": ("wav.cancel", {"reasons": "没有按照承诺改正。"}),
+    "crime_approval": ("xfr.approve", {"approved": True, "reasons": "", "acting": ""}),
+    "crime_objection": ("xfr.object", {"way": "review", "organ": "重庆市潼南区公安局", "reasons": "数量达到立案追诉标准。"}),
+    "goods_handover": (
+        "xfr.goods",
+        {"things": "车辆一台；案卷一册", "organ": "重庆市潼南区公安局", "receipt": "签收〔2023〕1号"},
+    ),
+    "official_clue": ("xfr.official", {"organ": "supervision", "clue": "某单位工作人员涉嫌失职。"}),
+    "readiness_form": (
+        "del.ready",
+        {"organ": "综合行政执法办公室", "officers": 3, "equipment": True, "training": True, "reviewer": True, "gaps": ""},
+    ),
+    "power_handover": (
+        "del.handover",
+        {
+            "items": ["CQSR-18-1"],
+            "from_on": "2023-01-01",
+            "handed_by": "P01",
+            "received_by": "镇长（示例）",
+            "materials": "权责清单、裁量阶次",
+            "open_cases": [],
+        },
+    ),
+    "evaluation_form": ("del.evaluate", {"passed": True, "said": "办案程序合法。"}),
+    "power_withdrawal": (
+        "del.withdraw",
+        {
+            "items": ["CQSR-18-1"],
+            "organ": "重庆市人民政府",
+            "level": "province",
+            "document": "调整决定（示例）",
+            "published_on": "2024-01-08",
+            "back_on": "2024-02-01",
+            "reasons": "评估不合格。",
+        },
+    ),
+    "guidance_record": (
+        "del.guide",
+        {
+            "topic": "2023年业务指导",
+            "town": "T01",
+            "form": "visit",
+            "liaison": "P01",
+            "met": "镇执法办三人",
+            "what": "案卷制作和告知程序",
+            "problems": ["送达回证填写不全"],
+        },
+    ),
+    "guidance_summary": ("del.guide-close", {"what": "全年指导四次。"}),
+    "joint_plan": (
+        "jnt.plan",
+        {
+            "topic": "三地联合执法",
+            "planned_on": "2023-03-10",
+            "place": "交界处",
+            "organs": [{"name": "邻区机关（示例）", "district": "邻区", "task": "设点检查"}],
+            "commander": "P01",
+            "tasks": "检查渣土运输。",
+        },
+    ),
+    "joint_record": (
+        "jnt.op",
+        {
+            "held_on": "2023-03-10",
+            "present": ["邻区机关（示例）"],
+            "done": "检查车辆三十台。",
+            "checked": 30,
+            "problems": [{"text": "路面撒落", "district": "邻区", "organ": "邻区机关（示例）"}],
+        },
+    ),
+    "joint_result": (
+        "jnt.result",
+        {"summary": "行动按方案完成。", "handled": [{"problem": 1, "way": "handed", "matter": "跨区〔2023〕1号"}]},
+    ),
+    "problem_form": (
+        "jnt.find",
+        {
+            "topic": "河滩堆放垃圾",
+            "place": "交界处河滩",
+            "district": "邻区",
+            "found_on": "2023-03-08",
+            "facts": "约十立方米。",
+            "operation": "",
+        },
+    ),
+    "problem_transfer": ("jnt.send", {"organ": "邻区机关（示例）", "district": "邻区", "reason": "地点在你单位辖区。"}),
+    "problem_receipt": ("jnt.receive", PROBLEM | {"in_district": True}),
+    "problem_return": ("jnt.decline", PROBLEM | {"reasons": "地点不在本区。"}),
+    "problem_answer": ("jnt.answer", {"result": "corrected", "answer": "已清理完毕。", "case": ""}),
+    "campaign_plan": (
+        "cmp.plan",
+        {
+            "topic": "道路交通安全和运输执法专项整治",
+            "goal": "规范建筑垃圾运输车辆",
+            "since": "2023-08-01",
+            "until": "2023-11-30",
+            "lead": "P01",
+        },
+    ),
+    "campaign_report": ("cmp.report", {"summary": "共召开会议三次，发放告知书一千余份。"}),
     "file_review_plan": (
         "rvw.plan",
         {
@@ -463,6 +649,7 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
         "bureau": BUREAU,
         "matter": {"number": "罚〔2023〕15号", "title": CASE["item_title"], "procedure_title": procedure.title},
         "party": PARTY if about_someone else None,
+        "vehicle": "渝C12345" if step.startswith("prk.") else "",
         "case": CASE if about_someone else {},
         "act": {
             "seq": 14,

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.console import auth, desks, file_review, inbox, ledger, matters, parties, proposal, registers, review, similar, verify
+from fadu.console import (
+    auth,
+    desks,
+    disclosure,
+    enforcement_statistics,
+    file_review,
+    inbox,
+    ledger,
+    matters,
+    parties,
+    problems,
+    proposal,
+    registers,
+    review,
+    similar,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", auth.login, name="login"),
@@ -27,11 +42,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/file-review/<int:pk>/", file_review.file_review, name="file_review"),
     path("desks/file-review/<int:pk>/draw/", file_review.file_review_draw, name="file_review_draw"),
     path("desks/file-review/<int:pk>/files/<int:file>/", file_review.file_review_score, name="file_review_score"),
+    path("desks/problems/", problems.problems, name="problems"),
+    path("desks/problems/export.xlsx", problems.problems_export, name="problems_export"),
     path("desks/similar/", similar.similar, name="similar"),
+    path("disclosure/", disclosure.disclosure_desk, name="disclosure_desk"),
+    path("disclosure/new/", disclosure.disclosure_new, name="disclosure_new"),
+    path("disclosure/<int:pk>/", disclosure.disclosure, name="disclosure"),
+    path("statistics/<int:year>/", enforcement_statistics.enforcement_statistics, name="enforcement_statistics"),
+    path("statistics/<int:year>/export.xlsx", enforcement_statistics.statistics_export, name="statistics_export"),
     path("ledger/", ledger.ledger, name="ledger"),
-    path("verify/", verify.verify_form, name="verify_form"),
-    path("verify/<str:digest>/", verify.verify, name="verify"),
     path("year/", inbox.years, name="years"),
+    path("", include("fadu.console.parking_urls")),
     path("", include("fadu.console.matter_urls")),
     path("", include("fadu.console.year_urls")),
 ]

@@ -15,6 +15,7 @@ from fadu.registers.models import (
     DiscretionTier,
     Liaison,
     MajorCatalogue,
+    Monitor,
     PenaltyItem,
     Person,
     Statute,
@@ -77,6 +78,7 @@ _ALL = (
         "liaisons", "镇街联络员", rows.LiaisonRow, Liaison, ("unit", "valid_from"), {"person": Person, "unit": Unit}, _liaisons
     ),
     Register("major_catalogue", "重大执法决定法制审核目录", rows.MajorCatalogueRow, MajorCatalogue, ("code", "valid_from"), {}),
+    Register("monitors", "电子监控设备", rows.MonitorRow, Monitor, ("code", "valid_from"), {}),
     Register("bureau", "本局信息", rows.BureauRow, Bureau, ("valid_from",), {}),
 )
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from fadu.law.common.case import SPOT
 from fadu.law.facts import Act, Matter
 from fadu.law.fingerprint import fingerprint
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 
 ENTRUSTED = "委托"
-FILINGS = ("pen.file", "smp.issue", "wav.assess", "prk.capture", "prk.waive")
+FILINGS = ("pen.file", *SPOT, "wav.assess", "prk.capture", "prk.waive")
 #: Acts of administrative compulsion: never by an entrusted body (行政强制法第十七条).
 COMPULSION = ("coe.apply", "coe.urgent", "enf.decide", "sub.do", "ill.demolish")
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from fadu.law.gates import Gate
 from fadu.law.procedures.enforcement import (
+    campaign,
     cross_region_problem,
     delegation_handover,
+    disclosure,
+    enforcement_statistics,
     file_review,
     first_violation,
     guidance,
     joint_operation,
+    monitoring_device,
+    parking,
     penalty_ordinary,
     penalty_simple,
+    problem,
 )
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
@@ -22,12 +28,18 @@ ALL: dict[str, Procedure] = {
         penalty_ordinary,
         penalty_simple,
         first_violation,
+        disclosure,
+        enforcement_statistics,
+        monitoring_device,
+        parking,
         leaders_study,
         file_review,
         delegation_handover,
         guidance,
         joint_operation,
         cross_region_problem,
+        problem,
+        campaign,
     )
 }
 
