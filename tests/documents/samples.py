@@ -527,7 +527,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "problem_transfer": ("jnt.send", {"organ": "邻区机关（示例）", "district": "邻区", "reason": "地点在你单位辖区。"}),
-    "problem_receipt": ("jnt.receive", PROBLEM | {"in_district": True}),
+    "problem_receipt": ("jnt.receive", PROBLEM | {"in_district": True, "handlers": ["P01"]}),
     "problem_return": ("jnt.decline", PROBLEM | {"reasons": "地点不在本区。"}),
     "problem_answer": ("jnt.answer", {"result": "corrected", "answer": "已清理完毕。", "case": ""}),
     "campaign_plan": (

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from fadu.console.access import for_roles, require
+from fadu.console.access import book, for_roles, require
 from fadu.exchange import inbox, outbox
 from fadu.exchange.models import Incoming, Outgoing, Peer
 from fadu.law.errors import InputError
@@ -46,6 +46,7 @@ def cross_region(request: HttpRequest) -> HttpResponse:
         "open": own[:MOST],
         "sent": Outgoing.objects.select_related("peer", "matter").order_by("-pk")[:MOST],
         "peers": Peer.objects.filter(active=True).order_by("name"),
+        "officers": _officers(),
         "may_decide": bool(person.roles & set(HEADS)),
         "may_enter": bool(person.roles & set(CLERKS)),
     }
@@ -56,6 +57,17 @@ def _letter(row: Incoming) -> Letter:
     said = row.said
     number = said["dossier"]["number"] if row.kind == "problem" else said["number"]
     return Letter(row, said.get("about") or said, number, len(inbox.missing(row)))
+
+
+def _officers() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The bureau's officers by unit, to give a problem to; the people of towns work in their own name."""
+    today = book()
+    units = {unit["code"]: unit["name"] for unit in today.units("squad", "section", "bureau")}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for person in today.people("officer"):
+        if person.unit in units and "auxiliary" not in person.roles:
+            groups.setdefault(units[person.unit], []).append((person.id, person.name))
+    return list(groups.items())
 
 
 @require_POST
@@ -89,7 +101,10 @@ def cross_region_message(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, uid: str, do: str, person: str) -> Recorded:
     if do == "accept":
-        return inbox.accept(uid, person)
+        handlers = list(dict.fromkeys(code for code in request.POST.getlist("handler") if code))
+        if not handlers:
+            raise InputError("请选择把这件交给谁办理，再受理。")
+        return inbox.accept(uid, person, handlers)
     reasons = request.POST.get("reasons", "").replace("\0", "").strip()
     if not 0 < len(reasons) <= 2000:
         raise InputError("不予受理要写明理由（不超过2000字），例如应当由哪个机关处理。")

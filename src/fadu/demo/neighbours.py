@@ -153,6 +153,7 @@ def _taken(stage: Stage, caster: Caster, rng: Random, number: int) -> models.Mat
         "place": f"{place.name}与{neighbour['district']}交界处（示例）",
         "district": OURS["district"],
         "facts": "来函反映交界处存在上述问题（示例）。",
+        "handlers": list(team.officers),
     }
     mended = _later(at, 3 + rng.randint(0, 9), 16)
     answer = {"result": "corrected", "answer": "已责令清理并复查，现场恢复整洁（示例）。"}

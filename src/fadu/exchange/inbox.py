@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -143,9 +143,9 @@ def receive_file(uid: str, digest: str, stream: IO[bytes]) -> dict[str, Any]:
     return state(found)
 
 
-def accept(uid: str, person: str) -> Recorded:
-    """The head takes the problem: a matter is opened with the files as evidence. Raises InputError, Refused; then nothing is written."""
-    return _take(uid, person, "jnt.receive", {"in_district": True}, "taken")
+def accept(uid: str, person: str, handlers: Sequence[str] = ()) -> Recorded:
+    """The head takes the problem and gives it to the handlers: a matter is opened with the files as evidence. Raises InputError, Refused; then nothing is written."""
+    return _take(uid, person, "jnt.receive", {"in_district": True, "handlers": list(handlers)}, "taken")
 
 
 def decline(uid: str, person: str, reasons: str) -> Recorded:

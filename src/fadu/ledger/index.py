@@ -34,7 +34,7 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
             value = getattr(data, field, None)
             if value:
                 setattr(row, column, value)
-    if getattr(data, "handlers", None) and act.step in ("pen.file", "pen.assign"):
+    if getattr(data, "handlers", None) and act.step in ("pen.file", "pen.assign", "jnt.receive"):
         row.handlers = list(data.handlers)
     elif not row.handlers:
         row.handlers = [person.id for person in act.by]

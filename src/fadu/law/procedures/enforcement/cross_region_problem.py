@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import PARTY, Clock, first_after, last_day
-from fadu.law.data import Data, LongText, MatterNumber, Text, date, one_of
+from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -70,6 +70,7 @@ class Received(Data):
 
 class Taken(Received):
     in_district: bool = Field(True, title="核实地点在本区")
+    handlers: list[PersonId] = Field(default_factory=list, max_length=20, title="交办人员")
 
 
 class NotTaken(Received):
