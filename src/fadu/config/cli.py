@@ -39,6 +39,7 @@ COMMANDS = {
     "due": Command("fadu.law.commands.due", "计算期限届满日，逐日说明理由", django=False),
     "audit": Command("fadu.law.commands.audit", "用现行规则复查历史案卷文件，逐条列出问题", django=False),
     "review": Command("fadu.ledger.commands.review", "用现行规则重查台账中的案卷，按问题统计"),
+    "draw": Command("fadu.law.commands.draw", "按公布的种子随机抽取，或者核对一次抽取", django=False),
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),
     "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动"),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),

@@ -38,6 +38,9 @@ def _out(
 
 
 _ALL = (
+    # 双随机
+    Paper("draw_record", "随机抽取记录", "form", signatures=("抽取人", "监督人")),
+    Paper("check_record", "行政检查记录", "record", signatures=("被检查人", OFFICERS)),
     # 镇街、联合执法
     Paper("readiness_form", "镇街承接能力评估表", "form", signatures=("评估人", "镇街负责人")),
     Paper("handover_form", "赋权事项交接书", "form", signatures=("移交人", "接收人")),

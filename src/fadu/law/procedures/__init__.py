@@ -17,6 +17,7 @@ from fadu.law.procedures.enforcement import (
     penalty_ordinary,
     penalty_simple,
     problem,
+    random_inspection,
     town_guidance,
 )
 from fadu.law.procedures.learning import leaders_study
@@ -40,6 +41,7 @@ ALL: dict[str, Procedure] = {
         town_guidance,
         joint_operation,
         cross_region,
+        random_inspection,
     )
 }
 
