@@ -5,6 +5,8 @@ from __future__ import annotations
 from fadu.law.gates import Gate
 from fadu.law.procedures.enforcement import (
     campaign,
+    coercion_measure,
+    compulsory_execution,
     cross_region,
     delegation,
     disclosure,
@@ -42,6 +44,8 @@ ALL: dict[str, Procedure] = {
         joint_operation,
         cross_region,
         random_inspection,
+        coercion_measure,
+        compulsory_execution,
     )
 }
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from fadu.law.errors import InputError
 from fadu.report.figures import (
     casework,
+    coercion,
     disclosure,
     inspection,
     learning,
@@ -43,7 +44,20 @@ def _chapter(module: ModuleType) -> Chapter:
 
 CHAPTERS = tuple(
     _chapter(module)
-    for module in (penalties, waivers, parking, review, reviewing, disclosure, inspection, towns, rectification, learning, casework)
+    for module in (
+        penalties,
+        waivers,
+        parking,
+        review,
+        reviewing,
+        disclosure,
+        inspection,
+        coercion,
+        towns,
+        rectification,
+        learning,
+        casework,
+    )
 )
 FIGURES: dict[str, Figure] = {figure.id: figure for chapter in CHAPTERS for figure in chapter.figures}
 _NONE = Value(0, output_field=BigIntegerField())
