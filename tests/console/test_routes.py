@@ -30,6 +30,7 @@ from tests.console.making import filed, planned_review, ticket
 
 EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
+SECOND = frozenset({"legal", "reviewer", "head", "principal"})
 TICKETS = frozenset(REVIEWERS)
 LOGS = frozenset({"admin", "legal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
@@ -96,8 +97,32 @@ TABLE: dict[str, Line] = {
     "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
     "file_review_score": Line(REVIEWS, ok=404, parts=("file_review", "matter")),
     "ledger": Line(),
+    "disclosure_desk": Line(SECOND),
+    "disclosure_new": Line(SECOND),
+    "disclosure": Line(SECOND, parts=("matter",)),
+    "enforcement_statistics": Line(SECOND | {"clerk"}, parts=("year",)),
+    "statistics_export": Line(SECOND | {"clerk"}, parts=("year",)),
+    "robots": Line(public=True),
     "verify_form": Line(public=True),
     "verify": Line(parts=("digest",), public=True),
+    "verify_proof": Line(ok=409, parts=("digest",), public=True),
+    "portal:decisions": Line(public=True),
+    "portal:decisions_data": Line(public=True),
+    "portal:decisions_json": Line(public=True),
+    "portal:decisions_csv": Line(public=True),
+    "portal:decisions_atom": Line(public=True),
+    "portal:decision": Line(ok=404, parts=("public_id",), public=True),
+    "portal:decision_json": Line(ok=404, parts=("public_id",), public=True),
+    "portal:before": Line(public=True),
+    "portal:powers": Line(public=True),
+    "portal:power": Line(parts=("item",), public=True),
+    "portal:officers": Line(public=True),
+    "portal:procedures": Line(public=True),
+    "portal:open_register": Line(parts=("open_register",), public=True),
+    "portal:statistics": Line(public=True),
+    "portal:statistics_year": Line(ok=404, parts=("year",), public=True),
+    "portal:roots": Line(public=True),
+    "portal:roots_json": Line(public=True),
     "years": Line(ok=302),
     "year": Line(parts=("year",)),
     "figure": Line(parts=("year", "figure")),
@@ -156,6 +181,8 @@ def world(db: None) -> dict[str, Any]:
         "ticket": ticket().pk,
         "party": row.party.key,
         "register": "units",
+        "open_register": "statutes",
+        "public_id": "0123456789abcdef",
         "item": row.item_code,
         "digest": paper.digest,
         "paper": paper.pk,

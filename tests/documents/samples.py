@@ -395,6 +395,27 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         {"paper": 9, "unknown": True, "tried": [10], "reason": "多次上门无人。", "where": "区政府网站", "issued_on": "2023-03-10"},
     ),
     "withdrawal_note": ("pub.withdraw", {"reasons": "原决定已经撤销。"}),
+    "redaction_list": ("pub.redact", {"result": "confirmed", "proposal": 12, "compared": True, "opinion": "已逐项对照。"}),
+    "publication_approval": (
+        "pub.penalty",
+        {
+            "social_impact": True,
+            "impact_ground": "列入本局公开目录",
+            "address": "本局网站",
+            "redacted_by": "P04",
+            "redaction_done": True,
+        },
+    ),
+    "enforcement_statistics": (
+        "pub.stats",
+        {
+            "year": 2023,
+            "topic": "2023年度行政执法统计",
+            "totals": [{"code": "decided", "label": "作出处罚决定", "value": "16", "unit": "件", "definition": "本年作出的决定"}],
+            "checked": True,
+            "copied_to": "重庆市城市管理局",
+        },
+    ),
     "spot_receipt": ("pay.spot", {"amount": "100.00", "ground": "small", "asked": False, "receipt": "渝财0001"}),
     "deferral_approval": ("pay.defer", {"asked": 11, "granted": True, "until": "2023-06-30", "plan": "分三期，每期2000元"}),
     "surcharge_decision": ("pay.surcharge", {"amount": "540.00", "until": "2023-04-30"}),

@@ -101,8 +101,9 @@ PAPERS = {
     "legal_review_opinion", "no_penalty_decision", "penalty_decision", "preservation_decision", "preservation_notice", "prior_notice",
     "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
     "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
+    "redaction_list", "publication_approval", "enforcement_statistics", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
     "device_announcement", "device_legal_review", "device_technical_review", "objection_opinion", "parking_demand", "parking_notice", "parking_record", "parking_removal", "parking_review", "parking_waiver",
-    "vehicle_query", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
+    "vehicle_query",
 }  # fmt: skip
 
 PROCEDURES = list(ALL.values())
@@ -135,6 +136,11 @@ def test_list_and_code_name_the_same_gates() -> None:
         "pub-eligible",
         "pub-redacted",
         "pub-withdrawn",
+        "pub-clean",
+        "pub-told",
+        "pub-span",
+        "pub-source",
+        "pub-stats",
         "pen-hearing-agents",
         "pen-extend",
         "wav-amount",

@@ -2,8 +2,13 @@
 
 from django.urls import include, path
 
+from fadu.portal.robots import robots
+
 urlpatterns = [
     path("portal/", include("fadu.portal.urls")),
+    # Short, because the QR codes of papers print it.
+    path("verify/", include("fadu.portal.verify_urls")),
+    path("robots.txt", robots, name="robots"),
     path("", include("fadu.console.urls")),
 ]
 

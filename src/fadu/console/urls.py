@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from fadu.console import (
     auth,
     desks,
+    disclosure,
+    enforcement_statistics,
     file_review,
     inbox,
     ledger,
@@ -15,7 +17,6 @@ from fadu.console import (
     registers,
     review,
     similar,
-    verify,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,9 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/problems/", problems.problems, name="problems"),
     path("desks/problems/export.xlsx", problems.problems_export, name="problems_export"),
     path("desks/similar/", similar.similar, name="similar"),
+    path("disclosure/", disclosure.disclosure_desk, name="disclosure_desk"),
+    path("disclosure/new/", disclosure.disclosure_new, name="disclosure_new"),
+    path("disclosure/<int:pk>/", disclosure.disclosure, name="disclosure"),
+    path("statistics/<int:year>/", enforcement_statistics.enforcement_statistics, name="enforcement_statistics"),
+    path("statistics/<int:year>/export.xlsx", enforcement_statistics.statistics_export, name="statistics_export"),
     path("ledger/", ledger.ledger, name="ledger"),
-    path("verify/", verify.verify_form, name="verify_form"),
-    path("verify/<str:digest>/", verify.verify, name="verify"),
     path("year/", inbox.years, name="years"),
     path("", include("fadu.console.parking_urls")),
     path("", include("fadu.console.matter_urls")),

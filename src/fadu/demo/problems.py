@@ -38,13 +38,13 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     """Problems first, so that the campaign can name its own."""
     rng = Random(494)
     days = [day for day in _days(2023) if day.month < 12]
-    found = [_problem(rng, days[number * len(days) // FOUND], number) for number in range(FOUND)]
-    numbers = []
-    for acts in found:
-        matter = stage.play("problem", acts)
-        numbers.append((acts[0], matter.number))
+    own = []
+    for number in range(FOUND):
+        day, source = days[number * len(days) // FOUND], rng.choice(list(SOURCES))
+        matter = stage.play("problem", _problem(rng, day, number, source))
+        if source == "campaign" and day < date(2023, 10, 20):
+            own.append(matter.number)
         yield matter
-    own = [number for act, number in numbers if act.data["source"] == "campaign" and act.at.date() < date(2023, 10, 20)]
     yield stage.play("campaign", list(_campaign(own)))
 
 
@@ -53,7 +53,7 @@ def _days(year: int) -> list[date]:
     return [day for day in days if calendar().works(day)]
 
 
-def _problem(rng: Random, day: date, number: int) -> list[Planned]:
+def _problem(rng: Random, day: date, number: int, source: str) -> list[Planned]:
     topic, measure = _TOPICS[number % len(_TOPICS)]
     owner = f"P{rng.randint(14, 30):03d}"
     mended = calendar().add_workdays(day, rng.randint(2, 8))
@@ -61,7 +61,7 @@ def _problem(rng: Random, day: date, number: int) -> list[Planned]:
     said = {
         "topic": f"{rng.choice(_PLACES)}：{topic}（示例）",
         "list_name": rng.choice(list(LISTS)),
-        "source": rng.choice(list(SOURCES)),
+        "source": source,
         "found_on": day,
         "owner": owner,
         "measure": measure,

@@ -5,19 +5,24 @@ A script is plain data. `stage.play` does it through the ledger's doors; `stage.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from fadu.demo.cast import ARCHIVIST, FINANCE, HOST, PRINCIPAL, REVIEWERS
+from fadu.disclosure.doors import About
+from fadu.disclosure.doors import proposal as proposal_of
 from fadu.law.common.penalty_data import ASPECTS
 from fadu.law.facts import CHINA, ELEMENTS, Evidence, Item
 from fadu.law.params import rules_on
 from fadu.law.workdays import calendar
+from fadu.ledger import models
 from fadu.registers.asof import snapshot
 
+#: Entry of the bureau's catalogue by which its penalties are public.
+GROUND = "市容环境卫生处罚，列入本局公开目录（示例）"
 HEARING = {"citizen": Decimal(5000), "org": Decimal(50000)}
 #: Elements that the record of the inspection proves, where the item asks for them.
 _SEEN = ("conduct", "time", "place", "result", "standard", "quantity")
@@ -25,11 +30,14 @@ _SEEN = ("conduct", "time", "place", "result", "standard", "quantity")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One act to come: step, data, people, time, evidence; `tag` names it where a step comes more than once."""
+    """One act to come: step, data, people, time, evidence; `tag` names it where a step comes more than once.
+
+    Data that only the matter itself can give (the masked text of its decision) are a function of the matter, asked when the act is played.
+    """
 
     tag: str
     step: str
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] | Callable[[models.Matter], Mapping[str, Any]]
     by: tuple[str, ...]
     at: datetime
     evidence: tuple[Evidence, ...] = ()
@@ -118,6 +126,13 @@ class Script:
         self.seqs[tag] = len(self.acts)
         self.stopped = tag == case.stop
         return len(self.acts)
+
+    def ask(self, step: str, by: Sequence[str], data: Callable[[models.Matter], Mapping[str, Any]]) -> int:
+        """Add an act whose data the matter gives when it is played."""
+        number = self.do(step, by)
+        if number:
+            self.acts[-1] = replace(self.acts[-1], data=data)
+        return number
 
     def piece(self, kind: str, title: str, proves: Sequence[str], scan: bool = False) -> Evidence:
         """A piece of evidence shown by one of the sample pictures."""
@@ -451,13 +466,23 @@ def _serve(script: Script) -> None:
         script.on(script.day + timedelta(days=31))
     else:
         script.later(2)
+    _publish(script)
+
+
+def _publish(script: Script) -> None:
+    """One reviewer proposes the masked text, another compares it with the source, then it is public."""
+    served = next((act.at.date() for act in reversed(script.acts) if act.tag == "serve:decision"), script.day)
+    about = About(GROUND, told_on=served, secrets_checked=True)
+    script.ask("pub.propose", [REVIEWERS[1]], lambda matter: proposal_of(matter, about))
+    proposed = script.seqs.get("pub.propose", 0)
+    script.do("pub.redact", [REVIEWERS[0]], {"proposal": proposed, "compared": True, "opinion": "已与原文逐项对照。"})
     script.do(
         "pub.penalty",
         [REVIEWERS[1]],
         {
             "social_impact": True,
-            "impact_ground": "市容环境卫生处罚，列入本局公开目录（示例）",
-            "address": "https://example.org/penalties/（示例）",
+            "impact_ground": GROUND,
+            "address": "https://example.org/portal/decisions/（示例）",
             "redacted_by": REVIEWERS[0],
             "redaction_done": True,
         },

@@ -33,7 +33,7 @@ class Stage:
         self.tick(1)
         matter = opened.matter
         for act in rest:
-            matter = record_act(matter.pk, _intent(act, self._upload(matter, act))).matter
+            matter = record_act(matter.pk, _intent(act, self._upload(matter, act), matter)).matter
             self.tick(1)
         return matter
 
@@ -57,9 +57,10 @@ class Stage:
         return [upload.pk for upload in models.Evidence.objects.bulk_create(made)]
 
 
-def _intent(act: Planned, files: Sequence[int] | None = None) -> Intent:
+def _intent(act: Planned, files: Sequence[int] | None = None, matter: models.Matter | None = None) -> Intent:
     outright: Sequence[Evidence] = () if files else act.evidence
-    return Intent(act.step, dict(act.data), act.by, act.at, outright, files or ())
+    data = act.data if isinstance(act.data, Mapping) else act.data(matter) if matter is not None else {}
+    return Intent(act.step, dict(data), act.by, act.at, outright, files or ())
 
 
 def dossier(
@@ -72,7 +73,7 @@ def dossier(
         step = procedure.step(planned.step)
         book = snapshot(planned.at.date())
         people = tuple(book.person(code) for code in planned.by)
-        data = lenient(step.data, planned.data)
+        data = lenient(step.data, planned.data if isinstance(planned.data, Mapping) else {})
         act = Act(planned.step, planned.at, people, data, planned.evidence, {}, seq)
         told = standing.answer(step, matter, act, None, book) | dict((answers or {}).get(planned.step, {}))
         act = Act(planned.step, planned.at, people, data, planned.evidence, told, seq)

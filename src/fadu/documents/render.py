@@ -87,6 +87,11 @@ def kept(mark: str) -> bytes | None:
     return found if hashlib.sha256(found).hexdigest() == row.sha256 else None
 
 
+def digest_of(sha256: str) -> str:
+    """The digest of the paper whose kept PDF has this SHA-256; empty when no paper has."""
+    return Rendering.objects.filter(sha256=sha256).values_list("digest", flat=True).first() or ""
+
+
 def digest(kind: str, values: Values) -> str:
     """SM3 over kind, template version and values in canonical JSON; 64 hex digits."""
     said = {"kind": kind, "template": template_version(kind), "values": values}

@@ -27,6 +27,16 @@ def leaf(number: str, seq: int, head: str) -> bytes:
     return sm3(b"\x00" + f"{number}|{seq}|{head}".encode())
 
 
+def paper_text(kind: str, number: str, digest: str, act: str) -> str:
+    """What the leaf of a paper says: its kind and number, the digest printed on it, and the hash of the act that issued it."""
+    return f"paper|{kind}|{number}|{digest}|{act}"
+
+
+def paper_leaf(text: str) -> bytes:
+    """Leaf hash of one paper that was issued on a day; `text` from `paper_text`."""
+    return sm3(b"\x00" + text.encode())
+
+
 def merkle_root(leaves: Sequence[bytes]) -> bytes:
     """Root over leaf hashes, RFC 6962; of nothing: SM3 of the empty string."""
     if not leaves:

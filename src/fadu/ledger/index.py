@@ -11,6 +11,7 @@ from fadu.law.clocks import PARTY, Run
 from fadu.law.common.case import OPENING, SPOT
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
+from fadu.law.publicity import PUBLISHING, WITHDRAWING
 from fadu.law.steps import START, Procedure
 from fadu.ledger import models, rows
 
@@ -45,8 +46,8 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
     key = getattr(data, "party", None)
     if key and (opens or act.step in NAMING) and (row.party is None or row.party.key != key):
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
-    if act.step in ("pub.penalty", "pub.withdraw"):
-        row.published = act.step == "pub.penalty"
+    if act.step in PUBLISHING or act.step == WITHDRAWING:
+        row.published = act.step in PUBLISHING
     if act.step in FINED:
         row.fine = int(data.fine * 100) if data.fine is not None else None
     if not row.title or opens:

@@ -77,6 +77,13 @@ def look(party: Party, *, person: str, purpose: str, matter: str = "") -> dict[s
     return {name: party.read(name) for name in FIELDS}
 
 
+def for_masking(party: Party | None) -> dict[str, str]:
+    """Kind and plain values of a party, for hiding them in a text. Never shown to a person, so no look is recorded; empty without a party."""
+    if party is None or party.erased_at is not None:
+        return {}
+    return {"kind": party.kind, **{name: party.read(name) for name in FIELDS}}
+
+
 def erase(party: Party, *, person: str, purpose: str) -> None:
     """Erase the personal data; acts and chain stay whole, since they hold only the key."""
     with transaction.atomic():

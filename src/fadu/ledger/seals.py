@@ -1,4 +1,4 @@
-"""日封: seal each finished day under one Merkle root, and prove that an act stands under it."""
+"""日封: seal each finished day under one Merkle root, and prove that an act or a paper stands under it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from fadu.law.facts import CHINA
-from fadu.ledger.chain import ZERO, leaf, merkle_path, merkle_root, seal_hash
+from fadu.ledger.chain import ZERO, leaf, merkle_path, merkle_root, paper_leaf, paper_text, seal_hash
 from fadu.ledger.codec import stamp
 from fadu.ledger.models import Act, Seal
 
@@ -28,6 +28,52 @@ def heads(day: str) -> list[tuple[str, int, str]]:
     return sorted((number, seq, head) for matter, number, seq, head in found.iterator() if last[matter] == seq)
 
 
+def papers(day: str) -> list[str]:
+    """What the leaves of the papers say that acts recorded on `day` issued, in order. A citizen's proof begins at one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.kind, p.number, p.digest, a.hash FROM ledger_act a JOIN ledger_paper p ON p.matter_id = a.matter_id AND p.act_seq = a.seq"
+            " WHERE a.recorded_at >= %s AND a.recorded_at < %s",
+            [day, _next(day)],
+        )
+        return sorted(paper_text(*row) for row in cursor.fetchall())
+
+
+def leaves(day: str) -> list[bytes]:
+    """The leaves of a day's tree: the heads of its matters, then its papers."""
+    return _leaves(heads(day), papers(day))
+
+
+def _leaves(rows: list[tuple[str, int, str]], texts: list[str]) -> list[bytes]:
+    return [*(leaf(*row) for row in rows), *(paper_leaf(text) for text in texts)]
+
+
+def paper_inclusion(text: str, day: str) -> dict[str, Any] | None:
+    """Proof that a paper stands under the seal of `day`; None when the day is not sealed or the paper was not issued on it."""
+    seal = Seal.objects.filter(day=day).first()
+    rows, texts = heads(day), papers(day)
+    if seal is None or text not in texts:
+        return None
+    return {
+        "format": "fadu.paper-proof/1",
+        "leaf": text,
+        "path": merkle_path(_leaves(rows, texts), len(rows) + texts.index(text)),
+        "seal": public_seal(seal),
+    }
+
+
+def public_seal(seal: Seal) -> dict[str, Any]:
+    """A seal as it is published: day, count of matters, root, the seal before, when it was made, and its own hash over these."""
+    return {
+        "day": seal.day,
+        "count": seal.count,
+        "root": seal.root,
+        "prev": seal.prev,
+        "sealed_at": seal.sealed_at,
+        "hash": seal.hash,
+    }
+
+
 def seal_days(today: date | None = None) -> list[Seal]:
     """Seal every finished day that has acts and no seal yet, oldest first.
 
@@ -42,7 +88,7 @@ def seal_days(today: date | None = None) -> list[Seal]:
         prev = newest.hash if newest else ZERO
         for day in _days(begin, until):
             rows = heads(day)
-            root = merkle_root([leaf(*row) for row in rows]).hex()
+            root = merkle_root(_leaves(rows, papers(day))).hex()
             made_at = stamp(now)
             hashed = seal_hash(prev, day, len(rows), root, made_at)
             seal = Seal(day=day, count=len(rows), root=root, prev=prev, hash=hashed, sealed_at=made_at)
@@ -68,7 +114,7 @@ def inclusion(matter_number: str, day: str) -> dict[str, Any] | None:
         "matter": number,
         "seq": seq,
         "head": head,
-        "path": merkle_path([leaf(*row) for row in rows], index),
+        "path": merkle_path(_leaves(rows, papers(day)), index),
     }
 
 

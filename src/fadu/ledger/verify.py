@@ -23,7 +23,7 @@ from psycopg import ServerCursor
 from psycopg.pq import Format
 
 from fadu.ledger import rows, seals
-from fadu.ledger.chain import ZERO, leaf, merkle_root, seal_hash
+from fadu.ledger.chain import ZERO, merkle_root, seal_hash
 from fadu.ledger.codec import head
 from fadu.ledger.models import Matter, Seal
 
@@ -228,10 +228,10 @@ def _seals() -> tuple[int, list[Break]]:
     for seal in Seal.objects.order_by("day").iterator():
         sealed += 1
         heads = seals.heads(seal.day)
-        root = merkle_root([leaf(*row) for row in heads]).hex()
+        root = merkle_root(seals.leaves(seal.day)).hex()
         if seal.prev != prev or seal.hash != seal_hash(seal.prev, seal.day, seal.count, seal.root, seal.sealed_at):
             broken.append(Break(f"日封 {seal.day}", 0, "日封被改动或者缺失"))
         elif root != seal.root or len(heads) != seal.count:
-            broken.append(Break(f"日封 {seal.day}", 0, "当日的行为与日封不符，有事项或者行为被删除、插入"))
+            broken.append(Break(f"日封 {seal.day}", 0, "当日的行为或者文书与日封不符，有事项、行为或者文书被删除、插入、改动"))
         prev = seal.hash
     return sealed, broken

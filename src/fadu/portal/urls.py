@@ -1,6 +1,6 @@
 """Addresses of the public portal, all under /portal/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from fadu.portal import home
 
@@ -8,4 +8,5 @@ app_name = "portal"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("", include("fadu.portal.disclosure_urls")),
 ]

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from fadu.console.access import CASE_ROLES, Entry, book, entries
 from fadu.console.clocks import LABELS, OF_PARTY, SOON
 from fadu.law.facts import PARTY_KINDS, ROLES, Person
+from fadu.law.privacy import KINDS
 from fadu.law.procedures import ALL, GATES
 from fadu.ledger.models import Matter
 from fadu.ledger.read import today
@@ -81,6 +82,18 @@ def step_label(step: str, procedure_id: str) -> str:
 def gate_title(gate_id: str) -> str:
     """What a gate asks, in a few words; empty for the judge's own findings (stage, people, time)."""
     return GATES[gate_id].title if gate_id in GATES else ""
+
+
+@register.filter
+def clock_label(clock_id: str) -> str:
+    """What people call a clock; the id itself for an unknown one."""
+    return LABELS.get(clock_id, clock_id)
+
+
+@register.filter
+def mask_kind(kind: str) -> str:
+    """What a kind of hidden text is called."""
+    return KINDS.get(kind, kind)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""公开、结案、归档: what may be published, when a case may be closed, what its file must hold."""
+"""公开、结案、归档: which penalty may be published, when a case may be closed, what its file must hold."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from fadu.law.common.payment import decision, paid, stays
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules
-from fadu.law.workdays import nominal_end
 
 
 @gate(
     "pub-eligible",
     title="可以公开",
-    on=("pub.penalty",),
+    on=("pub.propose", "pub.penalty"),
     article="行政处罚法第四十八条",
     mark="V*",
     sentence="处罚决定不得公开：{why}。",
@@ -35,39 +34,6 @@ def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
     else:
         why = ""
     return check(not why, why=why, served=served, ground=act.data.impact_ground)
-
-
-@gate(
-    "pub-redacted",
-    title="已隐去不公开的内容",
-    on=("pub.penalty",),
-    article="行政处罚法第五十条；个人信息保护法第二十八条",
-    sentence="没有由第二人复核隐去个人信息、商业秘密。",
-    hint="另由一人核对隐去清单后再公开。",
-)
-def pub_redacted(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A second person checked that personal data and secrets are removed."""
-    second = act.data.redacted_by
-    return check(act.data.redaction_done and second and second not in {person.id for person in act.by}, redacted_by=second)
-
-
-@gate(
-    "pub-withdrawn",
-    title="按期撤回公开",
-    on=("pen.close", "pen.archive"),
-    article="行政处罚法第四十八条",
-    sentence="决定已被撤销或者变更，公开的信息应当在{last}前撤回并说明理由。",
-    hint="立即撤回公开信息并公开说明理由。",
-)
-def pub_withdrawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A published copy of a changed or revoked decision is taken down with a public reason within three working days."""
-    fallen = matter.last("pen.self-correct")
-    published = matter.last("pub.penalty")
-    if fallen is None or published is None or published.seq > fallen.seq:
-        return None
-    down = matter.last("pub.withdraw")
-    last = nominal_end(rules.calendar, fallen.day, rules["pub.withdraw"], "wd")
-    return check(down is not None and down.seq > fallen.seq, last=last)
 
 
 @gate(

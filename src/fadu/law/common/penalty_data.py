@@ -540,21 +540,6 @@ class Announcement(Data):
     issued_on: date = Field(title="公告日期")
 
 
-# --- publication ---------------------------------------------------------------------------------------------------------------------------
-
-
-class Publish(Data):
-    social_impact: bool = Field(False, title="具有一定社会影响")
-    impact_ground: LongText = Field("", title="具有一定社会影响的依据（理由或者公开目录的条目）")
-    address: Text = Field("", title="公开网址")
-    redacted_by: PersonId = Field("", title="隐去复核人")
-    redaction_done: bool = Field(False, title="已隐去个人信息、商业秘密")
-
-
-class Withdraw(Data):
-    reasons: LongText = Field(title="撤回理由（公开说明）")
-
-
 # --- payment -------------------------------------------------------------------------------------------------------------------------------
 
 

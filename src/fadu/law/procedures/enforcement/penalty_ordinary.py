@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
-from fadu.law.common import closing, decision, evidence, hearing, notice, officers, payment, review, service
+from fadu.law.common import closing, decision, evidence, hearing, notice, officers, payment, publication, review, service
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import NOTICES, last_notice, served_on
 from fadu.law.data import Nothing
@@ -120,8 +120,7 @@ STEPS = (
     Step("srv.forward", "转交送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
     Step("srv.announce", "公告送达", d.Announcement, OFFICER, OPEN, papers=("service_announcement",)),
     # 公开
-    Step("pub.penalty", "处罚决定公开", d.Publish, LEGAL, (DECIDED, DONE, CLOSED), decides=True),
-    Step("pub.withdraw", "撤回公开", d.Withdraw, LEGAL, (DECIDED, DONE, CLOSED), papers=("withdrawal_note",)),
+    *publication.steps("pub.penalty", "处罚决定公开", (DECIDED, DONE, CLOSED), after=(ARCHIVED,)),
     # 履行
     Step("pay.bank", "缴纳罚款", d.PayBank, ("finance",), (DECIDED, DONE), DONE, of_party=True, amount="amount"),
     Step(
@@ -164,7 +163,7 @@ STEPS = (
     Step("pen.archive", "归档", d.Archive, ("archivist",), (CLOSED,), ARCHIVED, decides=True, papers=("file_contents",)),
 )
 
-GATES = gates_of(officers, evidence, notice, hearing, review, decision, service, payment, closing)
+GATES = gates_of(officers, evidence, notice, hearing, review, decision, service, payment, publication, closing)
 
 
 def _notice_served(matter: Matter) -> date | None:
@@ -249,7 +248,7 @@ CLOCKS = (
         "处罚决定公开期限",
         "国办发〔2018〕118号",
         act_day("pen.decide"),
-        act_day("pub.penalty", "pen.close"),
+        act_day("pub.penalty", "pub.decline", "pen.close"),
         "pub.decision",
     ),
     Clock(

@@ -1,0 +1,92 @@
+"""What anyone may ask the ledger about a paper in hand: whether it stands, what has become of it, and a proof to keep. No personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fadu.documents import render
+from fadu.documents.catalogue import PAPERS
+from fadu.law.publicity import FALLS
+from fadu.ledger import seals
+from fadu.ledger.chain import act_hash, paper_text
+from fadu.ledger.models import Act, Paper, Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something that happened in the matter after the paper: the day and what it means for the paper."""
+
+    day: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPaper:
+    """A paper that stands in the ledger, as anyone may know it."""
+
+    digest: str
+    kind: str
+    title: str
+    number: str
+    issued_on: date
+    act_seq: int
+    act_hash: str
+    recorded_on: str
+    sealed: str
+    later: Sequence[Later]
+    synthetic: bool
+
+
+def paper(digest: str) -> PublicPaper | None:
+    """The paper with this digest, if the body of its act names it and that body still has the hash it was recorded with."""
+    row = Paper.objects.filter(digest=digest).select_related("matter").order_by("pk").first()
+    act = Act.objects.filter(matter_id=row.matter_id, seq=row.act_seq).first() if row is not None else None
+    if row is None or act is None or not _stands(act, row):
+        return None
+    day = act.recorded_at[:10]
+    return PublicPaper(
+        digest=digest,
+        kind=row.kind,
+        title=PAPERS[row.kind].title if row.kind in PAPERS else row.kind,
+        number=row.number,
+        issued_on=date.fromisoformat(row.issued_at[:10]),
+        act_seq=act.seq,
+        act_hash=act.hash,
+        recorded_on=day,
+        sealed=day if Seal.objects.filter(day=day).exists() else "",
+        later=_later(act),
+        synthetic=row.matter.synthetic,
+    )
+
+
+def paper_of_file(sha256: str) -> PublicPaper | None:
+    """The paper whose PDF has exactly these bytes: compared with the copy that was kept when it was first typeset."""
+    digest = render.digest_of(sha256)
+    return paper(digest) if digest else None
+
+
+def proof(found: PublicPaper) -> dict[str, Any] | None:
+    """A proof that the paper stands under the root of its day; None until that day is sealed."""
+    return seals.paper_inclusion(paper_text(found.kind, found.number, found.digest, found.act_hash), found.recorded_on)
+
+
+def roots(newest: int = 0) -> list[dict[str, Any]]:
+    """The published seals, the newest first; all without a number."""
+    rows = Seal.objects.order_by("-day")
+    return [seals.public_seal(seal) for seal in (rows[:newest] if newest else rows)]
+
+
+def _stands(act: Act, row: Paper) -> bool:
+    named = any(
+        said["digest"] == row.digest and said["kind"] == row.kind and said["number"] == row.number for said in act.content["papers"]
+    )
+    return named and act_hash(act.prev, act.body, act.verdict) == act.hash
+
+
+def _later(act: Act) -> list[Later]:
+    """Acts after this one that change what its papers mean."""
+    rows = Act.objects.filter(matter_id=act.matter_id, seq__gt=act.seq, step__in=FALLS).order_by("seq")
+    return [Later(date.fromisoformat(at[:10]), FALLS[step]) for step, at in rows.values_list("step", "at")]
