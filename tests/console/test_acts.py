@@ -17,7 +17,7 @@ from fadu.law.steps import START, Step
 from fadu.ledger import models, record
 from fadu.ledger.read import now
 from fadu.registers import asof
-from tests.console.making import citizen, filed
+from tests.console.making import citizen, filed, ticket
 
 
 def _case(procedure: str) -> models.Matter:
@@ -56,6 +56,11 @@ def _case(procedure: str) -> models.Matter:
             "court": bureau["court"],
         }
         return record.open_matter(procedure, record.Intent("smp.issue", data, ["P014", "P019"], moment)).matter
+    if procedure == "parking":
+        return ticket()
+    if procedure == "monitoring-device":
+        data = {"topic": "路口监控", "device": "CAM-9", "place": "某路口", "purpose": "停车取证"}
+        return record.open_matter(procedure, record.Intent("pen.monitor-register", data, ["P046"], moment)).matter
     data = {
         "kind": "first_agenda",
         "held_on": moment.date().isoformat(),
