@@ -26,11 +26,15 @@ INTERRUPTED = 130
 
 
 class Command(NamedTuple):
-    """Where a subcommand lives, what it does (Chinese) and whether it needs Django."""
+    """Where a subcommand lives, what it does (Chinese) and whether it needs Django.
+
+    `offline`: an option with which it needs no database, and the module that serves it then.
+    """
 
     module: str
     help: str
     django: bool = True
+    offline: tuple[str, str] | None = None
 
 
 COMMANDS = {
@@ -40,7 +44,7 @@ COMMANDS = {
     "audit": Command("fadu.law.commands.audit", "用现行规则复查历史案卷文件，逐条列出问题", django=False),
     "review": Command("fadu.ledger.commands.review", "用现行规则重查台账中的案卷，按问题统计"),
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),
-    "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动"),
+    "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),
     "export": Command("fadu.registers.commands.export", "把登记簿导出为 .xlsx 文件"),
     "setup": Command("fadu.config.commands.setup", "生成密钥、建立或升级数据库", django=False),
@@ -130,6 +134,8 @@ def _dispatch(arguments: list[str]) -> int:
     command = COMMANDS.get(name)
     if command is None:
         raise InputError(f"没有“{_short(name)}”这个命令，可用的命令有：{'、'.join(COMMANDS)}。")
+    if command.offline and command.offline[0] in rest:
+        command = Command(command.offline[1], command.help, django=False)
     ready = importlib.import_module("fadu.config.django_ready") if command.django else None
     if ready:
         ready.prepare()
