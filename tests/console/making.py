@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from fadu.law.facts import CHINA
-from fadu.ledger import parties, record
+from fadu.law.facts import CHINA, Evidence
+from fadu.ledger import parties, record, vehicles
 from fadu.ledger.models import Matter, Party
 from fadu.ledger.read import now
 from fadu.registers import asof
@@ -79,6 +80,38 @@ def citizen(name: str = "张三丰") -> Party:
     return parties.find_or_make(
         kind="citizen", name=name, id_number=number, phone="13800000000", address="潼南区某路 1 号", synthetic=True
     )
+
+
+def ticket(
+    plate: str = "渝C12345",
+    *,
+    by: Sequence[str] | None = None,
+    at: datetime | None = None,
+    place: str = "桂林街道某路口人行道",
+    **more: Any,
+) -> Matter:
+    """A parking ticket with its capture by two officers of squad 1; two photos of different angles, kept without their bytes."""
+    moment = at or now() - timedelta(days=1)
+    officers_ = list(by or officers())
+    data = {
+        "item": "SZSS-21-2",
+        "vehicle": vehicles.find_or_make(plate).key,
+        "vehicle_kind": "four",
+        "place": place,
+        "town": "JD-GUILIN",
+        "longitude": "105.84",
+        "latitude": "30.19",
+        "captured_at": moment.isoformat(),
+        "angles": ["front", "rear"],
+        "plate_legible": True,
+        "on_pavement": True,
+        "sign": True,
+    }
+    photos = [
+        Evidence("electronic", sha256(f"{plate}{place}{moment}{name}".encode()).hexdigest(), moment, officers_[0], "现场拍摄", name)
+        for name in ("车头照片", "车尾照片")
+    ]
+    return record.open_matter("parking", record.Intent("prk.capture", data | more, officers_, moment, photos)).matter
 
 
 def planned_review(**more: Any) -> Matter:

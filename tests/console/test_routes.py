@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from fadu.console import proposals
+from fadu.console.captures import IMPORTERS
+from fadu.console.parking import REVIEWERS
 from fadu.documents import files
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
@@ -24,11 +26,12 @@ from fadu.registers import asof
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.models import Appointment, Person, Unit
 from fadu.report.figures import FIGURES
-from tests.console.making import filed, planned_review
+from tests.console.making import filed, planned_review, ticket
 
 EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
 SECOND = frozenset({"legal", "reviewer", "head", "principal"})
+TICKETS = frozenset(REVIEWERS)
 LOGS = frozenset({"admin", "legal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 SIGN_IN = 302
@@ -68,9 +71,27 @@ TABLE: dict[str, Line] = {
     "item": Line(parts=("item",)),
     "portal:home": Line(public=True),
     "desks": Line(),
+    "parking_desk": Line(TICKETS),
+    "parking_begin": Line(TICKETS, ok=302, method="post"),
+    "parking_next": Line(TICKETS, ok=302),
+    "parking_review": Line(TICKETS, parts=("ticket",)),
+    "captures_import": Line(frozenset(IMPORTERS)),
+    "captures_template": Line(frozenset(IMPORTERS)),
     "review_desk": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"})),
     "review_draft": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"}), parts=("matter",)),
     "similar": Line(CASES),
+    "problems": Line(CASES),
+    "problems_export": Line(CASES),
+    "intake_sheet": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
+    "intake_template": Line(
+        CASES
+        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        parts=("sheet", "sheet_step"),
+    ),
     "file_reviews": Line(REVIEWS),
     "file_review": Line(REVIEWS, parts=("file_review",)),
     "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
@@ -157,6 +178,7 @@ def world(db: None) -> dict[str, Any]:
     return {
         "row": row,
         "matter": row.pk,
+        "ticket": ticket().pk,
         "party": row.party.key,
         "register": "units",
         "open_register": "statutes",
@@ -171,6 +193,8 @@ def world(db: None) -> dict[str, Any]:
         "step_paper": "inspection_record",
         "procedure": "penalty-ordinary",
         "file_review": planned_review().pk,
+        "sheet": "problem",
+        "sheet_step": "prb.list",
         "opening": "pen.clue",
         "opening_paper": "clue_form",
         "year": row.year,

@@ -45,6 +45,15 @@ def test_the_published_figures_come_out_of_the_whole_ledger() -> None:
     assert found["penalty_cases_ordinary_published"] == 16
     assert found["party_first_topic_study_sessions"] == 38
     assert found["leadership_law_study_sessions"] == 2
+    assert found["towns_guided"] == 20
+    assert found["subdistricts_guided"] == 3
+    assert found["penalty_powers_delegated"] == 11
+    assert found["joint_enforcement_operations"] == 12
+    assert 70 <= found["cross_region_issues_resolved"] < 80
+    assert found["special_rectification_meetings"] == 3
+    assert 1000 <= found["notices_distributed"] < 1100
+    assert found["rectification_issues_reported"] == 494
+    assert found["rectification_completion_rate"] == 100
     assert found["case_file_reviews_external"] == 1
     assert found["case_file_reviews_internal"] == 2
     assert 3200 <= found["first_violation_waiver_cases"] < 3300

@@ -68,6 +68,7 @@ NAMES = {
     "PT1": "陈喆堃",
     "I001": "随意倾倒建筑垃圾",
     "T01": "桂林街道",
+    "V01": "渝C12345",
     "#7": "行政处罚事先告知书（潼城管罚告字〔2023〕3号）",
     "#9": "行政处罚决定书（潼城管罚决字〔2023〕12号）",
 }
@@ -321,6 +322,60 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         | REMEDY
         | {"reconsider_first": True},
     ),
+    "device_legal_review": ("mon.legal", {"passed": True, "opinion": "有依据且必要。"}),
+    "device_technical_review": (
+        "mon.technical",
+        {"passed": True, "standard": "国家标准", "sensible": True, "sign": True, "opinion": "安装合格。"},
+    ),
+    "device_announcement": ("mon.publish", {"place": "桂林街道示例路口", "where": "门户网站"}),
+    "parking_record": (
+        "prk.capture",
+        {
+            "item": "I001",
+            "vehicle": "V01",
+            "vehicle_kind": "four",
+            "place": CASE["place"],
+            "town": "T01",
+            "longitude": "105.84",
+            "latitude": "30.19",
+            "captured_at": "2023-03-01T09:00:00+08:00",
+            "angles": ["front", "rear"],
+            "plate_legible": True,
+            "on_pavement": True,
+            "sign": True,
+        },
+    ),
+    "parking_notice": (
+        "prk.notice",
+        {
+            "way": "windscreen",
+            "facts_told": True,
+            "handle_at": "示例大厅",
+            "photos_at": "网上",
+            "objection_at": "窗口",
+            "channel_open": True,
+        },
+    ),
+    "parking_review": ("prk.review1", {"genuine": True, "plate_right": True, "note": "照片清晰。"}),
+    "vehicle_query": (
+        "prk.owner",
+        {"purpose": "查明停车的当事人", "source": "车辆登记系统", "party": "PT1", "party_kind": "citizen", "note": "登记为个人。"},
+    ),
+    "objection_opinion": ("prk.object-answer", {"objection": 9, "outcome": "rejected", "reasons": "照片显示整车在泊位线以外。"}),
+    "parking_removal": ("prk.remove", {"ground": "self", "found_on": "2023-03-10", "reasons": "车辆停在泊位内。"}),
+    "parking_waiver": (
+        "prk.waive",
+        {
+            "ground": "nop.first",
+            "slight_harm": True,
+            "approved_by": "P03",
+            "tier": "B",
+            "waived": "60",
+            "corrected": True,
+            "two_axles": True,
+        },
+    ),
+    "parking_demand": ("prk.overdue", {"measures": ["message", "demand"], "note": "逾期十日。"}),
     "address_confirmation": ("srv.address", {"signed": True, "electronic": True, "channel": "短信"}),
     "service_receipt": (
         "srv.leave",
@@ -376,6 +431,37 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver_notice": ("wav.decide", WAIVER),
     "commitment": ("wav.commit", {"signed": True}),
     "waiver_cancellation": ("wav.cancel", {"reasons": "没有按照承诺改正。"}),
+    "readiness_form": (
+        "del.ready",
+        {"town": "T01", "officers": 3, "legal_hand": True, "equipment": True, "training": True, "note": "具备承接条件。"},
+    ),
+    "handover_form": ("del.handover", {"towns": ["T01"], "on": "2023-04-01", "open_cases": "finish", "receiver": "镇长（示例）"}),
+    "guidance_record": (
+        "del.guide",
+        {"visited_on": "2023-03-08", "what": "案卷制作和告知程序", "problems": "送达回证填写不全", "follow": "已补正"},
+    ),
+    "joint_plan": (
+        "jnt.plan",
+        {
+            "topic": "三地联合执法",
+            "organs": [{"name": "邻区机关（示例）", "area": "邻区"}],
+            "on": "2023-03-10",
+            "place": "交界处",
+            "basis": "合作协议",
+        },
+    ),
+    "handover_letter": ("jnt.hand", {"letter": "移〔2023〕1号", "sent_on": "2023-03-12", "digest": "摘要"}),
+    "campaign_plan": (
+        "cmp.plan",
+        {
+            "topic": "道路交通安全和运输执法专项整治",
+            "goal": "规范建筑垃圾运输车辆",
+            "since": "2023-08-01",
+            "until": "2023-11-30",
+            "lead": "P01",
+        },
+    ),
+    "campaign_report": ("cmp.report", {"summary": "共召开会议三次，发放告知书一千余份。"}),
     "file_review_plan": (
         "rvw.plan",
         {
@@ -484,6 +570,7 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
         "bureau": BUREAU,
         "matter": {"number": "罚〔2023〕15号", "title": CASE["item_title"], "procedure_title": procedure.title},
         "party": PARTY if about_someone else None,
+        "vehicle": "渝C12345" if step.startswith("prk.") else "",
         "case": CASE if about_someone else {},
         "act": {
             "seq": 14,

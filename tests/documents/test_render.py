@@ -98,6 +98,18 @@ def test_common_layouts_print_every_field_of_the_act(kind: str) -> None:
             assert squeezed(line).rstrip("。") in said
 
 
+@pytest.mark.parametrize("kind", sorted(kind for step, kind in STEPS if step.id.startswith("prk.")))
+def test_papers_of_a_ticket_name_the_vehicle(kind: str) -> None:
+    assert "渝C12345" in text(kind, vehicle="渝C12345")
+
+
+def test_a_parking_notice_says_that_it_is_no_decision_and_needs_no_party() -> None:
+    said = text("parking_notice", party=None)
+    assert "不是行政处罚决定" in said
+    assert "车辆驾驶人：" in said
+    assert "当事人：" not in said
+
+
 def test_the_penalty_decision_carries_what_the_law_asks() -> None:
     said = text("penalty_decision")
     for part in (

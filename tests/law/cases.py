@@ -98,7 +98,23 @@ STALL = Item(
         Tier("重", "较重", "面积五平方米以上", "org", Decimal(1001), Decimal(2000)),
     ),
 )
-ITEMS = {item.code: item for item in (HAULAGE, STALL)}
+#: 人行道停车: 20–200 yuan in three tiers by wheels; on the list of waivers.
+PAVEMENT = Item(
+    code="SZ-21-2",
+    title="在人行道上停放机动车",
+    statute="重庆市市政设施管理条例",
+    duty_article="第二十一条",
+    penalty_article="第六十七条",
+    valid_from=date(2018, 1, 1),
+    fines=(FineRange("any", Decimal(20), Decimal(200)),),
+    first_violation=True,
+    tiers=(
+        Tier("A", "二轮三轮", "二轮、三轮机动车", "any", Decimal(20), Decimal(59)),
+        Tier("B", "四轮", "四轮机动车", "any", Decimal(60), Decimal(139)),
+        Tier("C", "四轮以上", "四轮以上机动车、占压盲道", "any", Decimal(140), Decimal(200)),
+    ),
+)
+ITEMS = {item.code: item for item in (HAULAGE, STALL, PAVEMENT)}
 
 #: What the registers answer unless a story says otherwise.
 ANSWERS: dict[str, Any] = {
@@ -108,6 +124,8 @@ ANSWERS: dict[str, Any] = {
     "major": [],
     "basis": {"not_in_force": [], "normative": []},
     "earlier": [],
+    "same_tickets": [],
+    "device": None,
 }
 OFFICERS = ("王勘", "李查")
 
@@ -150,7 +168,7 @@ class File:
         standing = {key: ANSWERS[key] for key in lawful.asks if key in ANSWERS}
         standing["people"] = {code: CAST[code] for code in references(model, "person") if code in CAST}
         if "item" in lawful.asks:
-            opened = next((one.data for one in self.acts if hasattr(one.data, "party")), model)
+            opened = next((one.data for one in self.acts if getattr(one.data, "item", "")), model)
             standing["item"] = ITEMS.get(getattr(opened, "item", ""))
         people = tuple(CAST[name] for name in by)
         return Act(step, moment(at), people, model, named, standing | (registers or {}), seq=len(self.acts) + 1)

@@ -30,7 +30,8 @@ LISTED = {
     28: "pen-legal-review", 29: "rev-qualified", 30: "rev-separate", 31: "rev-fresh", 32: "pen-collective", 33: "pen-head",
     34: "pen-basis-in-force", 35: "pen-range", 36: "pen-one-act-one-fine", 37: "pen-90-days", 38: "pen-decision-contents",
     39: "pen-remedies", 40: "xfr-no-substitute", 41: "srv-mode", 42: "srv-electronic", 43: "srv-announce", 47: "pay-no-self-collect",
-    48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground",
+    48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground", 12: "mon-basis", 13: "mon-reviewed", 14: "mon-told", 58: "prk-evidence", 59: "prk-owner",
+    60: "prk-objection", 61: "prk-privacy",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated",
 }  # fmt: skip
 #: Of the list, those that only warn.
@@ -84,6 +85,12 @@ BLOCKS = {
     "wav-first": {"wav.decide"},
     "wav-corrected": {"wav.decide"},
     "wav-educated": {"wav.decide"},
+    "mon-basis": {"prk.notice", "prk.review1", "prk.decide-simple", "prk.decide-ordinary"},
+    "mon-told": {"prk.decide-simple", "prk.decide-ordinary"},
+    "prk-evidence": {"prk.notice", "prk.decide-simple", "prk.decide-ordinary"},
+    "prk-owner": {"prk.decide-simple", "prk.decide-ordinary"},
+    "prk-objection": {"prk.decide-simple", "prk.decide-ordinary", "pay.bank"},
+    "prk-privacy": {"prk.query"},
 }
 #: Papers that steps issue; the catalogue of documents has one entry each.
 PAPERS = {
@@ -95,6 +102,8 @@ PAPERS = {
     "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
     "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
     "redaction_list", "publication_approval", "enforcement_statistics", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
+    "device_announcement", "device_legal_review", "device_technical_review", "objection_opinion", "parking_demand", "parking_notice", "parking_record", "parking_removal", "parking_review", "parking_waiver",
+    "vehicle_query",
 }  # fmt: skip
 
 PROCEDURES = list(ALL.values())
@@ -135,6 +144,14 @@ def test_list_and_code_name_the_same_gates() -> None:
         "pen-hearing-agents",
         "pen-extend",
         "wav-amount",
+        "prk-one-ticket",
+        "mon-enable",
+        "prk-tier",
+        "prk-waive",
+        "prk-ordinary",
+        "prk-remove",
+        "prk-overdue",
+        "prk-close",
         "rev-points",
         "rev-answered",
         "pen-like-cases",
@@ -145,6 +162,22 @@ def test_list_and_code_name_the_same_gates() -> None:
         "rvw-sum",
         "rvw-complete",
         "rvw-problems",
+        "prb-other",
+        "prb-proof",
+        "prb-passed",
+        "prb-due",
+        "cmp-minutes",
+        "cmp-listed",
+        "cmp-worked",
+        "del-published",
+        "del-able",
+        "del-registered",
+        "del-withdrawn",
+        "del-liaison",
+        "del-guided",
+        "jnt-organs",
+        "jnt-own-name",
+        "jnt-answered",
     }
     assert set(GATES) == set(LISTED.values()) | others
 
@@ -245,7 +278,8 @@ def test_every_gate_stands_before_a_step_of_its_procedure(one: Procedure) -> Non
 def test_clock_is_named_sourced_and_counted_in_days(clock: Clock) -> None:
     assert CHINESE.search(clock.label)
     assert CHINESE.search(clock.article)
-    assert params()[clock.length].unit in {"wd", "d", "mo", "y"} <= UNITS.keys()
+    assert bool(clock.length) != bool(clock.until)
+    assert clock.until or params()[clock.length].unit in {"wd", "d", "mo", "y"} <= UNITS.keys()
     assert any(step in STEPS_ANYWHERE for step in clock.stops) or not clock.stops
 
 

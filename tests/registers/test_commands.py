@@ -70,7 +70,7 @@ def test_export_and_import_again(bureau_data: None, tmp_path: Path, capsys: pyte
     path = tmp_path / "out.xlsx"
     assert run(export, "penalty_items", "-o", str(path)) == 0
     assert run(import_, "penalty_items", str(path)) == 0
-    assert "新增 0 行，更新 0 行，未变 138 行" in capsys.readouterr().out
+    assert "新增 0 行，更新 0 行，未变 139 行" in capsys.readouterr().out
 
 
 def test_export_as_json(bureau_data: None, capsys: pytest.CaptureFixture[str]) -> None:

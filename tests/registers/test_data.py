@@ -22,6 +22,7 @@ STATUTES = {
     "城市道路管理条例",
     "城市绿化条例",
     "重庆市城市园林绿化条例",
+    "重庆市市政设施管理条例",
 }
 
 
@@ -37,7 +38,7 @@ def test_every_register_has_its_data_file() -> None:
     assert {path.stem for path in DATA.glob("*.yaml")} == set(REGISTERS)
 
 
-def test_power_list_covers_the_five_statutes(bureau_data: None) -> None:
+def test_power_list_covers_the_six_statutes(bureau_data: None) -> None:
     items = asof.items(DAY)
     assert len(items) >= 80
     assert {item.statute for item in items} == STATUTES

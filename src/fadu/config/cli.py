@@ -46,6 +46,7 @@ COMMANDS = {
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),
     "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),
+    "captures": Command("fadu.ledger.commands.captures", "从 .xlsx 文件和照片批量导入违停抓拍"),
     "export": Command("fadu.registers.commands.export", "把登记簿导出为 .xlsx 文件"),
     "setup": Command("fadu.config.commands.setup", "生成密钥、建立或升级数据库", django=False),
     "serve": Command("fadu.config.commands.serve", "启动网页服务"),

@@ -22,16 +22,16 @@ from fadu.console.forms import tier_label
 from fadu.console.sheet import NEW_PARTY, Sheet, judge_sheet, make_party, moment, opening_procedure, read_sheet
 from fadu.console.similar import SHOWN_ON, likes_of, seen
 from fadu.documents.catalogue import PAPERS
-from fadu.law.common.case import INVESTIGATING
+from fadu.law.common.case import INVESTIGATING, SPOT
 from fadu.law.errors import InputError
 from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS, ROLES, Item, Person
 from fadu.law.procedures import ALL
-from fadu.ledger import models, parties, read
+from fadu.ledger import models, parties, read, vehicles
 from fadu.ledger.record import BadData, Recorded, Refused, Stale, load, open_matter, record_act, validated
 from fadu.registers import asof
 
 #: Steps that take a second certified officer; the form asks for him in plain sight.
-PAIRED = frozenset({*INVESTIGATING, "pen.conclude", "pen.evidence-verify", "smp.issue", "wav.assess"})
+PAIRED = frozenset({*INVESTIGATING, "pen.conclude", "pen.evidence-verify", *SPOT, "wav.assess", "prk.capture", "prk.move-on"})
 
 
 @for_roles(*CASE_ROLES)
@@ -148,6 +148,8 @@ def _enter(sheet: Sheet) -> Recorded:
     if sheet.party is not None and chosen == NEW_PARTY:
         validated(sheet.procedure, sheet.step.id, typed)
         typed["party"] = make_party(sheet.party, typed["party_kind"]).key
+    if "vehicle" in typed:
+        typed["vehicle"] = vehicles.find_or_make(str(sheet.form.values()["vehicle"])).key
     _state_particulars(sheet)
     if sheet.row.pk is None:
         return open_matter(sheet.procedure.id, sheet.intent(typed))

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.console.access import CASE_ROLES, for_roles
+from fadu.console.captures import IMPORTERS
+from fadu.console.parking import REVIEWERS
 from fadu.console.review import READERS
 from fadu.law.common.publication import SECOND
 from fadu.law.systems import SYSTEMS, WINGS
@@ -27,7 +29,10 @@ class Desk:
 
 DESKS: tuple[Desk, ...] = (
     Desk("review_desk", "法制审核", "待审核的送审稿、谁可以审、与上一稿的不同、审核工作量", "legal-review", READERS),
+    Desk("parking_desk", "违停审核", "停车记录逐件初审、复核，答复异议", "parking", REVIEWERS),
+    Desk("captures_import", "批量导入抓拍", "一张表加照片，每次最多五千件", "parking", IMPORTERS),
     Desk("file_reviews", "案卷评查", "抽取案卷，逐卷重查关口，确认问题，计分和统计", "file-review", READERS),
+    Desk("problems", "问题清单", "问题、责任人、期限、整改证明、复核销号", "problem-lists", CASE_ROLES),
     Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),
     Desk("disclosure_desk", "公开审批", "待公开的决定按期限排列，隐去稿与原文对照，第二人复核，撤回", "disclosure", SECOND),
 )

@@ -17,6 +17,7 @@ from django import forms
 from django.http import QueryDict
 from pydantic import BaseModel
 
+from fadu.law.common.case import SPOT
 from fadu.law.data import field_extra
 from fadu.law.facts import CHINA, EVIDENCE_KINDS, PARTY_KINDS, Act, Item, Matter, Person, Tier
 from fadu.law.steps import Procedure
@@ -46,7 +47,8 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "defence": ("pen.defend",),
     "decided": ("pen.decide",),
     "asked": ("pay.defer-ask",),
-    "issued": ("smp.issue",),
+    "issued": SPOT,
+    "objection": ("prk.object",),
     "tried": ("srv.",),
 }
 
@@ -290,6 +292,8 @@ def _field(model: type[BaseModel], name: str, offer: Offer) -> RawField:
 def _widget(name: str, base: Any, many: bool, extra: Mapping[str, Any], offer: Offer, must: bool) -> tuple[str, forms.Widget]:
     if isinstance(base, type) and issubclass(base, BaseModel):
         return "rows", Rows(base, offer)
+    if extra.get("ref") == "vehicle":
+        return "plain", forms.TextInput(attrs={"maxlength": 20, "placeholder": "渝C12345", "autocomplete": "off"})
     if extra.get("ref") == "party":
         return "party", forms.HiddenInput()
     choices = _choices(name, extra, offer)

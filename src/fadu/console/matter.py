@@ -26,7 +26,7 @@ from fadu.law.params import params
 from fadu.law.procedures import ALL
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
-from fadu.ledger import models, read
+from fadu.ledger import intake, models, read
 from fadu.ledger.record import load
 from fadu.registers import asof
 from fadu.registers.asof import Snapshot
@@ -193,7 +193,11 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 def matter_new(request: HttpRequest) -> HttpResponse:
     """The ways to begin a matter, the person's own first."""
     person = _person(request)
-    ways = [(procedure, step, bool(person.roles & set(step.who))) for procedure in ALL.values() for step in procedure.opening()]
+    ways = [
+        (procedure, step, bool(person.roles & set(step.who)), intake.may_take(procedure, step))
+        for procedure in ALL.values()
+        for step in procedure.opening()
+    ]
     return render(request, "console/matter_new.html", {"ways": sorted(ways, key=lambda way: not way[2])})
 
 

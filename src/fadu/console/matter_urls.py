@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from fadu.console import acts, evidence, matter, papers
+from fadu.console import acts, evidence, intake, matter, papers
 
 
 class StepConverter:
@@ -22,6 +22,8 @@ register_converter(StepConverter, "step")
 urlpatterns: list[URLPattern] = [
     path("matters/new/", matter.matter_new, name="matter_new"),
     path("matters/new/<slug:procedure>/<step:step>/", acts.matter_open, name="matter_open"),
+    path("matters/new/<slug:procedure>/<step:step>/sheet/", intake.intake_sheet, name="intake_sheet"),
+    path("matters/new/<slug:procedure>/<step:step>/template.xlsx", intake.intake_template, name="intake_template"),
     path("matters/new/<slug:procedure>/<step:step>/weigh/", acts.weigh_open, name="weigh_open"),
     path("matters/new/<slug:procedure>/<step:step>/<slug:kind>.pdf", papers.paper_draft_open, name="paper_draft_open"),
     path("matters/<int:pk>/", matter.matter, name="matter"),

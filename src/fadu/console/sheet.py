@@ -25,13 +25,15 @@ from fadu.law.facts import CHINA, EVIDENCE_KINDS, ROLES, Act, Item, Matter, Pers
 from fadu.law.gates import BLOCK, FIRST_DAY, Finding, Judgement
 from fadu.law.procedures import ALL
 from fadu.law.steps import START, Procedure, Step
-from fadu.ledger import models, parties, read
+from fadu.ledger import models, parties, read, vehicles
 from fadu.ledger.chain import ZERO
 from fadu.ledger.record import BadData, Intent, load, validated, weigh
 from fadu.registers import asof
 
 #: Key of a party that is typed but not yet kept, for weighing only.
 NEW_PARTY = "D-new"
+#: Stands for a vehicle whose plate is typed but not yet kept.
+NEW_VEHICLE = "待登记的车辆"
 MOST_PEOPLE = 10
 
 
@@ -83,6 +85,8 @@ class Sheet:
             found["party"] = self.known_party() or NEW_PARTY
             if not _typed_party(self.party):
                 del found["party"]
+        if "vehicle" in found:
+            found["vehicle"] = _vehicle(str(found["vehicle"]))
         return found
 
     def known_party(self) -> str:
@@ -268,6 +272,15 @@ def _meta(posted: Any, person: Person) -> dict[str, str]:
         "taken_at": posted.get("ev-taken_at", "")[:30],
         "taker": (posted.get("ev-taker") or person.id)[:20],
     }
+
+
+def _vehicle(plate: str) -> str:
+    """Key of the vehicle of that plate, for weighing; recording keeps a new one and refuses what is no plate."""
+    try:
+        found = vehicles.known(plate)
+    except InputError:
+        found = None
+    return found.key if found is not None else NEW_VEHICLE
 
 
 def _typed_party(form: PartyForm) -> bool:

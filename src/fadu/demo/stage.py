@@ -29,7 +29,7 @@ class Stage:
     def play(self, procedure: str, acts: Sequence[Planned], until: datetime | None = None) -> models.Matter:
         """Do a script through the ledger's doors, up to the acts that lie after `until`."""
         first, *rest = [act for act in acts if until is None or act.at <= until]
-        opened = open_matter(procedure, _intent(first), synthetic=True)
+        opened = open_matter(procedure, _intent(first, self._upload(None, first)), synthetic=True)
         self.tick(1)
         matter = opened.matter
         for act in rest:
@@ -37,8 +37,8 @@ class Stage:
             self.tick(1)
         return matter
 
-    def _upload(self, matter: models.Matter, act: Planned) -> list[int]:
-        """The act's evidence as uploaded files of the matter."""
+    def _upload(self, matter: models.Matter | None, act: Planned) -> list[int]:
+        """The act's evidence as uploaded files: of the matter, or, before it has begun, of the one who opens it."""
         made = [
             models.Evidence(
                 matter=matter,

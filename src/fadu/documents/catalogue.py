@@ -38,6 +38,22 @@ def _out(
 
 
 _ALL = (
+    # 镇街、联合执法
+    Paper("readiness_form", "镇街承接能力评估表", "form", signatures=("评估人", "镇街负责人")),
+    Paper("handover_form", "赋权事项交接书", "form", signatures=("移交人", "接收人")),
+    Paper("guidance_record", "镇街执法指导记录", "form", signatures=("联络员", "镇街负责人")),
+    Paper("joint_plan", "联合执法方案", "form", signatures=("制定人", HEAD)),
+    _out(
+        "handover_letter",
+        "跨区域问题移交函",
+        "跨移",
+        "letter",
+        opening="下列问题发生在你辖区，现依法移交你单位处理。",
+        close="请将处理结果函告本机关。",
+    ),
+    # 专项整治
+    Paper("campaign_plan", "专项整治方案", "form", signatures=("制定人", HEAD)),
+    Paper("campaign_report", "专项整治总结", "form", signatures=("制定人", HEAD)),
     # 案卷评查
     Paper("file_review_plan", "案卷评查方案", "form", signatures=("制定人", HEAD)),
     Paper("score_sheet", "案卷评分表", "form", signatures=("评查人员",)),
@@ -192,6 +208,53 @@ _ALL = (
         "decision",
         opening="本机关对原不予行政处罚的决定重新审查，决定撤销：",
         remedy=True,
+    ),
+    # 监控设备
+    Paper("device_legal_review", "监控设备法制审核表", "form", signatures=("审核人",)),
+    Paper("device_technical_review", "监控设备技术审核表", "form", signatures=("审核人",)),
+    _out(
+        "device_announcement",
+        "电子技术监控设备设置地点公告",
+        "监告",
+        "letter",
+        opening="下列电子技术监控设备已经法制和技术审核，现将设置地点向社会公布。",
+        close="对设备的设置有意见的，可以向本机关提出。",
+    ),
+    # 人行道违停
+    Paper("parking_record", "违法停放取证单", "record", signatures=(OFFICERS,)),
+    _out(
+        "parking_notice",
+        "违法停放告知单",
+        "停告",
+        "letter",
+        opening="下列车辆涉嫌在人行道上违法停放。本告知单不是行政处罚决定，不产生缴款和起诉的期限。",
+        close="请持有效证件，按上面的时间、地点或者网址接受处理；对记录有异议的，可以陈述、申辩，本机关不因此加重处罚。",
+    ),
+    Paper("parking_review", "违法停放证据审核表", "form", signatures=("审核人",)),
+    Paper("vehicle_query", "车辆信息查询单", "form", signatures=("查询人", "批准人")),
+    _out(
+        "objection_opinion",
+        "异议处理意见书",
+        "停异",
+        "decision",
+        opening="你对停车记录提出的异议、陈述申辩，本机关经核实，答复如下：",
+    ),
+    Paper("parking_removal", "停车记录消除审批表", "form", signatures=("承办人", HEAD)),
+    _out(
+        "parking_waiver",
+        "违法停放免罚告知单",
+        "停免",
+        "decision",
+        opening="你（单位）的违法停放系初次违法，危害后果轻微并已及时改正，依照《中华人民共和国行政处罚法》第三十三条的规定，决定不予行政处罚：",
+        close="请在规定地点停放车辆；再次违反的，本机关将依法处理。",
+    ),
+    _out(
+        "parking_demand",
+        "缴纳罚款催告书",
+        "停催",
+        "letter",
+        opening="你（单位）没有在期限内缴纳停车罚款，本机关现依法催告。",
+        close="请收到本催告书后立即将罚款缴至决定书载明的代收机构；有陈述、申辩意见的，可以向本机关提出。逾期仍不缴纳的，本机关将依法加处罚款或者申请人民法院强制执行。",
     ),
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),

@@ -4,7 +4,8 @@ Values are plain JSON, put together by the ledger; what is absent prints as a bl
 
     number      of this paper, "" when it has none          title       other than the catalogue's, or ""
     bureau      BUREAU below                                matter      number, title, procedure_title
-    party       PARTY below, kind citizen or org, or None   case        CASE below, and handlers: [{name, certificate}]
+    party       PARTY below, kind citizen or org, or None   vehicle     plate of a parked vehicle, or ""
+    case        CASE below, and handlers: [{name, certificate}]
     act         seq, step, label, at, by: [{name, certificate, unit}]
     data        the act's data as JSON                      evidence    [{id, kind, title, origin, taken_at}]
     related     step → data of its newest earlier act, with seq, at and, if its paper had one, number
@@ -30,6 +31,7 @@ from fadu.documents.catalogue import PAPERS, Paper
 from fadu.documents.fonts import body_fonts, head_fonts
 from fadu.documents.readable import labels, readable, spoken
 from fadu.documents.words import capitals, iso_day, iso_moment, period, yuan
+from fadu.law.common.case import SPOT
 from fadu.law.errors import InputError
 from fadu.law.facts import EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS
 from fadu.law.params import params, rules_on
@@ -56,7 +58,7 @@ CASE = (
 )
 CASE_DAYS = ("occurred_on", "found_on", "filed_on")
 #: Where the proposal of a paper is read when its own act has none: the newest word first.
-PROPOSALS = ("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", "smp.issue")
+PROPOSALS = ("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", *SPOT)
 EVIDENCE = ("id", "kind", "title", "origin", "taken_at")
 
 
@@ -81,6 +83,7 @@ def view(kind: str, values: Values) -> dict[str, Any]:
         "bureau": _texts(BUREAU, values.get("bureau")),
         "matter": _texts(("number", "title", "procedure_title"), values.get("matter")),
         "party": _party(values.get("party")),
+        "vehicle": str(values.get("vehicle") or ""),
         "case": _case(values.get("case")),
         "act": _act(values.get("act") or {}),
         "raw": _defaults(model) | data,

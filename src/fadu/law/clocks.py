@@ -95,7 +95,8 @@ class Run:
 class Clock:
     """A period: `start` and `stop` find the days in a matter, `length` names its parameter, `extra` counts granted extensions (same unit).
 
-    `spans` lists what is left out. `owner` says whose period it is: the bureau's duty or the party's right.
+    `spans` lists what is left out. `owner` says whose period it is: the bureau's duty or the party's right. `until`: where no law sets a
+    length but an act names the last day, that day; `length` is then empty.
     """
 
     id: str
@@ -108,13 +109,17 @@ class Clock:
     spans: Callable[[Matter], tuple[Span, ...]] = lambda matter: ()
     extra: Callable[[Matter, Rules], int] = lambda matter, rules: 0
     stops: tuple[str, ...] = ()
+    until: Moment | None = None
 
     def run(self, matter: Matter, rules: Rules, today: date | None = None) -> Run | None:
         """The clock as it stands in the matter on `today` (default: the day of the rules); None when it has not started or is not yet law."""
         start = self.start(matter)
+        today = today or rules.day
+        if start is not None and self.until is not None:
+            days = max(0, ((self.until(matter) or start) - start).days)
+            return run(self, start, days, "d", (), self.stop(matter), today, rules.calendar)
         if start is None or not rules.knows(self.length):
             return None
-        today = today or rules.day
         length = int(rules[self.length]) + self.extra(matter, rules)
         return run(self, start, length, rules.unit(self.length), self.spans(matter), self.stop(matter), today, rules.calendar)
 

@@ -21,6 +21,8 @@ from fadu.law.facts import CHINA
 PersonId = Annotated[str, Field(max_length=20, json_schema_extra={"ref": "person"})]
 #: A party of the ledger, by key; names and numbers live there, never in an act.
 PartyId = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "party"})]
+#: A vehicle of the ledger, by key; its plate lives there, never in an act.
+VehicleId = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "vehicle"})]
 #: A piece of evidence of this matter: E1, E2 …
 EvidenceId = Annotated[str, Field(max_length=70, json_schema_extra={"ref": "evidence"})]
 #: A penalty item of the power list, by code.
@@ -218,6 +220,7 @@ __all__ = [
     "PersonId",
     "Text",
     "TownCode",
+    "VehicleId",
     "Yuan",
     "date",
     "datetime",

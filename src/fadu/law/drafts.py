@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from fadu.law.common.case import NOTICES, SERVICES, hearing_due, opening, served_on, verified
+from fadu.law.common import parking_drafts
+from fadu.law.common.case import NOTICES, SERVICES, SPOT, hearing_due, opening, served_on, verified
 from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
 from fadu.law.common.penalty_data import ASPECTS, Proposal
@@ -124,6 +125,10 @@ def _spot(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, A
     return {**_remedies(today, bureau), "reconsider_first": today >= ARL_2024, "occurred_on": today}
 
 
+def _ticket(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return _spot(matter, today, bureau) | parking_drafts.decision(matter)
+
+
 def _service(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     rules = rules_on(today)
     for step in _SERVED:
@@ -169,7 +174,7 @@ def _recuse(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str,
 
 
 def _report(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
-    issued = matter.last("smp.issue")
+    issued = matter.last(*SPOT)
     return {"issued": issued.seq if issued else None}
 
 
@@ -218,6 +223,8 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "pay.surcharge": _surcharge,
     "pay.defer": _defer,
     "smp.issue": _spot,
+    "prk.decide-simple": _ticket,
+    **parking_drafts.BUILDERS,
     "smp.report": _report,
     "wav.decide": _waive,
 }

@@ -41,6 +41,9 @@ ROLES: dict[str, str] = {
 
 #: Kinds of party: 公民; 法人或者其他组织 (行政处罚法第五十一条 distinguishes the two).
 PARTY_KINDS: dict[str, str] = {"citizen": "公民", "org": "法人或者其他组织"}
+#: What the ledger keeps sealed as a party: those two, and a vehicle by its plate, whose driver is not known yet.
+VEHICLE = "vehicle"
+SEALED_KINDS: dict[str, str] = {**PARTY_KINDS, VEHICLE: "车辆"}
 
 #: Kinds of penalty, 行政处罚法第九条.
 PENALTY_KINDS: dict[str, str] = {

@@ -27,6 +27,7 @@ FACTS: dict[str, str] = {
     "decided": "决定行为",
     "defences": "陈述申辩行为",
     "draft": "稿件摘要",
+    "device": "监控设备",
     "due": "应当听证的理由",
     "earlier": "此前违法记录",
     "effective": "生效日",

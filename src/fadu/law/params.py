@@ -29,6 +29,9 @@ UNITS = {
     "%": "%",
     "person": "人",
     "age": "周岁",
+    "piece": "张",
+    "kind": "种",
+    "digit": "位",
     "count": "件",
 }
 

@@ -20,7 +20,7 @@ class Step:
     `decides`: the bureau decides by it, so a failed gate refuses it; otherwise it reports a fact, is always recorded, and the defect stands
     beside it. `at`: stages in which it may be done; `to`: the stage it leads to (None: stays). `who`: roles, any of which may do it.
     `papers`: documents it issues. `asks`: questions the registers and the ledger must answer for its gates. `of_party`: the party's own act, which staff only record.
-    `amount`: the data field whose yuan the ledger indexes (a fine, a payment, a sum waived); `kind`: the one whose
+    `amount`: the data field whose number the ledger indexes (yuan of a fine, a payment, a sum waived; or a count, such as notices given out); `kind`: the one whose
     choice it indexes (the ground of a waiver, the form of a study session), so that figures need not read the data.
     """
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from fadu.law.clocks import PARTY, Run
+from fadu.law.common.case import OPENING, SPOT
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.publicity import PUBLISHING, WITHDRAWING
@@ -17,7 +18,11 @@ from fadu.ledger import models, rows
 #: Column of the matter → field of the opening acts it is read from.
 _COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on": "occurred_on"}
 #: Steps that fix a fine; the matter keeps the newest.
-FINED = ("pen.decide", "smp.issue")
+FINED = ("pen.decide", *SPOT)
+
+
+#: Steps that find out who the party is.
+NAMING = ("prk.owner", "prk.driver")
 
 
 def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> None:
@@ -35,8 +40,11 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
         row.handlers = [person.id for person in act.by]
     if not row.unit and act.by:
         row.unit = act.by[0].unit[:40]
+    plate = getattr(data, "vehicle", None)
+    if plate and opens and (row.vehicle is None or row.vehicle.key != plate):
+        row.vehicle = next(iter(rows.fetch(models.Party, key=plate)), None)
     key = getattr(data, "party", None)
-    if key and opens and (row.party is None or row.party.key != key):
+    if key and (opens or act.step in NAMING) and (row.party is None or row.party.key != key):
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
     if act.step in PUBLISHING or act.step == WITHDRAWING:
         row.published = act.step in PUBLISHING
@@ -48,9 +56,9 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
 
 @lru_cache(maxsize=1024)
 def _opens(procedure: Procedure, step_id: str) -> bool:
-    """Whether the step says what the matter is about: the first act of a matter, or the filing of a case."""
+    """Whether the step says what the matter is about: the first act of a matter, the filing of a case, a decision on the spot."""
     step = procedure.by_step.get(step_id)
-    return step is not None and (START in step.at or step_id == "pen.file")
+    return step is not None and (START in step.at or step_id in OPENING)
 
 
 def deadlines(matter_id: int) -> rows.Question:

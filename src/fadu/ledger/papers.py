@@ -66,6 +66,7 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
         "title": procedure.step(act.step).label,
         "bureau": _bureau(book),
         "party": party(row.party),
+        "vehicle": row.vehicle.read("name") if row.vehicle is not None else "",
         "matter": {"number": row.number, "title": row.title, "procedure_title": procedure.title},
         "case": _case(matter, act, book),
         "act": {
@@ -94,7 +95,7 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
             if (found := matter.last(step)) is not None
         },
         "procedure": procedure.id,
-        "names": _names(procedure, whole, act, book),
+        "names": _names(procedure, row, whole, act, book),
         "contents": _contents(procedure, matter) if act.step == "pen.archive" else [],
     }
 
@@ -104,12 +105,14 @@ def _bureau(book: Snapshot) -> dict[str, Any]:
     return said | {"short": said.get("short_name", ""), "bank": said.get("bank_name", "")}
 
 
-def _names(procedure: Procedure, whole: Matter, act: Act, book: Snapshot) -> dict[str, str]:
+def _names(procedure: Procedure, row: models.Matter, whole: Matter, act: Act, book: Snapshot) -> dict[str, str]:
     """What codes in the data mean: people, item, town, evidence, earlier acts. The party's name comes with the party."""
     data = opening(whole)
     names = {code: someone.name for code, someone in act.standing.get("people", {}).items()}
     names |= {name: f"{name} {piece.title}".strip() for name, (piece, _) in whole.evidence.items()}
     names |= {f"#{done.seq}": procedure.step(done.step).label for done in whole.acts}
+    if row.vehicle is not None:
+        names[row.vehicle.key] = row.vehicle.read("name")
     for source in (data, act.data):
         thing = book.item(source.item) if getattr(source, "item", "") else None
         if thing is not None:
@@ -160,7 +163,7 @@ def _case(matter: Matter, act: Act, book: Snapshot) -> dict[str, Any]:
         "statute": thing.statute if thing else "",
         "duty_article": thing.duty_article if thing else "",
         "penalty_article": thing.penalty_article if thing else "",
-        "party_kind": data.party_kind,
+        "party_kind": getattr(data, "party_kind", ""),
         "place": data.place,
         "town": _town(book, data.town),
         "occurred_on": _plain(data.occurred_on),

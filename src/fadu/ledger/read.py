@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from fadu.law.clocks import Run
+from fadu.law.common.case import SPOT
 from fadu.law.data import lenient
 from fadu.law.drafts import draft
 from fadu.law.facts import CHINA, Matter, Person
@@ -62,7 +63,7 @@ class File:
 
     def evidence_matrix(self) -> list[tuple[str, str, list[tuple[str, bool]]]]:
         """Facts of the newest proposal: (element, text, [(piece, verified)])."""
-        proposal = self.matter.last("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", "smp.issue")
+        proposal = self.matter.last("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", *SPOT)
         if proposal is None:
             return []
         accepted = {

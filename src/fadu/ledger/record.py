@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from fadu.documents import numbers
 from fadu.law.data import field_extra, references
 from fadu.law.errors import InputError
-from fadu.law.facts import CHINA, Act, Evidence, Matter, Person
+from fadu.law.facts import CHINA, VEHICLE, Act, Evidence, Matter, Person
 from fadu.law.gates import Finding, Judgement
 from fadu.law.judge import judge
 from fadu.law.params import rules_on
@@ -348,6 +348,9 @@ def _require_known(act: Act) -> None:
     for key in references(act.data, "party"):
         if not rows.fetch(models.Party, key=key):
             raise InputError(f"当事人库中没有编号为“{key[:20]}”的当事人，请先登记当事人。")
+    for key in references(act.data, "vehicle"):
+        if not any(known.kind == VEHICLE for known in rows.fetch(models.Party, key=key)):
+            raise InputError(f"账本中没有编号为“{key[:20]}”的车辆，请按号牌登记车辆。")
     for number in references(act.data, "matter"):
         if number not in act.standing["matters"]:
             raise InputError(f"账本中没有编号为“{number[:40]}”的事项，请核对编号。")

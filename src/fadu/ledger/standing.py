@@ -9,20 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 from fadu.law.casefile import faults
-from fadu.law.common.case import opening
+from fadu.law.common.case import SPOT, opening
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, rows
+from fadu.ledger import codec, models, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
 #: Acts that establish a violation, for “first” and for “one act, one fine”.
-ESTABLISHED = ("wav.decide", "pen.decide", "smp.issue")
-FINED = ("pen.decide", "smp.issue")
+ESTABLISHED = ("wav.decide", "prk.waive", "pen.decide", *SPOT)
+FINED = ("pen.decide", *SPOT)
 
 
 def answer(step: Step, matter: Matter, act: Act, row: models.Matter | None, registers: Snapshot | None = None) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[model
     day = data.occurred_on.isoformat()
     same = [
         other
-        for party in rows.fetch(models.Party, key=data.party)
+        for party in rows.fetch(models.Party, key=getattr(data, "party", ""))
         for other in rows.fetch(models.Matter, party_id=party.pk, item_code=data.item, occurred_on=day)
     ]
     return [other for other in same if row is None or other.pk != row.pk]
@@ -108,6 +108,8 @@ def _other_fines(matter: Matter, act: Act, row: models.Matter | None, book: Snap
 
 def _earlier(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Earlier established violations of the same item by the same party in the look-back period, over all units and towns."""
+    if matter.has("prk.capture"):
+        return {"earlier": tickets.earlier(matter, act, row, ESTABLISHED)}
     data = opening(matter, act)
     if data is None or data.occurred_on is None:
         return {"earlier": []}
@@ -185,6 +187,15 @@ def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book
     return {"file_under_review": {"people": acted, "faults": keys}}
 
 
+def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The towns that hold the matter's item in their own name on the day of the handover."""
+    listed, day = matter.last("del.list"), act.data.on
+    if listed is None or day is None:
+        return {"delegated": None}
+    then = book.on(day)
+    return {"delegated": [town for town in act.data.towns if then.power(listed.data.item, town)["holder"] == town]}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -194,7 +205,10 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "major": _major,
     "basis": _basis,
     "like": _like,
+    "same_tickets": tickets.same,
+    "device": tickets.device,
     "file_under_review": _file_under_review,
+    "delegated": _delegated,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import new
-from itertools import groupby, repeat
+from itertools import count, groupby, repeat
 from multiprocessing import get_context
 from operator import itemgetter
 from typing import Any
@@ -18,6 +19,8 @@ from typing import Any
 import django
 from django.db import connection, transaction
 from django.db.models import Max, Min
+from psycopg import ServerCursor
+from psycopg.pq import Format
 
 from fadu.ledger import rows, seals
 from fadu.ledger.chain import ZERO, merkle_root, seal_hash
@@ -25,12 +28,21 @@ from fadu.ledger.codec import head
 from fadu.ledger.models import Matter, Seal
 
 _CHUNK = 2_000
-_ACTS = "SELECT matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, {text}, prev, hash FROM ledger_act"
-#: What is hashed, put together by the database; from SQLite as the very bytes.
+#: The head of a body as its columns tell it, where no text in them needs an escape; another body gets the slow look.
+_HEAD = (
+    """'{"matter":' || matter_id || ',"seq":' || seq || ',"step":"' || step || '","at":"' || at || '","recorded_at":"' || recorded_at """
+    """|| '","actor":"' || actor || '","kind":"' || kind || '","amount":' || COALESCE(CAST(amount AS text), 'null') """
+    """|| ',"late":' || CASE WHEN late THEN 'true' ELSE 'false' END || ',"key":' || COALESCE('"' || key || '"', 'null') || ','"""
+)
+#: What is hashed, put together by the database as the very bytes.
 _TEXT = {
     "sqlite": "CAST(prev || char(10) || body || char(10) || verdict AS BLOB)",
-    "postgresql": "prev || chr(10) || body || chr(10) || verdict",
+    "postgresql": "convert_to(prev || chr(10) || body || chr(10) || verdict, 'UTF8')",
 }
+_FAST = "SELECT matter_id, seq, {text}, hash, {fits} FROM ledger_act"
+_FITS = {"sqlite": f"substr(body, 1, length({_HEAD})) = {_HEAD}", "postgresql": f"starts_with(body, {_HEAD})"}
+_SLOW = "SELECT matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, {text}, hash FROM ledger_act"
+_RANGE = " WHERE matter_id >= %s AND matter_id <= %s ORDER BY matter_id, seq"
 _BODY = len(ZERO) + 1
 
 
@@ -84,33 +96,43 @@ def _shares(first: int, last: int, processes: int) -> list[tuple[int, int]]:
 
 
 def _checked(first: int, last: int, most: int) -> tuple[int, int, list[Break]]:
-    """Acts, matters and breaks of one share."""
+    """Acts, matters and breaks of one share. What does not fit at first sight is looked at again while nobody can add to it."""
     broken: list[Break] = []
     acts = matters = 0
-    for count, breaks in _matters(first, last):
-        acts += count or 0
-        matters += count is not None
-        broken.extend(breaks)
-        if len(broken) >= most:
-            break
+    # On a server a cursor inside a transaction sends rows as it finds them; outside it would first write all of them down.
+    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+        found = _matters(first, last)
+        suspects: list[int | Break] = []
+        for matter_id, count, fits in found:
+            acts += count
+            if isinstance(fits, Break):
+                suspects.append(fits)
+                continue
+            matters += 1
+            if not fits:
+                suspects.append(matter_id)
+            if len(suspects) >= most:
+                break
+    for suspect in suspects:
+        broken += [suspect] if isinstance(suspect, Break) else _second_look(suspect)
     return acts, matters, broken
 
 
-def _matters(first: int, last: int) -> Iterator[tuple[int | None, list[Break]]]:
-    """Each matter's number of acts (None: acts without a matter) and its breaks, in the order of their ids."""
-    groups = groupby(_rows(first, last), key=itemgetter(0))
+def _matters(first: int, last: int) -> Iterator[tuple[int, int, bool | Break]]:
+    """Each matter, the number of its acts and whether they fit, in the order of ids; acts without a matter as a break."""
+    groups = groupby(_rows(_FAST, first, last), key=itemgetter(0))
     group = next(groups, None)
-    for matter_id, number, last_seq, chain_head in _index(first, last):
+    for matter_id, last_seq, chain_head in _index(first, last):
         while group is not None and group[0] < matter_id:
-            yield None, [_orphan(*group)]
+            yield group[0], 0, _orphan(*group)
             group = next(groups, None)
         own = group is not None and group[0] == matter_id
-        count, what = _chain(group[1] if own else iter(()), number, last_seq, chain_head)  # type: ignore[index]
-        yield count, _second_look(matter_id) if what else []
+        count, fits = _fits(group[1] if own else iter(()), chain_head)  # type: ignore[index]
+        yield matter_id, count, fits and count == last_seq
         if own:
             group = next(groups, None)
     while group is not None:
-        yield None, [_orphan(*group)]
+        yield group[0], 0, _orphan(*group)
         group = next(groups, None)
 
 
@@ -118,36 +140,43 @@ def _orphan(matter_id: int, acts: Iterator[tuple[Any, ...]]) -> Break:
     return Break(f"id {matter_id}", next(acts)[1], "行为没有对应的事项，事项被删除")
 
 
-def _chain(acts: Iterator[tuple[Any, ...]], number: str, last_seq: int, chain_head: str) -> tuple[int, list[Break]]:
-    """The number of a matter's acts and the first that does not fit."""
+def _fits(acts: Iterator[tuple[Any, ...]], chain_head: str) -> tuple[int, bool]:
+    """The number of a matter's acts, and whether all of them and the head fit."""
+    prev, expected, fits = ZERO, 0, True
+    for _, seq, text, hashed, columns in acts:
+        expected += 1
+        fits = fits and seq == expected and text[:64] == prev.encode() and columns and new("sm3", text).hexdigest() == hashed
+        prev = hashed
+    return expected, fits and prev == chain_head
+
+
+def _chain(acts: Iterator[tuple[Any, ...]], number: str, last_seq: int, chain_head: str) -> list[Break]:
+    """The first act of a matter that does not fit."""
     prev, count = ZERO, 0
-    breaks: list[Break] = []
     for row in acts:
         count += 1
         wrong = _wrong(row, prev, count)
-        if wrong and not breaks:
-            breaks.append(Break(number, row[1], wrong))
+        if wrong:
+            return [Break(number, row[1], wrong)]
         prev = row[-1]
-    if not breaks and (count != last_seq or prev != chain_head):
-        breaks.append(Break(number, count + 1, "链尾与事项登记不符，末尾的行为被删除或者改动"))
-    return count, breaks
+    if count != last_seq or prev != chain_head:
+        return [Break(number, count + 1, "链尾与事项登记不符，末尾的行为被删除或者改动")]
+    return []
 
 
 def _second_look(matter_id: int) -> list[Break]:
     """The breaks of one matter while nobody can add to it: acts recorded during the first look are no breaks."""
     with transaction.atomic():
         row = rows.fetch(Matter, lock=True, id=matter_id)[0]
-        return _chain(_rows(matter_id, matter_id), row.number, row.last_seq, row.head)[1]
+        return _chain(_rows(_SLOW, matter_id, matter_id), row.number, row.last_seq, row.head)
 
 
 def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
-    matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, text, before, hashed = row
+    matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, text, hashed = row
     if seq != expected:
         return f"缺少第{expected}号行为"
-    if before != prev:
+    if text[:64] != prev.encode():
         return "与上一行为的哈希不衔接"
-    if isinstance(text, str):
-        text = text.encode()
     if new("sm3", text).hexdigest() != hashed:
         return "内容被改动，哈希不符"
     if not text.startswith(head(matter_id, seq, step, at, recorded_at, actor, kind, amount, bool(late), key).encode(), _BODY):
@@ -155,9 +184,28 @@ def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
     return ""
 
 
-def _rows(first: int, last: int) -> Iterator[tuple[Any, ...]]:
-    acts = _ACTS.format(text=_TEXT[connection.vendor])
-    yield from _cursor(f"{acts} WHERE matter_id >= %s AND matter_id <= %s ORDER BY matter_id, seq", [first, last])
+def _rows(statement: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    """Acts in chunks, never all at once."""
+    text = statement.format(text=_TEXT[connection.vendor], fits=_FITS[connection.vendor]) + _RANGE
+    with _cursor() as cursor:
+        cursor.execute(text.replace("%s", "?") if connection.vendor == "sqlite" else text, [first, last])
+        while found := cursor.fetchmany(_CHUNK):
+            yield from found
+
+
+@contextmanager
+def _cursor() -> Iterator[Any]:
+    """A cursor that gives bytes as bytes: in PostgreSQL on the server, its answers in binary form."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        yield connection.connection.cursor()
+    else:
+        with ServerCursor(connection.connection, f"verify_{next(_CURSORS)}") as cursor:
+            cursor.format = Format.BINARY
+            yield cursor
+
+
+_CURSORS = count(1)
 
 
 def _index(first: int, last: int) -> Iterator[tuple[Any, ...]]:
@@ -165,7 +213,7 @@ def _index(first: int, last: int) -> Iterator[tuple[Any, ...]]:
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, number, last_seq, head FROM ledger_matter WHERE id >= %s AND id <= %s ORDER BY id LIMIT %s",
+                "SELECT id, last_seq, head FROM ledger_matter WHERE id >= %s AND id <= %s ORDER BY id LIMIT %s",
                 [at, last, _CHUNK],
             )
             found = cursor.fetchall()
@@ -175,18 +223,10 @@ def _index(first: int, last: int) -> Iterator[tuple[Any, ...]]:
         at = found[-1][0] + 1
 
 
-def _cursor(sql: str, params: list[int]) -> Iterator[tuple[Any, ...]]:
-    """Rows in chunks, never all at once: a server-side cursor on PostgreSQL, a plain one on SQLite."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, params)
-        while found := cursor.fetchmany(_CHUNK):
-            yield from found
-
-
 def _seals() -> tuple[int, list[Break]]:
-    broken, prev, count = [], ZERO, 0
+    broken, prev, sealed = [], ZERO, 0
     for seal in Seal.objects.order_by("day").iterator():
-        count += 1
+        sealed += 1
         heads = seals.heads(seal.day)
         root = merkle_root(seals.leaves(seal.day)).hex()
         if seal.prev != prev or seal.hash != seal_hash(seal.prev, seal.day, seal.count, seal.root, seal.sealed_at):
@@ -194,4 +234,4 @@ def _seals() -> tuple[int, list[Break]]:
         elif root != seal.root or len(heads) != seal.count:
             broken.append(Break(f"日封 {seal.day}", 0, "当日的行为或者文书与日封不符，有事项、行为或者文书被删除、插入、改动"))
         prev = seal.hash
-    return count, broken
+    return sealed, broken

@@ -99,6 +99,17 @@ class Snapshot:
                 return {field: getattr(row, field) for field in names}
         return None
 
+    def monitor(self, code: str) -> dict[str, Any] | None:
+        """The monitoring device as registered that day, dates as ISO text; `used_from` is the first day it was registered. None when unknown."""
+        row = next((row for row in self._book.monitors.get(code, ()) if _holds(row, self.day)), None)
+        if row is None:
+            return None
+        said = {field.name: getattr(row, field.name) for field in row._meta.fields if field.name not in ("id", "note")}
+        first = min(other.valid_from for other in self._book.monitors[code])
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()} | {
+            "used_from": first.isoformat()
+        }
+
     def user_person(self, user: Any) -> facts.Person | None:
         """The person who signs in as `user`; None for a user without one."""
         code = self._book.logins.get(user.pk)
@@ -166,6 +177,13 @@ class _Book:
     @cached_property
     def statutes(self) -> list[models.Statute]:
         return list(models.Statute.objects.all())
+
+    @cached_property
+    def monitors(self) -> dict[str, list[models.Monitor]]:
+        found: dict[str, list[models.Monitor]] = defaultdict(list)
+        for row in models.Monitor.objects.order_by("valid_from"):
+            found[row.code].append(row)
+        return dict(found)
 
     def person(self, code: str, day: date) -> facts.Person:
         found = self._persons.get((code, day))

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, g
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from fadu.law.data import field_extra
 from fadu.law.facts import CHINA
 
 Kind = Literal["text", "number", "date", "time", "bool"]
@@ -97,7 +98,7 @@ class _BadCell(Exception):
 def columns_of(model: type[BaseModel]) -> tuple[Column, ...]:
     """The columns of a flat model, in the order of its fields; those marked `last` (the dates of a base class) at the end."""
     fields = sorted(model.model_fields.items(), key=lambda named: bool(_extra(named[1]).get("last")))
-    return tuple(_column(name, info) for name, info in fields)
+    return tuple(_column(model, name, info) for name, info in fields)
 
 
 def read_row(
@@ -122,9 +123,9 @@ def read_row(
         return None, errors
 
 
-def _column(name: str, info: FieldInfo) -> Column:
+def _column(model: type[BaseModel], name: str, info: FieldInfo) -> Column:
     inner, many = _plain_type(info.annotation)
-    declared = _extra(info).get("choices")
+    declared = field_extra(model, name).get("choices")
     choices = {key: str(label) for key, label in declared.items()} if isinstance(declared, dict) else None
     if choices is None and get_origin(inner) is Literal:
         choices = {str(key): str(key) for key in get_args(inner)}

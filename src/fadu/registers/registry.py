@@ -14,6 +14,7 @@ from fadu.registers.models import (
     Delegation,
     DiscretionTier,
     MajorCatalogue,
+    Monitor,
     PenaltyItem,
     Person,
     Statute,
@@ -60,6 +61,7 @@ _ALL = (
         _only_towns,
     ),
     Register("major_catalogue", "重大执法决定法制审核目录", rows.MajorCatalogueRow, MajorCatalogue, ("code", "valid_from"), {}),
+    Register("monitors", "电子监控设备", rows.MonitorRow, Monitor, ("code", "valid_from"), {}),
     Register("bureau", "本局信息", rows.BureauRow, Bureau, ("valid_from",), {}),
 )
 

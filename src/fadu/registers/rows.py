@@ -14,6 +14,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
+from fadu.registers.models.monitoring import DEVICE_KINDS
 from fadu.registers.models.organisation import UNIT_KINDS
 from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE_LEVELS, TIER_MARKS
 
@@ -202,3 +203,25 @@ class BureauRow(DatedRow):
     bank_address: str = Field("", title="收款银行地址", max_length=200)
     reconsideration_organ: str = Field(title="复议机关", max_length=200)
     court: str = Field(title="管辖法院", max_length=100)
+
+
+class MonitorRow(DatedRow):
+    """电子监控设备。"""
+
+    code: Code = Field(title="设备编码", description="审核、地点、公布有变化的，编码不变，另起一行")
+    kind: str = Field("fixed", title="类别", json_schema_extra=_choices(DEVICE_KINDS))
+    place: str = Field(title="设置地点", max_length=200)
+    purpose: str = Field(title="用途", max_length=100, description="例如 人行道违法停车取证")
+    basis: str = Field(
+        "", title="依据", max_length=200, description="规定可以监控的法律、行政法规及条款；没有的留空，记录只能作线索"
+    )
+    basis_level: str = Field("", title="依据的效力层级", json_schema_extra=_choices({"": "没有", **STATUTE_LEVELS}))
+    legal_review_on: date | None = Field(None, title="法制审核通过日期")
+    technical_review_on: date | None = Field(None, title="技术审核通过日期")
+    standard: str = Field("", title="符合的标准", max_length=200)
+    sign: bool = Field(False, title="标志明显")
+    published_on: date | None = Field(None, title="设置地点公布日期")
+    published_at: str = Field("", title="公布的途径", max_length=200, description="网址或者公告栏")
+    police_filed_on: date | None = Field(None, title="公安机关备案日期", description="2025年4月1日起，投入使用后三十日内备案")
+    matter: str = Field("", title="登记事项编号", max_length=60, description="“监控设备登记”事项的编号")
+    note: str = Field("", title="说明", max_length=500)

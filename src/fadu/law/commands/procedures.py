@@ -121,6 +121,8 @@ def _kind(step: Step) -> str:
 
 
 def _length(key: str) -> str:
+    if not key:
+        return "到行为写明的日期"
     found = params()[key]
     return f"{found.values[0].value}{UNITS[found.unit]}"
 

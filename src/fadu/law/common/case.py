@@ -11,7 +11,9 @@ from fadu.law.facts import ELEMENTS, PENALTY_KINDS, Act, Evidence, Item, Matter,
 from fadu.law.params import Rules, rules_on
 from fadu.law.workdays import nominal_end
 
-OPENING = ("pen.file", "smp.issue", "wav.assess")
+OPENING = ("pen.file", "smp.issue", "wav.assess", "prk.capture", "prk.decide-simple")
+#: Decisions on the spot (行政处罚法第五十一条).
+SPOT = ("smp.issue", "prk.decide-simple")
 INVESTIGATING = ("pen.inquire", "pen.inspect", "pen.sample", "pen.evidence-add", "pen.preserve", "pen.correct-order")
 RECORDS = ("pen.inquire", "pen.inspect", "pen.sample")
 NOTICES = ("pen.notice", "pen.renotice")
@@ -26,11 +28,11 @@ CONFISCATION = frozenset({"confiscate_gains", "confiscate_goods"})
 
 
 def opening(matter: Matter, act: Act | None = None) -> Any:
-    """Data of the act that names party and item: of the matter, else of `act` itself."""
+    """Data of the act that names item and party: of `act` itself when it is such an act, else of the matter's newest."""
+    if act is not None and act.step in OPENING:
+        return act.data
     found = matter.last(*OPENING)
-    if found is not None:
-        return found.data
-    return act.data if act is not None and act.step in OPENING else None
+    return found.data if found is not None else None
 
 
 def item(act: Act) -> Item | None:

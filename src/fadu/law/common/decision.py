@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
-from fadu.law.common.case import PENALTY_ENDS, announcement_end, announcement_ready, is_head, item, money, opening
+from fadu.law.common.case import PENALTY_ENDS, SPOT, announcement_end, announcement_ready, is_head, item, money, opening
 from fadu.law.facts import PENALTY_KINDS, Act, FineRange, Item, Matter, Tier
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -134,7 +134,7 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-capacity",
     title="当事人有责任能力",
-    on=("pen.decide", "smp.issue"),
+    on=("pen.decide", *SPOT),
     article="行政处罚法第三十条、第三十一条",
     sentence="当事人{capacity}，{why}。",
     hint="不满十四周岁或者不能辨认、控制自己行为的，不予处罚并责令监护人管教；已满十四不满十八周岁的，从轻或者减轻。",
@@ -157,7 +157,7 @@ def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-basis-in-force",
     title="依据现行有效",
-    on=("pen.decide", "smp.issue"),
+    on=("pen.decide", *SPOT),
     article="行政处罚法第十六条、第三十七条、第三十八条",
     sentence="处罚依据不当：{why}。",
     hint="选用系统给出的现行条文，写明条、款、项；法律已修改的，适用较轻的规定。",
@@ -211,7 +211,7 @@ def tier_of(thing: Item | None, code: str, kind: str) -> Tier | None:
 @gate(
     "pen-range",
     title="在法定幅度和裁量阶次内",
-    on=("pen.decide", "smp.issue"),
+    on=("pen.decide", *SPOT),
     article="行政处罚法第三十二条、第三十四条；重庆市规范行政处罚裁量权办法",
     sentence="处罚幅度不当：{why}。",
     hint="在法定幅度和裁量阶次内决定；确需偏离的，写明理由。",
@@ -263,7 +263,7 @@ def _tier_defect(thing: Item, data: Any, fine: Decimal, kind: str) -> str:
 @gate(
     "pen-one-act-one-fine",
     title="一事不二罚",
-    on=("pen.decide", "smp.issue"),
+    on=("pen.decide", *SPOT),
     article="行政处罚法第二十九条",
     sentence="同一当事人的同一违法行为已被罚款（{others}），不得再次罚款。",
     hint="撤销重复的案件；同一行为违反多个规定的，按罚款数额高的规定处罚一次。",
@@ -310,7 +310,7 @@ def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | Non
 @gate(
     "pen-remedies",
     title="救济途径正确",
-    on=("pen.issue", "smp.issue"),
+    on=("pen.issue", *SPOT),
     article="行政处罚法第五十九条；行政复议法第二十条、第二十三条、第二十四条；行政诉讼法第四十六条",
     sentence="救济途径写错：{why}。",
     hint="使用作出决定当日的救济文本。",
@@ -329,7 +329,7 @@ def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
         said.append("2024年起只能向本级人民政府申请行政复议")
     if not new_law and len(data.reconsider_organs) < 2:
         said.append("2023年底以前可以向本级人民政府或者上一级主管部门申请行政复议，应当都写明")
-    first = new_law and act.step == "smp.issue"
+    first = new_law and act.step in SPOT
     if data.reconsider_first != first:
         said.append("2024年起不服当场处罚应当先申请行政复议，必须写明" if first else "本决定不属于复议前置，不得要求先申请行政复议")
     return check(not said, why=";".join(said), organs=list(data.reconsider_organs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fadu.law.common.case import RECORDS, is_head, item, labels, opening, relied_on, sources, verified
+from fadu.law.common.case import RECORDS, SPOT, is_head, item, labels, opening, relied_on, sources, verified
 from fadu.law.facts import EVIDENCE_KINDS, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
@@ -15,7 +15,7 @@ AV_LIST = ("pen.preserve", "pen.hearing-hold", "srv.leave")
 @gate(
     "pen-power",
     title="本机关有处罚权",
-    on=("pen.file", "smp.issue", "wav.assess", "pen.decide"),
+    on=("pen.file", *SPOT, "wav.assess", "prk.capture", "prk.waive", "pen.decide"),
     article="行政处罚法第二十二条至第二十五条",
     sentence="本机关当日对该事项没有处罚权：{why}。",
     hint="将案件移送有管辖权的机关（案件移送函）；有争议的，附协商记录或者指定管辖通知书。",
@@ -47,7 +47,7 @@ def _agreed(settled: Act | None) -> bool:
 @gate(
     "pen-limitation",
     title="在追责时效内",
-    on=("pen.file", "smp.issue", "pen.decide"),
+    on=("pen.file", *SPOT, "pen.decide"),
     article="行政处罚法第三十六条",
     sentence="违法行为{ended}终了，{found}才被发现，已超过{years}年的处罚时效（{last}届满）。",
     hint="核实违法行为的终了日和发现日；确已超过时效的，不予行政处罚。",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fadu.law.common.case import INVESTIGATING, RECORDS, certified, handlers, relied_on, sources
+from fadu.law.common.case import INVESTIGATING, RECORDS, SPOT, certified, handlers, relied_on, sources
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 
-_SPOT = ("smp.issue", "wav.assess")
+_SPOT = (*SPOT, "wav.assess", "prk.capture", "prk.move-on")
 
 
 @gate(
@@ -29,6 +29,8 @@ def pen_two_officers(matter: Matter, act: Act, rules: Rules) -> Check | None:
         thin = [name for name, count in counts.items() if count < least]
         fewest = min(counts.values(), default=least)
         return check(not thin, what=f"证据{'、'.join(thin)}的取证", officers=fewest, least=least, pieces=list(behind))
+    if getattr(act.data, "device", ""):
+        return None  # a device recorded it; what its record is worth the gates of monitoring say
     officers = certified(act)
     without = [person.name for person in act.by if person.id not in officers]
     expired = f"（{'、'.join(without)}当日无有效执法证）" if without else ""

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from fadu.law.clocks import PARTY, Clock, first_after, last_day
-from fadu.law.common.case import money, served_on
+from fadu.law.common.case import SPOT, money, served_on
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules, rules_on
@@ -17,12 +17,12 @@ _PAYING = ("pay.bank", "pay.spot")
 
 def decision(matter: Matter) -> Act | None:
     """The act that fixed the fine: an ordinary decision or one on the spot."""
-    return matter.last("pen.decide", "smp.issue")
+    return matter.last("pen.decide", *SPOT)
 
 
 def decision_received(matter: Matter) -> date | None:
     """Day the party received the decision; the clock to pay starts from it."""
-    spot = matter.last("smp.issue")
+    spot = matter.last(*SPOT)
     if spot is not None:
         handed = spot.data.handed_over
         return spot.day if handed == "signed" or (handed == "refused" and spot.data.refusal_note) else None
@@ -127,7 +127,7 @@ def surcharge_limit(matter: Matter, rules: Rules, until: date) -> Decimal:
 )
 def pay_no_self_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Cash taken by officers fits one of the three cases and carries a finance receipt number."""
-    data, spot = act.data, matter.last("smp.issue")
+    data, spot = act.data, matter.last(*SPOT)
     if not data.receipt:
         why = "没有财政部门统一制发的专用票据号"
     elif data.ground == "small":

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from fadu.law.gates import Gate
 from fadu.law.procedures.enforcement import (
+    campaign,
+    cross_region,
+    delegation,
     disclosure,
     enforcement_statistics,
     file_review,
     first_violation,
+    joint_operation,
+    monitoring_device,
+    parking,
     penalty_ordinary,
     penalty_simple,
+    problem,
+    town_guidance,
 )
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
@@ -22,8 +30,16 @@ ALL: dict[str, Procedure] = {
         first_violation,
         disclosure,
         enforcement_statistics,
+        monitoring_device,
+        parking,
         leaders_study,
         file_review,
+        problem,
+        campaign,
+        delegation,
+        town_guidance,
+        joint_operation,
+        cross_region,
     )
 }
 

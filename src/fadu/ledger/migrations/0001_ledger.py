@@ -70,7 +70,9 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("citizen", "公民"), ("org", "法人或者其他组织")], max_length=10, verbose_name="类别"
+                        choices=[("citizen", "公民"), ("org", "法人或者其他组织"), ("vehicle", "车辆")],
+                        max_length=10,
+                        verbose_name="类别",
                     ),
                 ),
                 ("name_sealed", models.BinaryField(default=b"")),
@@ -137,6 +139,18 @@ class Migration(migrations.Migration):
             name="party",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="matters", to="ledger.party"
+            ),
+        ),
+        migrations.AddField(
+            model_name="matter",
+            name="vehicle",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tickets",
+                to="ledger.party",
+                verbose_name="车辆",
             ),
         ),
         migrations.CreateModel(
@@ -225,9 +239,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="party",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("id_number_index", ""), _negated=True),
+                condition=models.Q(models.Q(("id_number_index", ""), _negated=True), models.Q(("kind", "vehicle"), _negated=True)),
                 fields=("kind", "id_number_index"),
                 name="party_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "vehicle"), models.Q(("name_index", ""), _negated=True)),
+                fields=("name_index",),
+                name="party_plate_once",
             ),
         ),
         migrations.AddIndex(
@@ -253,5 +275,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(fields=["year", "procedure"], name="matter_year"),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(fields=["vehicle", "occurred_on"], condition=models.Q(vehicle__isnull=False), name="matter_vehicle"),
         ),
     ]

@@ -19,6 +19,9 @@ class Matter(models.Model):
     opened_on = models.DateField("开始日期")
     acted_on = models.DateField("最近办理")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="matters")
+    vehicle = models.ForeignKey(
+        Party, null=True, on_delete=models.PROTECT, related_name="tickets", db_index=False, verbose_name="车辆"
+    )
     item_code = models.CharField("事项编码", max_length=40, default="")
     town = models.CharField("镇街", max_length=40, default="")
     place = models.CharField("地点", max_length=500, default="")
@@ -43,6 +46,7 @@ class Matter(models.Model):
             models.Index(fields=["-acted_on", "-id"], name="matter_acted"),
             models.Index(fields=["item_code", "-opened_on"], condition=models.Q(fine__gt=0), name="matter_item_fined"),
             models.Index(fields=["year", "procedure"], name="matter_year"),
+            models.Index(fields=["vehicle", "occurred_on"], condition=models.Q(vehicle__isnull=False), name="matter_vehicle"),
         )
 
     def __str__(self) -> str:

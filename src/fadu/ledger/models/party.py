@@ -6,10 +6,11 @@ import secrets
 
 from django.db import models
 
-from fadu.law.facts import PARTY_KINDS
+from fadu.law.facts import SEALED_KINDS, VEHICLE
 from fadu.ledger.crypto import blind, decrypt, encrypt
 
-#: Personal fields: attribute → column. Each is encrypted; those in INDEXED can be looked up.
+#: Personal fields: attribute → column. Of a vehicle, `name` is its plate, `id_number` its frame number, `phone` the one registered for it.
+#: Each is encrypted; those in INDEXED can be looked up.
 FIELDS = ("name", "id_number", "phone", "address", "representative")
 INDEXED = ("name", "id_number", "phone")
 
@@ -20,10 +21,10 @@ def new_key() -> str:
 
 
 class Party(models.Model):
-    """A citizen or organisation that the bureau deals with."""
+    """A citizen or organisation that the bureau deals with, or a vehicle known by its plate."""
 
     key = models.CharField("当事人编号", max_length=40, unique=True, default=new_key)
-    kind = models.CharField("类别", max_length=10, choices=list(PARTY_KINDS.items()))
+    kind = models.CharField("类别", max_length=10, choices=list(SEALED_KINDS.items()))
     name_sealed = models.BinaryField(default=b"")
     id_number_sealed = models.BinaryField(default=b"")
     phone_sealed = models.BinaryField(default=b"")
@@ -40,7 +41,14 @@ class Party(models.Model):
         verbose_name = "当事人"
         constraints = (
             # One party for one identity number, also when two officers enter it at once: “first violation” rests on it.
-            models.UniqueConstraint(fields=["kind", "id_number_index"], condition=~models.Q(id_number_index=""), name="party_once"),
+            models.UniqueConstraint(
+                fields=["kind", "id_number_index"],
+                condition=~models.Q(id_number_index="") & ~models.Q(kind=VEHICLE),
+                name="party_once",
+            ),
+            models.UniqueConstraint(
+                fields=["name_index"], condition=models.Q(kind=VEHICLE) & ~models.Q(name_index=""), name="party_plate_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -66,6 +74,8 @@ class Party(models.Model):
         name = self.read("name")
         if not name:
             return "(已删除)" if self.erased_at else ""
+        if self.kind == VEHICLE:
+            return f"{name[:2]}***{name[-2:]}"
         if self.kind == "citizen":
             return name[0] + "*" * (len(name) - 1)
         return name if len(name) <= 6 else f"{name[:4]}***{name[-2:]}"

@@ -423,6 +423,63 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Monitor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("code", models.CharField(max_length=40, verbose_name="设备编码")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("fixed", "固定"), ("vehicle", "车载"), ("handheld", "手持联网"), ("drone", "无人机")],
+                        default="fixed",
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("place", models.CharField(max_length=200, verbose_name="设置地点")),
+                ("purpose", models.CharField(max_length=100, verbose_name="用途")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                (
+                    "basis_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("law", "法律"),
+                            ("regulation", "行政法规"),
+                            ("local_regulation", "地方性法规"),
+                            ("ministry_rule", "部门规章"),
+                            ("local_rule", "地方政府规章"),
+                            ("normative", "规范性文件"),
+                        ],
+                        max_length=20,
+                        verbose_name="依据的效力层级",
+                    ),
+                ),
+                ("legal_review_on", models.DateField(blank=True, null=True, verbose_name="法制审核通过日期")),
+                ("technical_review_on", models.DateField(blank=True, null=True, verbose_name="技术审核通过日期")),
+                ("standard", models.CharField(blank=True, max_length=200, verbose_name="符合的标准")),
+                ("sign", models.BooleanField(default=False, verbose_name="标志明显")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="设置地点公布日期")),
+                ("published_at", models.CharField(blank=True, max_length=200, verbose_name="公布的途径")),
+                ("police_filed_on", models.DateField(blank=True, null=True, verbose_name="公安机关备案日期")),
+                ("matter", models.CharField(blank=True, max_length=60, verbose_name="登记事项编号")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+            ],
+            options={
+                "db_table": "registers_monitor",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="registers_monitor_span",
+                    ),
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="registers_monitor_key"),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="unit",
             constraint=models.CheckConstraint(

@@ -1,6 +1,7 @@
 """The tables of the registers. Ask them through `fadu.registers.asof`, fill them through `fadu.registers.importing`."""
 
 from fadu.registers.models.base import Dated, Register, RegisterVersion
+from fadu.registers.models.monitoring import Monitor
 from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Person, Unit
 from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
 
@@ -12,6 +13,7 @@ __all__ = [
     "Delegation",
     "DiscretionTier",
     "MajorCatalogue",
+    "Monitor",
     "PenaltyItem",
     "Person",
     "Register",

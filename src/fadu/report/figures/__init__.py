@@ -12,8 +12,8 @@ from django.db.models import BigIntegerField, Count, IntegerField, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from fadu.law.errors import InputError
-from fadu.report.figures import casework, disclosure, learning, penalties, review, reviewing, waivers
-from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR, Figure, Rows, in_days, mean_days, yuan
+from fadu.report.figures import casework, disclosure, learning, parking, penalties, rectification, review, reviewing, towns, waivers
+from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR, Figure, Rows, in_days, mean_days, percent, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ def _chapter(module: ModuleType) -> Chapter:
     return Chapter(module.__name__.rpartition(".")[2], module.TITLE, module.FIGURES)
 
 
-CHAPTERS = tuple(_chapter(module) for module in (penalties, waivers, review, reviewing, disclosure, learning, casework))
+CHAPTERS = tuple(
+    _chapter(module)
+    for module in (penalties, waivers, parking, review, reviewing, disclosure, towns, rectification, learning, casework)
+)
 FIGURES: dict[str, Figure] = {figure.id: figure for chapter in CHAPTERS for figure in chapter.figures}
 _NONE = Value(0, output_field=BigIntegerField())
 
@@ -50,10 +53,15 @@ def all_figures(year: int) -> dict[str, Decimal | None]:
         counted = [figure for figure in figures if figure.how != "mean"]
         if counted:
             lines.append((counted, rows))
-    totals = _totals(lines)
+    wholes = [figure for figure in FIGURES.values() if figure.of is not None]
+    totals = _totals([*lines, *(([figure], figure.of(year)) for figure in wholes if figure.of is not None)])
+    counts: dict[str, int] = {}
     for number, (counted, _) in enumerate(lines):
         count, fen = totals.get(number, (0, 0))
+        counts |= {figure.id: count for figure in counted}
         found |= {figure.id: yuan(fen) if figure.how == "sum" else Decimal(count) for figure in counted}
+    for number, figure in enumerate(wholes, len(lines)):
+        found[figure.id] = percent(counts[figure.id], totals.get(number, (0, 0))[0])
     return {figure_id: found[figure_id] for figure_id in FIGURES}
 
 

@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1996, 2099
 #: What a figure selects: acts, matters or deadlines of the ledger as one queryset, or people of the registers.
 Rows = QuerySet[Any] | Sequence[Person]
 EVERY_STEP = tuple(sorted({step.id for procedure in ALL.values() for step in procedure.steps}))
-FEN, TENTH = Decimal(100), Decimal("0.1")
+FEN, TENTH, HUNDREDTH = Decimal(100), Decimal("0.1"), Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Figure:
     """One figure.
 
     `select` gives the rows of a year. `how`: "count" counts them; "sum" adds their `amount` and gives yuan; "mean" averages their `days`.
+    "share": how many of `of`'s rows are among them, in percent.
     `definition` is printed beside the value. `approx` "at_least": printed as bureaus do, rounded down with 余. `system`: its row of `fadu systems`.
     """
 
@@ -38,8 +39,9 @@ class Figure:
     definition: str
     system: str
     select: Callable[[int], Rows]
-    how: Literal["count", "sum", "mean"] = "count"
+    how: Literal["count", "sum", "mean", "share"] = "count"
     approx: Literal["", "at_least"] = ""
+    of: Callable[[int], QuerySet[Any]] | None = None
 
     def rows(self, year: int) -> Rows:
         """The list behind the value, in order of time."""
@@ -53,6 +55,8 @@ class Figure:
             return Decimal(len(rows))
         if self.how == "count":
             return Decimal(rows.count())
+        if self.how == "share" and self.of is not None:
+            return percent(rows.count(), self.of(year).count())
         if self.how == "sum":
             return yuan(rows.aggregate(total=Sum("amount"))["total"])
         return mean_days(rows)
@@ -85,6 +89,11 @@ def year_end(year: int) -> date:
 def yuan(fen: int | Decimal | None) -> Decimal:
     """Yuan of indexed fen; no rows give zero."""
     return Decimal(fen or 0) / FEN
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """Part of a whole in percent, to two decimals; None of nothing."""
+    return (Decimal(100) * part / whole).quantize(HUNDREDTH, ROUND_HALF_UP) if whole else None
 
 
 def mean_days(rows: QuerySet[Any]) -> Decimal | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db.models import DateField, DurationField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Substr
 
+from fadu.law.common.case import SPOT
 from fadu.ledger.models import Act, Matter
 from fadu.report.figures.figure import Figure, acts, matters
 
@@ -104,9 +105,9 @@ FIGURES = (
         "simple_penalties",
         "当场处罚",
         "件",
-        "本年按简易程序当场作出的处罚决定。",
+        "本年按简易程序当场作出的处罚决定，含人行道违停。",
         "penalty",
-        done("smp.issue"),
+        done(*SPOT),
     ),
     Figure(
         "simple_fines_yuan",
@@ -114,7 +115,7 @@ FIGURES = (
         "元",
         "本年当场处罚决定所定罚款之和。",
         "penalty",
-        done("smp.issue"),
+        done(*SPOT),
         how="sum",
     ),
     Figure(

@@ -1,4 +1,4 @@
-"""首违不罚: waivers that stand, and what they were worth. A cancelled waiver counts in neither."""
+"""首违不罚: waivers that stand, those of parking tickets among them, and what they were worth. A cancelled waiver counts in neither."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ FIRST, OTHER = "nop.first", ("nop.minor", "nop.nofault")
 
 def standing(year: int) -> QuerySet[Act]:
     """Waivers of the year that were not cancelled since."""
-    cancelled = Act.objects.filter(step="wav.cancel").values("matter_id")
-    return acts(year, "wav.decide").exclude(matter_id__in=cancelled)
+    cancelled = Act.objects.filter(step__in=("wav.cancel", "prk.remove")).values("matter_id")
+    return acts(year, "wav.decide", "prk.waive").exclude(matter_id__in=cancelled)
 
 
 def first(year: int) -> QuerySet[Act]:
@@ -38,7 +38,7 @@ FIGURES = (
         "first_violation_waiver_cases",
         "首违不罚",
         "件",
-        "本年以首违不罚为依据作出的不予处罚决定；以后被撤销的不计。",
+        "本年以首违不罚为依据作出的不予处罚决定，含人行道违停；以后被撤销、消除的不计。",
         "first-violation",
         first,
         approx="at_least",

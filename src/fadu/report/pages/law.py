@@ -132,8 +132,10 @@ def _gate(gate: Gate, procedure: Procedure) -> tuple[str, ...]:
 
 
 def _clock(clock: Clock) -> tuple[str, ...]:
-    newest = params()[clock.length].values[0]
     owner = "当事人的权利" if clock.owner == PARTY else "本机关的义务"
+    if clock.until is not None:
+        return code(clock.id), clock.label, clock.article, "到行为写明的日期", owner
+    newest = params()[clock.length].values[0]
     return code(clock.id), clock.label, clock.article, f"{_number(params()[clock.length], newest)}（{code(clock.length)}）", owner
 
 

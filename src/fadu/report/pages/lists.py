@@ -9,7 +9,7 @@ from fadu.law.systems import SYSTEMS, WINGS
 from fadu.report.figures import CHAPTERS
 from fadu.report.pages.markdown import code, page, table
 
-HOW = {"count": "计数", "sum": "求和", "mean": "平均"}
+HOW = {"count": "计数", "sum": "求和", "mean": "平均", "share": "占比"}
 
 
 def papers_page() -> str:

@@ -18,6 +18,8 @@ from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
 ASSESS, MENDING, WAIVED, CANCELLED = "审查", "改正教育", "不予处罚", "撤销免罚"
+#: Decisions not to punish: of this procedure and of a parking ticket.
+DECIDING = ("wav.decide", "prk.waive")
 OFFICER, APPROVER = ("officer",), ("squad_leader", "head", "principal")
 
 STEPS = (
@@ -85,7 +87,7 @@ def wav_ground(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "wav-first",
     title="确为初次违法",
-    on=("wav.decide",),
+    on=DECIDING,
     article="行政处罚法第三十三条第一款",
     sentence="该当事人在{months}个月内已有同一事项的违法记录（{earlier}），不是初次违法。",
     hint="改用其他依据或者依法处罚；登记有误的，说明理由更正。",
@@ -125,21 +127,23 @@ def wav_corrected(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "wav-educated",
     title="已进行教育",
-    on=("wav.decide",),
+    on=DECIDING,
     article="行政处罚法第三十三条第三款",
     sentence="没有对当事人进行教育的记录。",
     hint="当场教育或者组织网络学习，并记录内容、方式和教育人。",
 )
 def wav_educated(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A record shows what education was given, by whom, when, how."""
-    found = matter.last("wav.educate")
-    return check(found is not None and found.data.said, record=found.seq if found else None)
+    """A record shows what education was given, by whom, when, how; a lesson counts when its test was passed."""
+    taught = [done for done in matter.all("wav.educate", "prk.move-on") if done.data.said]
+    learned = [done for done in matter.all("prk.lesson") if done.data.passed]
+    found = [*taught, *learned]
+    return check(found, record=found[-1].seq if found else None)
 
 
 @gate(
     "wav-amount",
     title="免罚金额按阶次下限",
-    on=("wav.decide",),
+    on=DECIDING,
     article="重庆市规范行政处罚裁量权办法",
     mark="M",
     sentence="免予罚款金额不合统计口径：{why}。",

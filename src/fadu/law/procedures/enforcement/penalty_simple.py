@@ -10,7 +10,7 @@ from decimal import Decimal
 from fadu.law.clocks import Clock, act_day
 from fadu.law.common import decision, evidence, officers, payment, service
 from fadu.law.common import penalty_data as d
-from fadu.law.common.case import money, opening
+from fadu.law.common.case import SPOT, money, opening
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, Gate, check, gate, gates_of
 from fadu.law.params import Rules
@@ -48,7 +48,7 @@ STEPS = (
 @gate(
     "smp-threshold",
     title="适用当场处罚",
-    on=("smp.issue",),
+    on=SPOT,
     article="行政处罚法第五十一条",
     sentence="{why}，不适用当场处罚。",
     hint="改用普通程序。",
@@ -69,7 +69,7 @@ def smp_threshold(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "smp-form",
     title="当场处罚手续齐全",
-    on=("smp.issue",),
+    on=SPOT,
     article="行政处罚法第四十四条、第四十五条、第五十二条",
     sentence="当场处罚手续不全：{lacking}。",
     hint="补齐手续，重新填写并当场交付决定书。",

@@ -1,0 +1,176 @@
+"""问题清单（“八张问题清单”、以案促改） — 发现、整改、复核、销号，办法由党委政府和本机关规定.
+
+列入清单 → 整改 → 复核 → 销号
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from fadu.law.clocks import Clock, act_day
+from fadu.law.data import Data, LongText, MatterNumber, Nothing, PersonId, Text, date, one_of
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.steps import START, Procedure, Step
+
+OPEN, MENDED, CLOSED = "整改中", "待复核", "已销号"
+#: The eight lists of Chongqing (重庆“八张问题清单”); names from memory, a bureau may use its own.
+LISTS = {
+    "inspection": "巡视巡察反馈问题清单",
+    "supervision": "督查督办问题清单",
+    "environment": "生态环保督察问题清单",
+    "safety": "安全生产和自然灾害问题清单",
+    "petition": "信访突出问题清单",
+    "audit": "审计发现问题清单",
+    "discipline": "纪检监察和以案促改问题清单",
+    "opinion": "网络舆情和群众反映问题清单",
+}
+SOURCES = {
+    "self": "自查",
+    "superior": "上级检查",
+    "file_review": "案卷评查",
+    "litigation": "复议诉讼",
+    "complaint": "投诉举报",
+    "campaign": "专项整治",
+    "other": "其他",
+}
+LEADERS = ("legal", "clerk", "squad_leader", "head", "principal")
+ANYONE = (*LEADERS, "officer", "reviewer", "window", "duty", "petition")
+_BASIS = "问题清单管理制度（本机关规定）"
+
+
+class Listed(Data):
+    topic: Text = Field(title="问题")
+    list_name: Annotated[str, one_of(LISTS)] = Field(title="所属清单")
+    source: Annotated[str, one_of(SOURCES)] = Field("self", title="来源")
+    found_on: date = Field(title="发现日期")
+    owner: PersonId = Field(title="责任人")
+    measure: LongText = Field(title="整改措施")
+    due: date = Field(title="整改期限")
+    origin: MatterNumber = Field("", title="来源事项")
+
+
+class Mended(Data):
+    proof: LongText = Field(title="整改情况和证明")
+
+
+class Checked(Data):
+    passed: bool = Field(title="整改到位")
+    opinion: LongText = Field(title="复核意见")
+
+
+class Extended(Data):
+    due: date = Field(title="新的整改期限")
+    reasons: LongText = Field(title="延期理由")
+
+
+STEPS = (
+    Step("prb.list", "列入清单", Listed, ANYONE, (START,), OPEN, kind="list_name"),
+    Step("prb.mend", "报告整改", Mended, ANYONE, (OPEN,), MENDED),
+    Step("prb.check", "复核", Checked, LEADERS, (MENDED,), decides=True),
+    Step("prb.return", "退回整改", Mended, LEADERS, (MENDED,), OPEN),
+    Step("prb.extend", "延长期限", Extended, ("head", "principal"), (OPEN,), decides=True),
+    Step("prb.close", "销号", Nothing, LEADERS, (MENDED,), CLOSED, decides=True),
+)
+
+
+def owner(matter: Matter) -> str:
+    """Who answers for the problem."""
+    listed = matter.last("prb.list")
+    return listed.data.owner if listed else ""
+
+
+def due(matter: Matter) -> date | None:
+    """The day by which it must be mended, as last extended."""
+    act = matter.last("prb.extend", "prb.list")
+    return act.data.due if act else None
+
+
+def _mended_on(matter: Matter) -> date | None:
+    act = matter.last("prb.mend")
+    return act.day if act and not any(later.step == "prb.return" for later in matter.acts if later.seq > act.seq) else None
+
+
+@gate(
+    "prb-other",
+    title="复核人不是责任人",
+    on=("prb.check", "prb.close"),
+    article=_BASIS,
+    mark="M",
+    sentence="{who}是本问题的责任人，不能复核自己的整改。",
+    hint="由其他人员复核、销号。",
+)
+def prb_other(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Whoever answers for the problem does not check its mending."""
+    who = owner(matter)
+    return check(all(person.id != who for person in act.by), who=who)
+
+
+@gate(
+    "prb-proof",
+    title="整改有证明",
+    on=("prb.check",),
+    article=_BASIS,
+    mark="M",
+    sentence="没有整改证明：{why}。",
+    hint="报告整改情况并附照片、文件等证明。",
+)
+def prb_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The mending is described and rests on evidence or a named record."""
+    mended = matter.last("prb.mend")
+    if mended is None:
+        return check(False, why="没有报告整改")
+    proof = mended.evidence or len(mended.data.proof) >= 10
+    return check(proof, why="整改情况过于简单，也没有附件", record=mended.seq)
+
+
+@gate(
+    "prb-passed",
+    title="复核通过才能销号",
+    on=("prb.close",),
+    article=_BASIS,
+    mark="M",
+    sentence="{why}，不能销号。",
+    hint="复核整改情况；不到位的退回整改。",
+)
+def prb_passed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The newest report of mending was checked afterwards and found good."""
+    mended, checked = matter.last("prb.mend"), matter.last("prb.check")
+    if mended is None or checked is None or checked.seq < mended.seq:
+        return check(False, why="整改后没有复核")
+    return check(checked.data.passed, why="复核认为没有整改到位", record=checked.seq)
+
+
+@gate(
+    "prb-due",
+    title="期限向后延",
+    on=("prb.extend",),
+    article=_BASIS,
+    mark="M",
+    sentence="新的期限{until}不晚于现在的期限{last}。",
+    hint="填写更晚的期限。",
+)
+def prb_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """An extension moves the day to a later one."""
+    last = due(matter)
+    if last is None or act.data.due is None:
+        return None
+    return check(act.data.due > last, until=act.data.due, last=last)
+
+
+PROCEDURE = Procedure(
+    id="problem",
+    title="问题整改",
+    wing="enforcement",
+    system="problem-lists",
+    basis=_BASIS,
+    stages=(OPEN, MENDED, CLOSED),
+    steps=STEPS,
+    gates=(prb_other, prb_proof, prb_passed, prb_due),
+    clocks=(Clock("prb.due", "问题整改期限", _BASIS, act_day("prb.list"), _mended_on, "", until=due),),
+    closed=(CLOSED,),
+    prefix="问题",
+)
