@@ -71,7 +71,7 @@ TABLE: dict[str, Line] = {
     "item": Line(parts=("item",)),
     "api:api-root": Line(ok=404, public=True),
     "api:openapi-json": Line(public=True),
-    "api:message": Line(ok=400, method="post", public=True),
+    "api:message": Line(ok=422, method="post", public=True),
     "api:state": Line(ok=404, parts=("uid",), public=True),
     "api:file": Line(ok=404, method="put", parts=("uid", "digest"), public=True),
     "portal:home": Line(public=True),
