@@ -15,6 +15,7 @@ from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
 from fadu.law.steps import START, Step
 from fadu.ledger import models, record
+from fadu.ledger.chain import ZERO
 from fadu.ledger.read import now
 from fadu.registers import asof
 from tests.console.making import citizen, filed, ticket
@@ -61,15 +62,21 @@ def _case(procedure: str) -> models.Matter:
     if procedure == "monitoring-device":
         data = {"topic": "路口监控", "device": "CAM-9", "place": "某路口", "purpose": "停车取证"}
         return record.open_matter(procedure, record.Intent("pen.monitor-register", data, ["P046"], moment)).matter
-    data = {
-        "kind": "first_agenda",
-        "held_on": moment.date().isoformat(),
-        "topic": "学法",
-        "texts": ["宪法"],
-        "chair": "P001",
-        "attended": ["P001", "P002"],
-    }
-    return record.open_matter(procedure, record.Intent("stu.session", data, ["P033", "P042"], moment)).matter
+    if procedure == "leaders-study":
+        data = {
+            "kind": "first_agenda",
+            "held_on": moment.date().isoformat(),
+            "topic": "学法",
+            "texts": ["宪法"],
+            "chair": "P001",
+            "attended": ["P001", "P002"],
+        }
+        return record.open_matter(procedure, record.Intent("stu.session", data, ["P033", "P042"], moment)).matter
+    # Any other procedure: a matter at its first stage in which nothing has been done yet.
+    day, stage = moment.date(), ALL[procedure].stages[0]
+    return models.Matter.objects.create(
+        procedure=procedure, number="空", stage=stage, unit="CG-ZFDD-1", year=day.year, opened_on=day, acted_on=day, head=ZERO
+    )
 
 
 def _who(step: Step) -> str:
