@@ -33,7 +33,7 @@ def run(quick: bool) -> list[Row]:
     collect_static()
     _fill(copies, rng)
     client, name = Client(SERVER_NAME="127.0.0.1"), NAMES[connection.vendor]
-    rows = [at_most(f"隐去 {count:,} 份决定，每份约 {SENTENCES * 60:,} 字", masking, "秒", MOST_MASKING)]
+    rows = [at_most(f"隐去 {count:,} 份决定，每份约 {SENTENCES * 50:,} 字", masking, "秒", MOST_MASKING)]
     for title, address in (
         ("公示页", "/portal/decisions/"),
         ("公示页检索", "/portal/decisions/?q=%E6%B8%A3%E5%9C%9F+4000&year=2023"),

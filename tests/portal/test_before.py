@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fadu.ledger.read import today
 from fadu.registers import asof
-from fadu.registers.models import Certificate, Delegation, PenaltyItem
+from fadu.registers.models import Certificate, Delegation, Monitor, PenaltyItem
 
 
 def test_the_catalogue_names_organ_remedies_and_all_parts(client: Client, bureau: None) -> None:
@@ -54,7 +54,7 @@ def test_procedures_show_steps_and_periods(client: Client, bureau: None) -> None
         assert said in text
 
 
-@pytest.mark.parametrize("name", ["statutes", "discretion_tiers", "delegations", "major_catalogue"])
+@pytest.mark.parametrize("name", ["statutes", "discretion_tiers", "delegations", "major_catalogue", "monitors"])
 def test_open_registers(client: Client, bureau: None, name: str) -> None:
     assert client.get(f"/portal/before/{name}/").status_code == 200
 
@@ -62,6 +62,16 @@ def test_open_registers(client: Client, bureau: None, name: str) -> None:
 @pytest.mark.parametrize("name", ["people", "appointments", "certificates", "nix"])
 def test_other_registers_stay_inside(client: Client, bureau: None, name: str) -> None:
     assert client.get(f"/portal/before/{name}/").status_code == 404
+
+
+def test_devices_are_listed_once_their_place_is_public(client: Client, bureau: None) -> None:
+    row = Monitor.objects.create(code="CAM-9", place="书院街路口", purpose="停车取证", note="内部说明", valid_from=today())
+    assert "书院街路口" not in client.get("/portal/before/monitors/").text
+    row.published_on = today()
+    row.save()
+    text = client.get("/portal/before/monitors/").text
+    assert "书院街路口" in text
+    assert "内部说明" not in text
 
 
 def test_an_empty_register_says_so(client: Client, bureau: None) -> None:
