@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from fadu.exchange import inbox
@@ -56,9 +56,9 @@ _FILE = {
 def message(request: HttpRequest) -> Any:
     """The same message sent anew changes nothing and gives its state."""
     try:
-        return 200, inbox.receive(request.read(MOST_BYTES + 1))
+        return Status(200, inbox.receive(request.read(MOST_BYTES + 1)))
     except NotTaken as error:
-        return error.status, {"error": str(error)}
+        return Status(error.status, {"error": str(error)})
 
 
 @router.put(
@@ -67,13 +67,13 @@ def message(request: HttpRequest) -> Any:
 def file(request: HttpRequest, uid: str = Path(pattern="^[0-9a-f]{32}$"), digest: str = Path(pattern="^[0-9a-f]{64}$")) -> Any:
     """Only exactly the bytes that the message names are kept."""
     try:
-        return 200, inbox.receive_file(uid, digest, request)  # type: ignore[arg-type]
+        return Status(200, inbox.receive_file(uid, digest, request))  # type: ignore[arg-type]
     except NotTaken as error:
-        return error.status, {"error": str(error)}
+        return Status(error.status, {"error": str(error)})
 
 
 @router.get("/messages/{uid}", response={200: State, 404: Trouble}, summary="报文办到哪一步")
 def state(request: HttpRequest, uid: str = Path(pattern="^[0-9a-f]{32}$")) -> Any:
     """Known to whoever holds the message's unguessable id; says nothing of its content."""
     found = Incoming.objects.filter(uid=uid).first()
-    return (200, inbox.state(found)) if found is not None else (404, {"error": "没有这份报文。"})
+    return Status(200, inbox.state(found)) if found is not None else Status(404, {"error": "没有这份报文。"})
