@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.two_bureaus import Bureau, two_bureaus
+
 # No calls home, no sandbox (which root may not have).
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -36,6 +38,13 @@ def page(browser: Browser, live_server) -> Iterator[Page]:  # type: ignore[no-un
     context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def bureaus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bureau, Bureau]]:
+    """Two real bureaus with servers of their own, for the whole run."""
+    with two_bureaus(tmp_path_factory.mktemp("bureaus")) as pair:
+        yield pair
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fadu.demo.script import Planned
+from fadu.demo.stage import dossier
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
 from fadu.law.steps import START, Step
-from fadu.ledger import models, record
-from fadu.ledger.chain import ZERO
+from fadu.ledger import history, models, record
 from fadu.ledger.read import now
 from fadu.registers import asof
 from tests.console.making import citizen, filed, ticket
@@ -59,24 +60,9 @@ def _case(procedure: str) -> models.Matter:
         return record.open_matter(procedure, record.Intent("smp.issue", data, ["P014", "P019"], moment)).matter
     if procedure == "parking":
         return ticket()
-    if procedure == "monitoring-device":
-        data = {"topic": "路口监控", "device": "CAM-9", "place": "某路口", "purpose": "停车取证"}
-        return record.open_matter(procedure, record.Intent("pen.monitor-register", data, ["P046"], moment)).matter
-    if procedure == "leaders-study":
-        data = {
-            "kind": "first_agenda",
-            "held_on": moment.date().isoformat(),
-            "topic": "学法",
-            "texts": ["宪法"],
-            "chair": "P001",
-            "attended": ["P001", "P002"],
-        }
-        return record.open_matter(procedure, record.Intent("stu.session", data, ["P033", "P042"], moment)).matter
-    # Any other procedure: a matter at its first stage in which nothing has been done yet.
-    day, stage = moment.date(), ALL[procedure].stages[0]
-    return models.Matter.objects.create(
-        procedure=procedure, number="空", stage=stage, unit="CG-ZFDD-1", year=day.year, opened_on=day, acted_on=day, head=ZERO
-    )
+    step = ALL[procedure].opening()[0]
+    begun = Planned(step.id, step.id, {"topic": "示例"}, tuple(dict.fromkeys(("P014", "P019", _who(step)))), moment)
+    return history.enter(dossier(procedure, f"{procedure}-1", [begun]))
 
 
 def _who(step: Step) -> str:

@@ -32,6 +32,7 @@ EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
 SECOND = frozenset({"legal", "reviewer", "head", "principal"})
 TICKETS = frozenset(REVIEWERS)
+NEIGHBOURS = frozenset({"officer", "squad_leader", "legal", "clerk", "head", "principal"})
 LOGS = frozenset({"admin", "legal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 SIGN_IN = 302
@@ -69,6 +70,11 @@ TABLE: dict[str, Line] = {
     "register_template": Line(parts=("register",)),
     "register_import": Line(LOGS, parts=("register",)),
     "item": Line(parts=("item",)),
+    "api:api-root": Line(ok=404, public=True),
+    "api:openapi-json": Line(public=True),
+    "api:message": Line(ok=422, method="post", public=True),
+    "api:state": Line(ok=404, parts=("uid",), public=True),
+    "api:file": Line(ok=404, method="put", parts=("uid", "digest"), public=True),
     "portal:home": Line(public=True),
     "desks": Line(),
     "parking_desk": Line(TICKETS),
@@ -96,6 +102,14 @@ TABLE: dict[str, Line] = {
     "file_review": Line(REVIEWS, parts=("file_review",)),
     "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
     "file_review_score": Line(REVIEWS, ok=404, parts=("file_review", "matter")),
+    "town_desk": Line(frozenset({"liaison", "officer", "squad_leader", "legal", "reviewer", "clerk", "head", "principal"})),
+    "cross_region": Line(NEIGHBOURS),
+    "cross_region_message": Line(NEIGHBOURS, ok=302, method="post", parts=("message",)),
+    "api:message": Line(ok=405, parts=(), public=True),
+    "api:file": Line(ok=405, parts=("message", "sha"), public=True),
+    "api:state": Line(ok=404, parts=("message",), public=True),
+    "api:openapi-json": Line(public=True),
+    "api:api-root": Line(ok=404, public=True),
     "ledger": Line(),
     "disclosure_desk": Line(SECOND),
     "disclosure_new": Line(SECOND),
@@ -183,6 +197,8 @@ def world(db: None) -> dict[str, Any]:
         "register": "units",
         "open_register": "statutes",
         "public_id": "0123456789abcdef",
+        "message": "0" * 32,
+        "sha": "0" * 64,
         "item": row.item_code,
         "digest": paper.digest,
         "paper": paper.pk,
@@ -193,6 +209,7 @@ def world(db: None) -> dict[str, Any]:
         "step_paper": "inspection_record",
         "procedure": "penalty-ordinary",
         "file_review": planned_review().pk,
+        "uid": "0" * 32,
         "sheet": "problem",
         "sheet_step": "prb.list",
         "opening": "pen.clue",

@@ -171,6 +171,17 @@ HEARING_HOLD = {
 }
 
 #: Kind of paper → step that issues it and the step's data. A step's data are checked against its model by the tests.
+PROBLEM = {
+    "topic": "路面撒落",
+    "organ": "邻区机关（示例）",
+    "document": "移〔2023〕2号",
+    "received_on": "2023-05-08",
+    "place": "交界路段",
+    "district": "潼南区",
+    "facts": "运输撒落。",
+    "dossier": "",
+}
+
 DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "clue_form": (
         "pen.clue",
@@ -533,26 +544,94 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "fee": False,
         },
     ),
+    "crime_approval": ("xfr.approve", {"approved": True, "reasons": "", "acting": ""}),
+    "crime_objection": ("xfr.object", {"way": "review", "organ": "重庆市潼南区公安局", "reasons": "数量达到立案追诉标准。"}),
+    "goods_handover": (
+        "xfr.goods",
+        {"things": "车辆一台；案卷一册", "organ": "重庆市潼南区公安局", "receipt": "签收〔2023〕1号"},
+    ),
+    "official_clue": ("xfr.official", {"organ": "supervision", "clue": "某单位工作人员涉嫌失职。"}),
     "readiness_form": (
         "del.ready",
-        {"town": "T01", "officers": 3, "legal_hand": True, "equipment": True, "training": True, "note": "具备承接条件。"},
+        {"organ": "综合行政执法办公室", "officers": 3, "equipment": True, "training": True, "reviewer": True, "gaps": ""},
     ),
-    "handover_form": ("del.handover", {"towns": ["T01"], "on": "2023-04-01", "open_cases": "finish", "receiver": "镇长（示例）"}),
+    "power_handover": (
+        "del.handover",
+        {
+            "items": ["CQSR-18-1"],
+            "from_on": "2023-01-01",
+            "handed_by": "P01",
+            "received_by": "镇长（示例）",
+            "materials": "权责清单、裁量阶次",
+            "open_cases": [],
+        },
+    ),
+    "evaluation_form": ("del.evaluate", {"passed": True, "said": "办案程序合法。"}),
+    "power_withdrawal": (
+        "del.withdraw",
+        {
+            "items": ["CQSR-18-1"],
+            "organ": "重庆市人民政府",
+            "level": "province",
+            "document": "调整决定（示例）",
+            "published_on": "2024-01-08",
+            "back_on": "2024-02-01",
+            "reasons": "评估不合格。",
+        },
+    ),
     "guidance_record": (
         "del.guide",
-        {"visited_on": "2023-03-08", "what": "案卷制作和告知程序", "problems": "送达回证填写不全", "follow": "已补正"},
+        {
+            "topic": "2023年业务指导",
+            "town": "T01",
+            "form": "visit",
+            "liaison": "P01",
+            "met": "镇执法办三人",
+            "what": "案卷制作和告知程序",
+            "problems": ["送达回证填写不全"],
+        },
     ),
+    "guidance_summary": ("del.guide-close", {"what": "全年指导四次。"}),
     "joint_plan": (
         "jnt.plan",
         {
             "topic": "三地联合执法",
-            "organs": [{"name": "邻区机关（示例）", "area": "邻区"}],
-            "on": "2023-03-10",
+            "planned_on": "2023-03-10",
             "place": "交界处",
-            "basis": "合作协议",
+            "organs": [{"name": "邻区机关（示例）", "district": "邻区", "task": "设点检查"}],
+            "commander": "P01",
+            "tasks": "检查渣土运输。",
         },
     ),
-    "handover_letter": ("jnt.hand", {"letter": "移〔2023〕1号", "sent_on": "2023-03-12", "digest": "摘要"}),
+    "joint_record": (
+        "jnt.op",
+        {
+            "held_on": "2023-03-10",
+            "present": ["邻区机关（示例）"],
+            "done": "检查车辆三十台。",
+            "checked": 30,
+            "problems": [{"text": "路面撒落", "district": "邻区", "organ": "邻区机关（示例）"}],
+        },
+    ),
+    "joint_result": (
+        "jnt.result",
+        {"summary": "行动按方案完成。", "handled": [{"problem": 1, "way": "handed", "matter": "跨区〔2023〕1号"}]},
+    ),
+    "problem_form": (
+        "jnt.find",
+        {
+            "topic": "河滩堆放垃圾",
+            "place": "交界处河滩",
+            "district": "邻区",
+            "found_on": "2023-03-08",
+            "facts": "约十立方米。",
+            "operation": "",
+        },
+    ),
+    "problem_transfer": ("jnt.send", {"organ": "邻区机关（示例）", "district": "邻区", "reason": "地点在你单位辖区。"}),
+    "problem_receipt": ("jnt.receive", PROBLEM | {"in_district": True}),
+    "problem_return": ("jnt.decline", PROBLEM | {"reasons": "地点不在本区。"}),
+    "problem_answer": ("jnt.answer", {"result": "corrected", "answer": "已清理完毕。", "case": ""}),
     "campaign_plan": (
         "cmp.plan",
         {

@@ -124,6 +124,8 @@ ANSWERS: dict[str, Any] = {
     "major": [],
     "basis": {"not_in_force": [], "normative": []},
     "earlier": [],
+    "delegated": {"kind": "town", "on_list": ["RH-18-1", "RH-66-2"], "held_earlier": [], "open_cases": []},
+    "liaisons": ["华联络"],
     "same_tickets": [],
     "device": None,
 }

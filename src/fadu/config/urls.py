@@ -9,6 +9,7 @@ urlpatterns = [
     # Short, because the QR codes of papers print it.
     path("verify/", include("fadu.portal.verify_urls")),
     path("robots.txt", robots, name="robots"),
+    path("api/", include("fadu.api.urls")),
     path("", include("fadu.console.urls")),
 ]
 

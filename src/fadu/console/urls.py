@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fadu.console import (
     auth,
+    cross_region,
     desks,
     disclosure,
     enforcement_statistics,
@@ -17,6 +18,7 @@ from fadu.console import (
     registers,
     review,
     similar,
+    town_desk,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -50,6 +52,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disclosure/<int:pk>/", disclosure.disclosure, name="disclosure"),
     path("statistics/<int:year>/", enforcement_statistics.enforcement_statistics, name="enforcement_statistics"),
     path("statistics/<int:year>/export.xlsx", enforcement_statistics.statistics_export, name="statistics_export"),
+    path("desks/towns/", town_desk.town_desk, name="town_desk"),
+    path("desks/cross-region/", cross_region.cross_region, name="cross_region"),
+    path("desks/cross-region/<slug:uid>/", cross_region.cross_region_message, name="cross_region_message"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("year/", inbox.years, name="years"),
     path("", include("fadu.console.parking_urls")),

@@ -1,153 +1,126 @@
-"""The year's work with the towns and the neighbouring districts: power handed over, guidance, joint operations, problems of two districts."""
+"""The year with the towns: what each took over, the liaison officers' visits, and what readiness and evaluation found."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from random import Random
+from datetime import date, datetime, time
 from typing import Any
 
 from fadu.demo.cases import Caster
-from fadu.demo.cast import CLERK
+from fadu.demo.pictures import scans
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
-from fadu.law.facts import CHINA
+from fadu.law.facts import CHINA, Evidence
 from fadu.law.workdays import calendar
 from fadu.ledger import models
 from fadu.registers.asof import snapshot
-from fadu.registers.models import Delegation
 
-OPERATIONS, PROBLEMS = 12, 73
-NEIGHBOURS = ("遂宁市安居区城市管理机关（示例）", "铜梁区城市管理机关（示例）")
-LIAISONS = ("P014", "P015", "P016", "P017", "P018")
-ACTS = 11 * 22 + 23 * 5 + OPERATIONS * 3 + PROBLEMS * 4
-_LEGAL, _LEADER = "P054", "P008"
+LEGAL, HEAD = "P004", "P002"
+TAKEN_OVER = date(2023, 1, 1)
+#: Of every quarter the first day of visits; a unit's own day lies some working days later.
+_QUARTERS = (date(2023, 2, 6), date(2023, 4, 10), date(2023, 7, 3), date(2023, 9, 25))
+_WHAT = (
+    ("case", "以镇办理的首批案件为例，讲解立案、告知、送达和归档。"),
+    ("training", "集中培训：裁量阶次、笔录制作、首违不罚的条件。"),
+    ("files", "抽查在办和已结案卷，逐卷反馈。"),
+    ("visit", "上门答疑，现场示范使用执法记录仪。"),
+)
+_PROBLEM = "一份询问笔录当事人没有逐页签名（示例）"
+#: Every third unit had a problem in its files.
+_EVERY = 3
+_UNITS, _TOWNS = 23, 20
+ACTS = _TOWNS * 5 + _UNITS * (len(_QUARTERS) + 1) + len(range(0, _UNITS, _EVERY))
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
-    """Hand-overs by item, guidance by town, operations and problems by date."""
-    rng = Random(20)
-    for procedure, scripts in (
-        ("delegation", _handovers()),
-        ("town-guidance", _guidance(rng)),
-        ("joint-operation", _operations(rng)),
-        ("cross-region-problem", _problems(rng)),
-    ):
-        for acts in scripts:
-            yield stage.play(procedure, acts)
+    """Twenty handovers, then the guidance of twenty towns and three sub-districts."""
+    book = snapshot(TAKEN_OVER)
+    towns = book.units("town")
+    for number, town in enumerate(towns):
+        yield stage.play("delegation-handover", _handover(number, town))
+    sheet = scans(caster.pictures)[0].sha256
+    for number, unit in enumerate([*towns, *book.units("subdistrict")]):
+        yield stage.play("guidance", _guidance(number, unit, sheet))
 
 
-def _handovers() -> Iterator[list[Planned]]:
-    """As the register of delegations has them: one matter an item."""
-    rows: dict[str, list[Delegation]] = {}
-    for row in Delegation.objects.filter(kind="granted").order_by("item", "unit_id"):
-        rows.setdefault(row.item, []).append(row)
-    for item, held in rows.items():
-        since = held[0].valid_from
-        towns = [row.unit_id for row in held]
-        found = snapshot(since).item(item)
-        before = _days(since - timedelta(days=40), since - timedelta(days=1))
-        said = {
-            "topic": found.title if found else item,
-            "item": item,
-            "towns": towns,
-            "since": since,
-            "decision": held[0].basis,
-            "published": True,
-        }
-        acts = [_act("del.list", said, _LEGAL, before[2], 9)]
-        able = {"legal_hand": True, "equipment": True, "training": True, "note": "具备承接条件（示例）"}
-        acts += [_act("del.ready", {"town": town, "officers": 3, **able}, _LEGAL, before[10], 10) for town in towns]
-        handed = {"towns": towns, "on": calendar().roll(since), "receiver": "各镇人民政府（示例）"}
-        acts.append(_act("del.handover", handed, "P002", calendar().roll(since), 15))
-        yield acts
+def _at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(calendar().roll(day), time(hour, minute), CHINA)
 
 
-def _guidance(rng: Random) -> Iterator[list[Planned]]:
-    """Twenty towns with a fixed officer each; three sub-districts in rotation, a new officer in July."""
-    units = snapshot(date(2023, 1, 1)).units("town", "subdistrict")
-    days = _days(date(2023, 1, 10), date(2023, 12, 1))
-    for number, unit in enumerate(units):
-        town, name, officer = unit["code"], unit["name"], LIAISONS[number % len(LIAISONS)]
-        rotating = unit["kind"] == "subdistrict"
-        assign = {"topic": f"{name}执法指导（示例）", "town": town, "year": 2023, "liaison": officer}
-        acts = [_act("del.liaison", assign | {"mode": "rotating" if rotating else "fixed"}, _LEADER, date(2023, 1, 5), 9)]
-        first, second = sorted(rng.sample(range(len(days)), 2))
-        acts.append(_visit(officer, days[first // 2]))
-        if rotating:
-            officer = LIAISONS[(number + 1) % len(LIAISONS)]
-            acts.append(_act("del.rotate", assign | {"liaison": officer, "mode": "rotating"}, _LEADER, date(2023, 7, 3), 9))
-        acts.append(_visit(officer, max(days[second], date(2023, 7, 4))))
-        acts.append(
-            _act("del.evaluate", {"result": "good", "opinion": "承接事项办理规范（示例）。"}, _LEGAL, date(2023, 12, 18), 15)
-        )
-        yield acts
+def _later(day: date, workdays: int) -> date:
+    return calendar().add_workdays(day, workdays) if workdays else calendar().roll(day)
 
 
-def _visit(officer: str, day: date) -> Planned:
-    said = {
-        "visited_on": day,
-        "what": "案卷制作、告知送达和证据收集的现场指导（示例）",
-        "problems": "个别回证填写不全",
-        "follow": "当场补正",
+def _handover(number: int, town: dict[str, Any]) -> list[Planned]:
+    code, name = town["code"], town["name"]
+    then = snapshot(TAKEN_OVER)
+    items = [item for item, unit in then.delegations() if unit == code]
+    [liaison] = [found["person"] for found in then.liaisons(code)]
+    decided = {
+        "topic": f"{name}承接行政处罚权",
+        "town": code,
+        "organ": "重庆市人民政府",
+        "document": "赋权决定（示例）",
+        "published_on": date(2022, 11, 14),
+        "items": items,
     }
-    return _act("del.guide", said, officer, day, 14)
+    listed = {
+        "document": "区政府承接事项目录（示例）",
+        "published_on": date(2022, 12, 1),
+        "address": "区政府网站（示例）",
+        "items": items,
+    }
+    ready = {
+        "organ": f"{name}综合行政执法办公室",
+        "officers": 3 + number % 4,
+        "equipment": True,
+        "training": True,
+        "reviewer": True,
+    }
+    handed = {
+        "items": items,
+        "from_on": TAKEN_OVER,
+        "handed_by": LEGAL,
+        "received_by": f"{name}分管负责人（示例）",
+        "materials": "权责清单、裁量阶次、文书样式、在办线索清单（示例）",
+    }
+    passed = {"passed": True, "said": "抽查案卷程序合法，人员、装备稳定，继续行使（示例）。"}
+    return [
+        Planned("del.decide", "del.decide", decided, (LEGAL,), _at(date(2022, 11, 16), 9, number)),
+        Planned("del.list", "del.list", listed, (LEGAL,), _at(date(2022, 12, 2), 9, number)),
+        Planned("del.ready", "del.ready", ready, (liaison,), _at(_later(date(2022, 12, 12), number % 8), 10)),
+        Planned("del.handover", "del.handover", handed, (HEAD,), _at(_later(date(2022, 12, 26), number % 4), 15, number)),
+        Planned("del.evaluate", "del.evaluate", passed, (liaison,), _at(_later(date(2023, 12, 11), number % 8), 16)),
+    ]
 
 
-def _operations(rng: Random) -> Iterator[list[Planned]]:
-    for month in range(1, OPERATIONS + 1):
-        days = _days(date(2023, month, 3), date(2023, month, 26))
-        first, held, last = days[1], days[6], days[9]
-        organs = [{"name": "重庆市潼南区城市管理局", "area": "潼南区"}] + [{"name": name, "area": name[:6]} for name in NEIGHBOURS]
-        plan = {
-            "topic": f"“遂潼铜”三地联合执法第{month}次行动（示例）",
-            "organs": organs,
-            "on": held,
-            "place": "三地交界路段",
-            "basis": "三地执法协作协议（示例）",
-        }
-        done = {
-            "held_on": held,
-            "people": rng.randint(18, 40),
-            "checked": rng.randint(12, 60),
-            "own_name": True,
-            "note": "检查运输车辆和交界区域市容（示例）",
-        }
-        yield [
-            _act("jnt.plan", plan, "P002", first, 9),
-            _act("jnt.op", done, "P008", held, 17),
-            _act("jnt.report", {"summary": "行动有序，跨区域问题已登记移交（示例）。"}, "P002", last, 15),
-        ]
+def _guidance(number: int, unit: dict[str, Any], sheet: str) -> list[Planned]:
+    """Four visits by whoever is liaison officer that day; a problem of the third visit is followed."""
+    acts = []
+    for quarter, first in enumerate(_QUARTERS):
+        day = _later(first, number % 10)
+        acts.append(_visit(number, quarter, unit, day, sheet))
+    if number % _EVERY == 0:
+        followed = {"visit": 3, "problem": 1, "what": "已补签并在所内通报（示例）。"}
+        day = _later(acts[2].at.date(), 8)
+        acts.insert(3, Planned("del.follow", "del.follow", followed, acts[2].by, _at(day, 10)))
+    close = {"what": f"全年指导{len(_QUARTERS)}次，问题全部解决（示例）。"}
+    acts.append(Planned("del.guide-close", "del.guide-close", close, acts[-1].by, _at(_later(date(2023, 12, 11), number % 8), 17)))
+    return acts
 
 
-def _problems(rng: Random) -> Iterator[list[Planned]]:
-    topics = ("渣土车跨区倾倒", "交界处垃圾堆放", "流动摊贩跨界经营", "运输车辆沿途撒漏", "户外广告越界设置")
-    days = _days(date(2023, 1, 10), date(2023, 11, 10))
-    for number in range(PROBLEMS):
-        day = days[number * len(days) // PROBLEMS]
-        neighbour, incoming = NEIGHBOURS[number % 2], number % 4 == 0
-        sent, answered, closed = (calendar().add_workdays(day, step) for step in (1, 8, 10))
-        said = {
-            "topic": f"{rng.choice(topics)}（示例{number + 1}）",
-            "place": "三地交界（示例）",
-            "found_on": day,
-            "direction": "in" if incoming else "out",
-            "neighbour": neighbour,
-        }
-        acts = [_act("jnt.find", said, "P008", day, 16)]
-        if incoming:
-            acts.append(_act("jnt.solve", {"result": "派员清理并处理（示例）"}, "P008", answered, 15))
-        else:
-            acts.append(_act("jnt.hand", {"letter": f"潼跨移（示例）{number + 1}号", "sent_on": sent}, "P008", sent, 10))
-            acts.append(_act("jnt.answer", {"answer": "已受理并处理完毕（示例）", "answered_on": answered}, CLERK, answered, 10))
-        acts.append(_act("jnt.close", {"result": "问题已解决（示例）"}, "P008", closed, 16))
-        yield acts
-
-
-def _days(first: date, last: date) -> list[date]:
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in days if calendar().works(day)]
-
-
-def _act(step: str, data: dict[str, Any], who: str, day: date, hour: int) -> Planned:
-    return Planned(step, step, data, (who,), datetime.combine(day, time(hour), CHINA))
+def _visit(number: int, quarter: int, unit: dict[str, Any], day: date, sheet: str) -> Planned:
+    [liaison] = [found["person"] for found in snapshot(day).liaisons(unit["code"])]
+    form, what = _WHAT[quarter]
+    at = _at(day, 9 + number % 6, 30)
+    piece = Evidence("document", sheet, at, liaison, "镇街提供（示例）", "签到表")
+    data = {
+        "topic": f"2023年{unit['name']}业务指导",
+        "town": unit["code"],
+        "form": form,
+        "liaison": liaison,
+        "met": f"{unit['name']}综合行政执法办公室人员（示例）",
+        "what": what,
+        "problems": [_PROBLEM] if quarter == 2 and number % _EVERY == 0 else [],
+    }
+    return Planned("del.guide", "del.guide", data, (liaison,), at, (piece,))

@@ -104,19 +104,6 @@ _ALL = (
     # 双随机
     Paper("draw_record", "随机抽取记录", "form", signatures=("抽取人", "监督人")),
     Paper("check_record", "行政检查记录", "record", signatures=("被检查人", OFFICERS)),
-    # 镇街、联合执法
-    Paper("readiness_form", "镇街承接能力评估表", "form", signatures=("评估人", "镇街负责人")),
-    Paper("handover_form", "赋权事项交接书", "form", signatures=("移交人", "接收人")),
-    Paper("guidance_record", "镇街执法指导记录", "form", signatures=("联络员", "镇街负责人")),
-    Paper("joint_plan", "联合执法方案", "form", signatures=("制定人", HEAD)),
-    _out(
-        "handover_letter",
-        "跨区域问题移交函",
-        "跨移",
-        "letter",
-        opening="下列问题发生在你辖区，现依法移交你单位处理。",
-        close="请将处理结果函告本机关。",
-    ),
     # 专项整治
     Paper("campaign_plan", "专项整治方案", "form", signatures=("制定人", HEAD)),
     Paper("campaign_report", "专项整治总结", "form", signatures=("制定人", HEAD)),
@@ -274,6 +261,66 @@ _ALL = (
         "decision",
         opening="本机关对原不予行政处罚的决定重新审查，决定撤销：",
         remedy=True,
+    ),
+    # 镇街赋权、移送、联合执法
+    Paper("crime_approval", "移送涉嫌犯罪案件审批表", "form", signatures=("专案组成员", "主要负责人")),
+    _out(
+        "crime_objection",
+        "提请复议（立案监督）函",
+        "罪议",
+        "letter",
+        opening="对下列案件不予立案的决定，本机关认为应当立案，现提请你单位审查。",
+        close="请将审查结果书面通知本机关。",
+    ),
+    _out(
+        "goods_handover",
+        "涉案物品和材料交接清单",
+        "罪交",
+        "letter",
+        OFFICERS,
+        "接收人",
+        opening="下列案件已由你单位立案，现移交涉案物品和案件材料。",
+    ),
+    _out(
+        "official_clue",
+        "公务人员违法犯罪线索移送函",
+        "线移",
+        "letter",
+        opening="本机关在办案中发现下列线索属于你单位管辖，现予移送。",
+        close="请将处理情况告知本机关。",
+    ),
+    Paper("readiness_form", "镇承接行政处罚权评估表", "form", signatures=("评估人员", "镇负责人")),
+    _out(
+        "power_handover",
+        "行政处罚权交接书",
+        "赋交",
+        "letter",
+        "本局交接人",
+        "镇接收人",
+        opening="根据市政府赋权决定和本区公布的承接事项目录，下列行政处罚事项自所列日期起由镇以自己的名义行使。",
+    ),
+    Paper("evaluation_form", "镇行使行政处罚权评估表", "form", signatures=("评估人员",)),
+    _out(
+        "power_withdrawal", "行政处罚权调整通知", "赋调", "letter", opening="根据原决定机关公布的调整决定，下列事项恢复由本局行使。"
+    ),
+    Paper("guidance_record", "镇街联络指导记录", "record", signatures=("联络员", "镇街参加人员")),
+    Paper("guidance_summary", "镇街指导年度小结", "form", signatures=("联络员",)),
+    Paper("joint_plan", "联合执法方案", "form", signatures=("制定人", HEAD)),
+    Paper("joint_record", "联合行动记录", "record", signatures=(OFFICERS, "参加机关")),
+    Paper("joint_result", "联合行动总结", "form", signatures=("带队人", HEAD)),
+    Paper("problem_form", "跨区域问题登记表", "form", signatures=("发现人",)),
+    _out(
+        "problem_transfer",
+        "跨区域问题移交函",
+        "跨移",
+        "letter",
+        opening="下列问题发生在你单位辖区，现连同证据移交你单位依法处理。",
+        close="请在约定期限内告知是否受理和办理结果。",
+    ),
+    _out("problem_receipt", "跨区域问题受理回执", "跨受", "letter", opening="你单位移交的下列问题，本机关已经受理。"),
+    _out("problem_return", "跨区域问题不予受理告知", "跨退", "letter", opening="你单位移交的下列问题不属于本机关处理。"),
+    _out(
+        "problem_answer", "跨区域问题办理答复", "跨复", "letter", opening="你单位移交的下列问题，本机关已经办理完毕，现答复如下。"
     ),
     # 监控设备
     Paper("device_legal_review", "监控设备法制审核表", "form", signatures=("审核人",)),

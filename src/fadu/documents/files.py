@@ -70,6 +70,12 @@ def exists(digest: str) -> bool:
     return _path(digest).is_file()
 
 
+def mime_of(digest: str) -> str:
+    """The kind of a kept file, by its content. Raises InputError when there is none of that hash."""
+    with open_stored(digest):
+        return recognise(_path(digest))[0]
+
+
 def intact(digest: str) -> bool:
     """True when the kept bytes still have that hash."""
     found = sha256()

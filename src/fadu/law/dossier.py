@@ -34,7 +34,6 @@ _ANSWERS: dict[str, type] = {
     "basis": dict,
     "like": dict,
     "file_under_review": dict,
-    "delegated": list,
 }
 #: Matter facts that stand in for the opening act's data where a foreign file keeps them outside its acts.
 _OPENING_FACTS = (

@@ -15,7 +15,9 @@ from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
 from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.facts import Act, Matter
+from fadu.law.fingerprint import fingerprint
 from fadu.law.params import rules_on
+from fadu.law.procedures.enforcement.delegation_handover import held
 from fadu.law.steps import Procedure, Step
 
 #: Steps whose document is served on the party, newest first in need.
@@ -201,6 +203,42 @@ def _correct(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str
     return {"until": today + timedelta(days=7)}
 
 
+def _transfer(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"dossier": fingerprint(matter.acts), "pieces": len(matter.evidence)}
+
+
+def _receipt(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    sent = matter.last("pen.transfer-out")
+    return {"dossier": sent.data.dossier, "pieces": sent.data.pieces} if sent is not None and sent.data.unit else {}
+
+
+def _handover(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    listed = matter.last("del.list", "del.decide")
+    return {"items": listed.data.items if listed is not None else None, "from_on": today}
+
+
+def _withdraw(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    decided = matter.last("del.decide")
+    if decided is None:
+        return {}
+    return {"organ": decided.data.organ, "level": decided.data.level, "items": sorted(held(matter))}
+
+
+def _guide(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    last = matter.last("del.guide")
+    return {"topic": last.data.topic, "town": last.data.town, "liaison": last.data.liaison} if last is not None else {}
+
+
+def _send_problem(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    found = matter.last("jnt.find")
+    return {"district": found.data.district} if found is not None else {}
+
+
+def _reply(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    sent = matter.last("jnt.send")
+    return {"organ": sent.data.organ if sent is not None else None, "received_on": today}
+
+
 _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]] = {
     "pen.file": _file,
     "pen.evidence-verify": _verify,
@@ -217,6 +255,16 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "pen.correct-order": _correct,
     "pen.preserve-decide": _preserve_decide,
     "pen.recuse-decide": _recuse,
+    "pen.transfer-out": _transfer,
+    "pen.transfer-receipt": _receipt,
+    "del.list": _handover,
+    "del.handover": _handover,
+    "del.withdraw": _withdraw,
+    "del.guide": _guide,
+    "jnt.send": _send_problem,
+    "jnt.accepted": _reply,
+    "jnt.declined": _reply,
+    "jnt.answered": _reply,
     "pen.close": _close,
     "pen.archive": _archive,
     "pay.bank": _pay,

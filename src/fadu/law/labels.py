@@ -48,6 +48,7 @@ FACTS: dict[str, str] = {
     "holder": "行使机关",
     "host": "主持人",
     "item": "违法事项",
+    "items": "事项",
     "kinds": "种类",
     "lacking": "缺少",
     "last": "届满日",

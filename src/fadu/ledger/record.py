@@ -24,7 +24,7 @@ from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
-from fadu.ledger import codec, index, models, papers, rows, standing
+from fadu.ledger import codec, effects, index, models, papers, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.registers.asof import VERSION, Snapshot, snapshot
 
@@ -274,6 +274,7 @@ def write(
         _take_up(row, act, intent)
     index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes, deadlines)
     if not late:
+        effects.apply(matter, act)
         codec.remember(body, codec.as_read(act, recorded_at, issued))
     return Recorded(written, row, verdict)
 

@@ -76,6 +76,12 @@ def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     power = dict(book.power(data.item, data.town))
     if power["holder"] not in ("bureau", None):
         power["holder_name"] = book.unit(power["holder"])["name"]
+        filed = matter.first("pen.file")
+        if filed is not None:
+            power["when_filed"] = book.on(filed.day).power(data.item, data.town)["holder"]
+    of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] == "town"]
+    if of_towns:
+        power["town_people"] = of_towns
     return {"power": power}
 
 
@@ -188,12 +194,27 @@ def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book
 
 
 def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """The towns that hold the matter's item in their own name on the day of the handover."""
-    listed, day = matter.last("del.list"), act.data.on
-    if listed is None or day is None:
-        return {"delegated": None}
-    then = book.on(day)
-    return {"delegated": [town for town in act.data.towns if then.power(listed.data.item, town)["holder"] == town]}
+    """Of the items that an act hands to a town: which are on the power list, which it holds already by an act, which open cases the bureau has."""
+    decided = matter.last("del.decide")
+    if decided is None:
+        return {}
+    town, items, since = decided.data.town, act.data.items, getattr(act.data, "from_on", None) or act.day
+    then = book.on(since)
+    rows_of = {code: then.delegation(code, town) for code in items}
+    held = [code for code, found in rows_of.items() if found and (found["source"] or found["valid_from"] != since)]
+    cases = models.Matter.objects.filter(procedure="penalty-ordinary", closed=False, town=town, item_code__in=items)
+    return {
+        "delegated": {
+            "kind": book.unit(town)["kind"],
+            "on_list": [code for code in items if then.item(code) is not None],
+            "held_earlier": held,
+            "open_cases": list(cases.filter(opened_on__lt=since).order_by("pk").values_list("number", flat=True)[:50]),
+        }
+    }
+
+
+def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    return {"liaisons": [found["person"] for found in book.liaisons(act.data.town)]}
 
 
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
@@ -204,11 +225,12 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "earlier": _earlier,
     "major": _major,
     "basis": _basis,
+    "delegated": _delegated,
+    "liaisons": _liaisons,
     "like": _like,
     "same_tickets": tickets.same,
     "device": tickets.device,
     "file_under_review": _file_under_review,
-    "delegated": _delegated,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

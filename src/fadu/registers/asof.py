@@ -72,6 +72,21 @@ class Snapshot:
                 return {"on_list": True, "holder": town_code if granted else "bureau", "kind": kind, "basis": row.basis}
         return {"on_list": True, "holder": "bureau", "kind": "", "basis": ""}
 
+    def delegation(self, item_code: str, town_code: str) -> dict[str, Any] | None:
+        """The row by which the town holds the item that day: kind, valid_from, valid_to, basis, source (the matter that wrote it, or "")."""
+        names = ("kind", "valid_from", "valid_to", "basis", "source")
+        rows = self._book.delegations.get((item_code, town_code), ())
+        return next(({name: getattr(row, name) for name in names} for row in rows if _holds(row, self.day)), None)
+
+    def delegations(self) -> list[tuple[str, str]]:
+        """(item, town) of every row that holds that day."""
+        return [key for key, rows in self._book.delegations.items() if any(_holds(row, self.day) for row in rows)]
+
+    def liaisons(self, unit_code: str = "") -> list[dict[str, str]]:
+        """Who guides which town or sub-district that day: person, unit, way (“固定联络”, “轮换”); of one unit or all."""
+        found = (row for row in self._book.liaisons if _holds(row, self.day) and unit_code in ("", row.unit_id))
+        return [{"person": row.person_id, "unit": row.unit_id, "way": row.get_way_display()} for row in found]
+
     def unit(self, code: str) -> dict[str, Any]:
         """A unit: code, name, kind, parent (code or None), phone. Raises KeyError for an unknown code."""
         row = self._book.units[code]
@@ -164,6 +179,10 @@ class _Book:
         for row in models.Delegation.objects.all():
             found[row.item, row.unit_id].append(row)
         return dict(found)
+
+    @cached_property
+    def liaisons(self) -> list[models.Liaison]:
+        return list(models.Liaison.objects.order_by("unit", "valid_from"))
 
     @cached_property
     def bureaus(self) -> list[tuple[models.Bureau, dict[str, Any]]]:

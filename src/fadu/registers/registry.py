@@ -13,6 +13,7 @@ from fadu.registers.models import (
     Certificate,
     Delegation,
     DiscretionTier,
+    Liaison,
     MajorCatalogue,
     Monitor,
     PenaltyItem,
@@ -26,6 +27,19 @@ def _only_towns() -> Iterator[tuple[Key, str]]:
     """行政处罚法第二十四条: power goes to towns; the urban sub-districts stay with the bureau."""
     for wrong in Delegation.objects.exclude(unit__kind="town").select_related("unit"):
         yield (wrong.item, wrong.unit_id, wrong.valid_from), f"“{wrong.unit}”不是镇，该辖区由本局行使处罚权，请删去这一行"
+    for row in Delegation.objects.exclude(source=""):
+        if row.kind != "granted" or row.valid_to != row.source_to:
+            yield (row.item, row.unit_id, row.valid_from), f"这一行由交接事项{row.source}写入，要改请在该事项中办理交接或者收回"
+
+
+def _liaisons() -> Iterator[tuple[Key, str]]:
+    """A liaison officer guides a town or a sub-district, and is appointed as one."""
+    appointed = set(Appointment.objects.filter(role="liaison").values_list("person_id", flat=True))
+    for row in Liaison.objects.select_related("unit"):
+        if row.unit.kind not in ("town", "subdistrict"):
+            yield (row.unit_id, row.valid_from), f"“{row.unit}”不是镇街，请核对机构代码"
+        elif row.person_id not in appointed:
+            yield (row.unit_id, row.valid_from), f"{row.person_id}没有担任镇街联络员，请先在任职中登记"
 
 
 _ALL = (
@@ -59,6 +73,9 @@ _ALL = (
         ("item", "unit", "valid_from"),
         {"item": PenaltyItem, "unit": Unit},
         _only_towns,
+    ),
+    Register(
+        "liaisons", "镇街联络员", rows.LiaisonRow, Liaison, ("unit", "valid_from"), {"person": Person, "unit": Unit}, _liaisons
     ),
     Register("major_catalogue", "重大执法决定法制审核目录", rows.MajorCatalogueRow, MajorCatalogue, ("code", "valid_from"), {}),
     Register("monitors", "电子监控设备", rows.MonitorRow, Monitor, ("code", "valid_from"), {}),

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
 from fadu.registers.models.monitoring import DEVICE_KINDS
-from fadu.registers.models.organisation import UNIT_KINDS
+from fadu.registers.models.organisation import LIAISON_WAYS, UNIT_KINDS
 from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE_LEVELS, TIER_MARKS
 
 NUMERAL = "[一二三四五六七八九十百零]+"
@@ -177,6 +177,14 @@ class DelegationRow(DatedRow):
     unit: Code = Field(title="镇", description="镇的机构代码；街道辖区由本局行使，不要填")
     kind: str = Field(title="方式", json_schema_extra=_choices(DELEGATION_KINDS))
     basis: str = Field(title="依据", max_length=200)
+
+
+class LiaisonRow(DatedRow):
+    """镇街联络员。"""
+
+    person: Code = Field(title="联络员", description="人员代码，应当担任镇街联络员")
+    unit: Code = Field(title="镇街", description="镇或者街道的机构代码；同一天只有一名联络员")
+    way: str = Field("fixed", title="方式", json_schema_extra=_choices(LIAISON_WAYS))
 
 
 class MajorCatalogueRow(DatedRow):

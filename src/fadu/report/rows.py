@@ -1,4 +1,4 @@
-"""What a list page or an export shows of a row behind a figure, whatever it is: an act, a matter, a clock, a person."""
+"""What a list page or an export shows of a row behind a figure, whatever it is: an act, a matter, a clock, a person, a penalty item."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from pydantic import BaseModel, Field
 
-from fadu.law.facts import Person
+from fadu.law.facts import Item, Person
 from fadu.law.procedures import ALL
 from fadu.ledger.models import Act, Deadline, Matter
 from fadu.report.figures.figure import Figure, Rows, in_days, yuan
@@ -22,7 +22,7 @@ STEPS = {(procedure.id, step.id): step.label for procedure in ALL.values() for s
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as shown. `matter` is None for a person of the registers. `party` is masked."""
+    """One row as shown. `matter` is None for a person or a penalty item of the registers. `party` is masked."""
 
     number: str
     title: str
@@ -59,15 +59,19 @@ def lines(figure: Figure, rows: Iterable[Any]) -> Iterator[Line]:
 
 
 def number_of(row: Any) -> str:
-    """The matter's number; of a person, the code."""
+    """The matter's number; of a person or a penalty item, the code."""
     if isinstance(row, Person):
         return row.id
+    if isinstance(row, Item):
+        return row.code
     return str(row.number if isinstance(row, Matter) else row.matter.number)
 
 
 def _line(figure: Figure, row: Any) -> Line:
     if isinstance(row, Person):
         return Line(row.id, row.name, "法律职业资格" if row.legal_qualification else "", None)
+    if isinstance(row, Item):
+        return Line(row.code, row.title, f"《{row.statute}》{row.penalty_article}", row.valid_from)
     matter: Matter = row if isinstance(row, Matter) else row.matter
     party = matter.party.masked if matter.party else ""
     shown = Line(matter.number, matter.title, "", None, party, matter=matter)

@@ -78,9 +78,8 @@ def _not_ended(matter: Matter, way: str) -> str:
 
 def _accepted(matter: Matter) -> bool:
     """Another organ signed for the case, or the police filed it."""
-    return any(sent.data.receipt for sent in matter.all("pen.transfer-out")) or any(
-        back.data.filed for back in matter.all("xfr.police")
-    )
+    handed = any(sent.data.receipt and not sent.data.unit for sent in matter.all("pen.transfer-out"))
+    return handed or matter.has("pen.transfer-receipt") or any(back.data.filed for back in matter.all("xfr.police"))
 
 
 def _not_served(matter: Matter, way: str, rules: Rules) -> str:

@@ -333,22 +333,3 @@ def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if data.reconsider_first != first:
         said.append("2024年起不服当场处罚应当先申请行政复议，必须写明" if first else "本决定不属于复议前置，不得要求先申请行政复议")
     return check(not said, why=";".join(said), organs=list(data.reconsider_organs))
-
-
-@gate(
-    "xfr-no-substitute",
-    title="不以罚代刑",
-    on=("pen.decide", "pen.issue"),
-    article="行政处罚法第二十七条；行政执法机关移送涉嫌犯罪案件的规定第三条、第十一条",
-    sentence="案件涉嫌犯罪，尚未移送或者尚未退回，不得以罚代刑。",
-    hint="成立两人以上专案组，报主要负责人批准后二十四小时内移送公安机关。",
-)
-def xfr_no_substitute(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The crime screen is negative, or the case was transferred and came back."""
-    concluded = matter.last("pen.conclude")
-    suspected = (concluded is not None and concluded.data.crime_screen == "suspected") or matter.has("xfr.find")
-    if not suspected:
-        return check(True, screen="no")
-    sent, back = matter.last("xfr.send"), matter.last("xfr.police")
-    returned = sent is not None and back is not None and back.seq > sent.seq and back.data.returned
-    return check(returned, screen="suspected", sent=sent.day if sent else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fadu.law.common.case import RECORDS, SPOT, is_head, item, labels, opening, relied_on, sources, verified
 from fadu.law.facts import EVIDENCE_KINDS, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
@@ -30,13 +32,18 @@ def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = "违法行为不在本区"
     elif not power.get("on_list"):
         why = "权责清单没有该事项，或者该事项当日未生效"
-    elif power.get("holder") != "bureau":
+    elif power.get("holder") != "bureau" and not _begun_before(act, power):
         why = f"该事项已赋权{power.get('holder_name') or power.get('holder')}行使"
     elif act.standing.get("filed_elsewhere") and not _agreed(settled):
         why = f"{act.standing['filed_elsewhere']}已对同一行为立案"
     else:
         why = ""
     return check(not why, why=why, holder=power.get("holder"), on=act.day)
+
+
+def _begun_before(act: Act, power: dict[str, Any]) -> bool:
+    """The item went to a town after the bureau had filed: who filed finishes (M: practice, no text)."""
+    return act.step == "pen.decide" and power.get("when_filed") == "bureau"
 
 
 def _agreed(settled: Act | None) -> bool:

@@ -107,9 +107,21 @@ class Jurisdiction(Data):
 
 
 class TransferOut(Data):
+    """To another organ, or to the town that holds the item: then with the whole file, named by its digest and its pieces of evidence."""
+
     organ: Text = Field(title="接收机关")
     reason: LongText = Field(title="移送理由")
     receipt: Text = Field("", title="回执号")
+    unit: TownCode = Field("", title="接收的镇（移交赋权事项时选择）")
+    dossier: Text = Field("", title="案卷摘要（移交赋权事项时自动填写）")
+    pieces: int = Field(0, ge=0, le=10_000, title="移交的证据件数")
+
+
+class TransferReceipt(Data):
+    received_by: Text = Field(title="接收人")
+    document: Text = Field(title="回执文号")
+    dossier: Text = Field("", title="收到的案卷摘要")
+    pieces: int = Field(0, ge=0, le=10_000, title="收到的证据件数")
 
 
 class Assist(Data):
@@ -630,27 +642,6 @@ class Compensate(Data):
 
 
 # --- crime ---------------------------------------------------------------------------------------------------------------------------------
-
-
-class CrimeGroup(Data):
-    members: list[PersonId] = Field(title="专案组成员", min_length=1)
-    report: LongText = Field(title="移送报告要点")
-
-
-class CrimeApprove(Data):
-    approved: bool = Field(title="批准移送")
-    reasons: LongText = Field("", title="不批准的理由")
-
-
-class CrimeSend(Data):
-    organ: Text = Field(title="接收的公安机关")
-    list_attached: bool = Field(True, title="附涉案物品清单和检验报告")
-
-
-class CrimeAnswer(Data):
-    filed: bool = Field(title="公安机关立案")
-    document: Text = Field("", title="通知书文号")
-    returned: bool = Field(False, title="退回作行政处理")
 
 
 # --- simple procedure ----------------------------------------------------------------------------------------------------------------------

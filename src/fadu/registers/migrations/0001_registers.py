@@ -322,6 +322,8 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("granted", "赋权"), ("entrusted", "委托")], max_length=10, verbose_name="方式"),
                 ),
                 ("basis", models.CharField(max_length=200, verbose_name="依据")),
+                ("source", models.CharField(blank=True, default="", max_length=60, verbose_name="交接事项")),
+                ("source_to", models.DateField(blank=True, null=True, verbose_name="交接事项写明的失效日期")),
                 (
                     "unit",
                     models.ForeignKey(
@@ -508,5 +510,50 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.UniqueConstraint(fields=("person", "role", "unit", "valid_from"), name="registers_appointment_key"),
+        ),
+        migrations.CreateModel(
+            name="Liaison",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("fixed", "固定联络"), ("rotating", "轮换")], default="fixed", max_length=10, verbose_name="方式"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.person",
+                        to_field="code",
+                        verbose_name="联络员",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.unit",
+                        to_field="code",
+                        verbose_name="镇街",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "registers_liaison",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="registers_liaison_span",
+                    ),
+                    models.UniqueConstraint(fields=("unit", "valid_from"), name="registers_liaison_key"),
+                ],
+            },
         ),
     ]

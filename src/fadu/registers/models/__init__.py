@@ -2,7 +2,7 @@
 
 from fadu.registers.models.base import Dated, Register, RegisterVersion
 from fadu.registers.models.monitoring import Monitor
-from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Person, Unit
+from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Liaison, Person, Unit
 from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Dated",
     "Delegation",
     "DiscretionTier",
+    "Liaison",
     "MajorCatalogue",
     "Monitor",
     "PenaltyItem",

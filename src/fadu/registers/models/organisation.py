@@ -9,6 +9,7 @@ from fadu.law.facts import ROLES
 from fadu.registers.models.base import Dated, Register
 
 UNIT_KINDS: dict[str, str] = {"bureau": "局", "section": "科室", "squad": "执法队伍", "town": "镇", "subdistrict": "街道"}
+LIAISON_WAYS: dict[str, str] = {"fixed": "固定联络", "rotating": "轮换"}
 SYNTHETIC_MARK = "（示例）"
 
 
@@ -108,3 +109,21 @@ class Certificate(Dated):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Liaison(Dated):
+    """镇街联络员: who guides a town or sub-district, fixed or in rotation. One at a time for each unit."""
+
+    person = models.ForeignKey(Person, models.PROTECT, to_field="code", related_name="+", verbose_name="联络员")
+    unit = models.ForeignKey(Unit, models.PROTECT, to_field="code", related_name="+", verbose_name="镇街")
+    way = models.CharField("方式", max_length=10, choices=LIAISON_WAYS, default="fixed")
+
+    class Meta(Dated.Meta):
+        db_table = "registers_liaison"
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="registers_liaison_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.unit_id}"

@@ -116,6 +116,9 @@ class Delegation(Dated):
     unit = models.ForeignKey(Unit, models.PROTECT, to_field="code", verbose_name="镇")
     kind = models.CharField("方式", max_length=10, choices=DELEGATION_KINDS)
     basis = models.CharField("依据", max_length=200)
+    #: The matter whose acts wrote this row, and the end they gave it: a spreadsheet may not say otherwise.
+    source = models.CharField("交接事项", max_length=60, default="", blank=True)
+    source_to = models.DateField("交接事项写明的失效日期", null=True, blank=True)
 
     class Meta(Dated.Meta):
         db_table = "registers_delegation"

@@ -12,14 +12,14 @@ from django.db.models import Avg, JSONField, QuerySet, Sum, TextField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
-from fadu.law.facts import Person
+from fadu.law.facts import Item, Person
 from fadu.law.procedures import ALL
 from fadu.ledger.models import Act, Matter
 from fadu.ledger.read import today
 
 FIRST_YEAR, LAST_YEAR = 1996, 2099
-#: What a figure selects: acts, matters or deadlines of the ledger as one queryset, or people of the registers.
-Rows = QuerySet[Any] | Sequence[Person]
+#: What a figure selects: acts, matters or deadlines of the ledger as one queryset, or people or penalty items of the registers.
+Rows = QuerySet[Any] | Sequence[Person] | Sequence[Item]
 EVERY_STEP = tuple(sorted({step.id for procedure in ALL.values() for step in procedure.steps}))
 FEN, TENTH, HUNDREDTH = Decimal(100), Decimal("0.1"), Decimal("0.01")
 

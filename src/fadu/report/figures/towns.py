@@ -1,80 +1,93 @@
-"""镇街和联合执法: power handed to towns, towns guided, operations with neighbours and the problems of two districts."""
+"""镇街改革与联合执法: what the towns took over, who was guided, what was done with the neighbours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 
+from fadu.law.facts import Item
+from fadu.ledger import effects
 from fadu.ledger.models import Act, Matter
 from fadu.registers.asof import snapshot
 from fadu.report.figures.figure import Figure, acts, matters, year_end
 
-TITLE = "镇街与联合执法"
+TITLE = "镇街改革与联合执法"
+
+
+def delegated(year: int) -> list[Item]:
+    """Penalty items that at least one town held at the year's end (or today) by an act of handover, by code."""
+    day = year_end(year)
+    if day.year != year:
+        return []
+    book = snapshot(day)
+    items = (book.item(code) for code in sorted({code for code, _ in effects.handed_over(day)}))
+    return [item for item in items if item is not None]
 
 
 def guided(kind: str) -> Callable[[int], QuerySet[Matter]]:
-    """Towns (or sub-districts) that were visited for guidance in the year, one matter each."""
+    """Towns or sub-districts that were guided in the year, each once, by the first matter about them."""
 
     def select(year: int) -> QuerySet[Matter]:
         codes = [unit["code"] for unit in snapshot(year_end(year)).units(kind)]
-        return matters(year, "del.guide").filter(procedure="town-guidance", town__in=codes)
+        first = matters(year, "del.guide").filter(town__in=codes).values("town").annotate(first=Min("pk")).values("first")
+        return Matter.objects.filter(pk__in=first)
 
     return select
 
 
-def delegated(year: int) -> QuerySet[Matter]:
-    """Items handed to towns by the end of the year and not given up since."""
-    end = date(year, 12, 31)
-    handed = Act.objects.filter(step="del.handover", at__lt=f"{year + 1:04d}-01-01").values("matter_id")
-    ended = Act.objects.filter(step="del.end", at__lt=f"{year + 1:04d}-01-01").values("matter_id")
-    return Matter.objects.filter(procedure="delegation", opened_on__lte=end, pk__in=handed).exclude(pk__in=ended)
+def done(*steps: str) -> Callable[[int], QuerySet[Act]]:
+    """Acts of those steps done in the year."""
+    return lambda year: acts(year, *steps)
 
 
-def operations(year: int) -> QuerySet[Act]:
-    """Joint operations held in the year."""
-    return acts(year, "jnt.op")
-
-
-def solved(year: int) -> QuerySet[Matter]:
-    """Problems of two districts settled in the year."""
-    return matters(year, "jnt.close")
+def resolved(year: int) -> QuerySet[Matter]:
+    """Cross-region problems ended in the year: given to a neighbour, answered and checked; or given to us and answered."""
+    closed = acts(year, "jnt.close", "jnt.answer").filter(Q(step="jnt.answer") | Q(kind="answered"))
+    return Matter.objects.filter(pk__in=closed.values("matter_id"))
 
 
 FIGURES = (
-    Figure("towns_guided", "指导的镇", "个", "本年联络员到镇指导过执法的镇，一个镇计一次。", "delegation", guided("town")),
+    Figure(
+        "towns_guided",
+        "指导的镇",
+        "个",
+        "本年至少接受一次业务指导的镇，一镇计一个；清单为该镇本年的指导事项。",
+        "delegation",
+        guided("town"),
+    ),
     Figure(
         "subdistricts_guided",
         "指导的街道",
         "个",
-        "本年联络员到街道指导过执法的街道，一个街道计一次。",
+        "本年至少接受一次业务指导的街道，一个街道计一个。",
         "delegation",
         guided("subdistrict"),
     ),
     Figure(
         "penalty_powers_delegated",
-        "赋权镇街的处罚事项",
+        "赋权镇行使的处罚事项",
         "项",
-        "截至本年12月31日已经交接给镇街、没有停止的处罚事项。",
+        "年末（本年为今日）依据交接书由镇行使的行政处罚事项，同一事项赋予多个镇计一项。",
         "delegation",
         delegated,
     ),
+    Figure("guidance_visits", "业务指导", "次", "本年对镇、街道的指导，一次计一次。", "delegation", done("del.guide")),
     Figure(
         "joint_enforcement_operations",
         "联合执法行动",
         "次",
-        "本年与相邻区县联合执法的行动，一次行动计一次。",
+        "本年与相邻区县联合开展的行动，按行动日登记，一次计一次。",
         "joint-operation",
-        operations,
+        done("jnt.op"),
     ),
     Figure(
         "cross_region_issues_resolved",
-        "办结跨区域问题",
+        "解决的跨区域问题",
         "个",
-        "本年办结的跨区域问题，含对方移交的。",
+        "本年办结的跨区域问题：移交相邻机关、经其办结并由本局核实销号的，和相邻机关移交、本局办结答复的。",
         "joint-operation",
-        solved,
+        resolved,
         approx="at_least",
     ),
 )

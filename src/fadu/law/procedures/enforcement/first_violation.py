@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fadu.law.common import evidence, officers
+from fadu.law.common import delegation, evidence, officers
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import item, opening, person
 from fadu.law.common.decision import party_kind, tier_of
@@ -170,7 +170,7 @@ def _gates() -> tuple[Gate, ...]:
         wav_corrected,
         wav_educated,
         wav_amount,
-        *(shared for shared in gates_of(officers, evidence) if shared.on & steps),
+        *(shared for shared in gates_of(officers, evidence, delegation) if shared.on & steps),
     )
 
 

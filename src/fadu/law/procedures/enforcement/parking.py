@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from fadu.law.clocks import PARTY, Clock, act_day, first_after, last_day
-from fadu.law.common import decision, evidence, monitoring, officers, parking, payment, service
+from fadu.law.common import decision, delegation, evidence, monitoring, officers, parking, payment, service
 from fadu.law.common import parking_data as p
 from fadu.law.common import penalty_data as d
 from fadu.law.gates import Gate, gates_of
@@ -152,7 +152,7 @@ STEPS = (
 def _gates() -> tuple[Gate, ...]:
     steps = {step.id for step in STEPS}
     borrowed = (wav_first, wav_educated, wav_amount, smp_threshold, smp_form)
-    shared = gates_of(officers, evidence, decision, service, payment)
+    shared = gates_of(officers, evidence, delegation, decision, service, payment)
     return (*gates_of(monitoring, parking), *borrowed, *(gate for gate in shared if gate.on & steps))
 
 

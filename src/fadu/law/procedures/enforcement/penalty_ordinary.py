@@ -8,10 +8,22 @@ from __future__ import annotations
 from datetime import date
 
 from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
-from fadu.law.common import closing, decision, evidence, hearing, notice, officers, payment, publication, review, service
+from fadu.law.common import (
+    closing,
+    decision,
+    delegation,
+    evidence,
+    hearing,
+    notice,
+    officers,
+    payment,
+    publication,
+    review,
+    service,
+    transfers,
+)
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import NOTICES, last_notice, served_on
-from fadu.law.data import Nothing
 from fadu.law.facts import Matter
 from fadu.law.gates import gates_of
 from fadu.law.params import Rules, rules_on
@@ -36,7 +48,9 @@ STEPS = (
         DONE,
         decides=True,
         papers=("transfer_letter",),
+        asks=("power",),
     ),
+    Step("pen.transfer-receipt", "移送回执", d.TransferReceipt, (*OFFICER, "liaison", *LEGAL), (DONE,)),
     Step("pen.assist", "请求协助", d.Assist, HEAD, (CLUE, *OPEN), decides=True, papers=("assist_letter",)),
     Step("pen.limitation", "追责时效审查", d.Limitation, (*OFFICER, *LEGAL), (CLUE, *BEFORE)),
     Step(
@@ -141,11 +155,7 @@ STEPS = (
     ),
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED, DONE)),
     # 涉嫌犯罪
-    Step("xfr.find", "发现涉嫌犯罪", Nothing, OFFICER, BEFORE),
-    Step("xfr.group", "成立专案组", d.CrimeGroup, HEAD, BEFORE, papers=("crime_report",)),
-    Step("xfr.approve", "批准移送", d.CrimeApprove, ("principal",), BEFORE, decides=True),
-    Step("xfr.send", "移送公安机关", d.CrimeSend, OFFICER, BEFORE, papers=("crime_transfer",)),
-    Step("xfr.police", "公安机关答复", d.CrimeAnswer, OFFICER, BEFORE),
+    *transfers.steps(OFFICER, HEAD, BEFORE, OPEN),
     # 结案、归档、纠正
     Step(
         "pen.self-correct",
@@ -163,7 +173,9 @@ STEPS = (
     Step("pen.archive", "归档", d.Archive, ("archivist",), (CLOSED,), ARCHIVED, decides=True, papers=("file_contents",)),
 )
 
-GATES = gates_of(officers, evidence, notice, hearing, review, decision, service, payment, publication, closing)
+GATES = gates_of(
+    officers, evidence, delegation, notice, hearing, review, decision, transfers, service, payment, publication, closing
+)
 
 
 def _notice_served(matter: Matter) -> date | None:
@@ -261,6 +273,7 @@ CLOCKS = (
     ),
     payment.PAY,
     payment.HAND_IN,
+    *transfers.CLOCKS,
     Clock("archive.after", "归档期限", "行政处罚法第四十七条", act_day("pen.close"), act_day("pen.archive"), "archive.after"),
 )
 

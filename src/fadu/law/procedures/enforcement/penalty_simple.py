@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from fadu.law.clocks import Clock, act_day
-from fadu.law.common import decision, evidence, officers, payment, service
+from fadu.law.common import decision, delegation, evidence, officers, payment, service
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import SPOT, money, opening
 from fadu.law.facts import Act, Matter
@@ -112,7 +112,7 @@ def _gates() -> tuple[Gate, ...]:
     steps = {step.id for step in STEPS}
     return (
         *own,
-        *(shared for shared in gates_of(officers, evidence, decision, service, payment) if shared.on & steps),
+        *(shared for shared in gates_of(officers, evidence, delegation, decision, service, payment) if shared.on & steps),
     )
 
 

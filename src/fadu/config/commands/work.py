@@ -1,0 +1,43 @@
+"""``fadu work``: the jobs that run beside the web server, one round after the other until stopped."""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+
+import structlog
+from django.db import close_old_connections
+
+from fadu.exchange.outbox import deliver
+from fadu.law.errors import InputError
+
+#: Name of a job in Chinese → what it does in one round.
+JOBS: dict[str, Callable[[], object]] = {"发送往来报文": deliver}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How often, and whether only once."""
+    parser.add_argument("--every", type=int, default=30, metavar="秒", help="每隔多少秒做一轮，默认 30")
+    parser.add_argument("--once", action="store_true", help="只做一轮")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Rounds until interrupted. A job that fails is told in the log and tried again in the next round."""
+    if not 1 <= args.every <= 86_400:
+        raise InputError("间隔应在 1 到 86400 秒之间。")
+    while True:
+        failed = [name for name, job in JOBS.items() if not _done(name, job)]
+        if args.once:
+            print(json.dumps({"failed": failed}, ensure_ascii=False) if args.json else f"已完成一轮，失败 {len(failed)} 项。")
+            return 1 if failed else 0
+        time.sleep(args.every)
+
+
+def _done(name: str, job: Callable[[], object]) -> bool:
+    close_old_connections()
+    try:
+        job()
+    except Exception as error:
+        structlog.get_logger("fadu").error("job failed", job=name, error=type(error).__name__)
+        return False
+    return True

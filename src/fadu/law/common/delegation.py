@@ -1,0 +1,85 @@
+"""赋权与委托: who files in whose name, and how a case goes with its whole file to the organ that holds the item (行政处罚法第二十条、第二十四条).
+
+That the bureau holds the item in that place on that day is `pen-power`; here stands what follows from it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fadu.law.common.case import SPOT
+from fadu.law.facts import Act, Matter
+from fadu.law.fingerprint import fingerprint
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+
+ENTRUSTED = "委托"
+FILINGS = ("pen.file", *SPOT, "wav.assess", "prk.capture", "prk.waive")
+#: Acts of administrative compulsion: never by an entrusted body (行政强制法第十七条).
+COMPULSION = ("coe.apply", "coe.urgent", "enf.decide", "sub.do", "ill.demolish")
+
+
+@gate(
+    "del-list",
+    title="由持有事项的机关立案",
+    on=(*FILINGS, *COMPULSION),
+    article="行政处罚法第二十条、第二十四条；行政强制法第十七条",
+    sentence="不能以本机关名义办理：{why}。",
+    hint="赋权事项由镇以自己的名义立案；本机关误立的，移送该镇（案卷移交、回执）；强制措施由本机关人员实施。",
+)
+def del_list(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """People of a town act in the bureau's name only where the item is entrusted to that town, and never in compulsion."""
+    power = act.standing.get("power")
+    if power is None:
+        return None
+    people, kind = power.get("town_people") or [], power.get("kind", "")
+    if people and act.step in COMPULSION:
+        why = "受委托的镇不得实施行政强制"
+    elif people and kind != ENTRUSTED:
+        why = f"{'、'.join(people)}是镇的人员，该事项没有委托该镇"
+    else:
+        why = ""
+    return check(not why, why=why, holder=power.get("holder"))
+
+
+@gate(
+    "del-whole",
+    title="连同全卷移交持有事项的镇",
+    on=("pen.transfer-out",),
+    article="行政处罚法第二十四条、第二十五条",
+    sentence="不能把案件移交该镇：{why}。",
+    hint="核对当日由哪个机关行使该事项；案卷摘要和证据件数由系统按全卷填写，移交前不要再办理本案。",
+)
+def del_whole(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The town holds the item there that day, and the digest handed over is that of the whole file with all its evidence."""
+    data, power = act.data, act.standing.get("power") or {}
+    if not data.unit:
+        return None
+    if power.get("holder") != data.unit:
+        why = "该镇当日不行使这一事项"
+    elif data.dossier != fingerprint(matter.acts):
+        why = "案卷摘要与现有全卷不符"
+    else:
+        why = f"卷内证据{len(matter.evidence)}件，移交{data.pieces}件"
+    whole = data.dossier == fingerprint(matter.acts) and data.pieces == len(matter.evidence)
+    return check(power.get("holder") == data.unit and whole, why=why, pieces=data.pieces)
+
+
+@gate(
+    "del-receipt",
+    title="收到的与移交的一致",
+    on=("pen.transfer-receipt",),
+    article="行政处罚法第二十四条、第二十五条",
+    sentence="回执与移交的案卷不一致：{why}。",
+    hint="与接收机关逐件核对，补交缺少的材料后重新取得回执。",
+)
+def del_receipt(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The receipt names the digest and the number of pieces that were handed over."""
+    sent = matter.last("pen.transfer-out")
+    if sent is None:
+        return check(False, why="没有移交", sent=None)
+    if not sent.data.unit:
+        return None
+    same: dict[str, Any] = {"案卷摘要": act.data.dossier == sent.data.dossier, "证据件数": act.data.pieces == sent.data.pieces}
+    wrong = [name for name, holds in same.items() if not holds]
+    return check(not wrong, why=f"{'、'.join(wrong)}不同", sent=sent.seq)

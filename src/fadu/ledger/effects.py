@@ -1,0 +1,69 @@
+"""What an act changes outside its matter, in the act's own transaction: a handover and a withdrawal write the register of delegations.
+
+Filings ask the register; so what was handed over is what they find, and no second hand has to keep the two alike. Files entered from
+before (`history`) change nothing: `disagreements` names where register and acts part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fadu.law.facts import Act, Matter
+from fadu.law.procedures.enforcement.delegation_handover import last_day_of
+from fadu.ledger import models
+from fadu.registers import delegating
+from fadu.registers.asof import snapshot
+
+
+def apply(matter: Matter, act: Act) -> None:
+    """Do what the act's step brings about elsewhere; most steps nothing. Raises InputError when the register refuses, and the act is not recorded."""
+    effect = EFFECTS.get(act.step)
+    if effect is not None:
+        effect(matter, act)
+
+
+def _hand_over(matter: Matter, act: Act) -> None:
+    decided = matter.all("del.decide")[-1].data
+    delegating.grant(act.data.items, decided.town, act.data.from_on, f"{decided.organ}{decided.document}", matter.number)
+
+
+def _take_back(matter: Matter, act: Act) -> None:
+    delegating.take_back(act.data.items, matter.all("del.decide")[-1].data.town, last_day_of(act), matter.number)
+
+
+EFFECTS: dict[str, Callable[[Matter, Act], None]] = {"del.handover": _hand_over, "del.withdraw": _take_back}
+
+
+def handed_over(day: date) -> dict[tuple[str, str], str]:
+    """(item, town) → number of the matter by whose acts the town holds the item on `day`."""
+    held: dict[tuple[str, str], str] = {}
+    towns: dict[int, str] = {}
+    steps = ("del.decide", "del.handover", "del.withdraw")
+    for act in models.Act.objects.filter(step__in=steps).select_related("matter").order_by("matter_id", "seq"):
+        data = act.content["data"]
+        if act.step == "del.decide":
+            towns[act.matter_id] = data["town"]
+            continue
+        town = towns.get(act.matter_id, "")
+        begins = date.fromisoformat(data["from_on" if act.step == "del.handover" else "back_on"])
+        for item in data["items"] if begins <= day else ():
+            if act.step == "del.handover":
+                held[item, town] = act.matter.number
+            else:
+                held.pop((item, town), None)
+    return held
+
+
+def disagreements(day: date) -> list[str]:
+    """Where the register of delegations and the acts of handover part on `day`, in sentences; empty when they agree."""
+    book, acts = snapshot(day), handed_over(day)
+    rows = {key for key in book.delegations() if (book.delegation(*key) or {}).get("kind") == "granted"}
+    names = {unit["code"]: unit["name"] for unit in book.units("town", "subdistrict")}
+    without = [f"{names.get(town, town)}行使{item}，没有交接书" for item, town in sorted(rows - acts.keys())]
+    lost = [
+        f"{number}已把{item}交给{names.get(town, town)}，登记簿中没有"
+        for (item, town), number in sorted(acts.items())
+        if (item, town) not in rows
+    ]
+    return without + lost
