@@ -11,13 +11,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fadu.demo.script import Planned
+from fadu.demo.stage import dossier
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
 from fadu.law.steps import START, Step
-from fadu.ledger import models, record
+from fadu.ledger import history, models, record
 from fadu.ledger.read import now
 from fadu.registers import asof
-from tests.console.making import citizen, filed
+from tests.console.making import citizen, filed, ticket
 
 
 def _case(procedure: str) -> models.Matter:
@@ -56,15 +58,11 @@ def _case(procedure: str) -> models.Matter:
             "court": bureau["court"],
         }
         return record.open_matter(procedure, record.Intent("smp.issue", data, ["P014", "P019"], moment)).matter
-    data = {
-        "kind": "first_agenda",
-        "held_on": moment.date().isoformat(),
-        "topic": "学法",
-        "texts": ["宪法"],
-        "chair": "P001",
-        "attended": ["P001", "P002"],
-    }
-    return record.open_matter(procedure, record.Intent("stu.session", data, ["P033", "P042"], moment)).matter
+    if procedure == "parking":
+        return ticket()
+    step = ALL[procedure].opening()[0]
+    begun = Planned(step.id, step.id, {"topic": "示例"}, tuple(dict.fromkeys(("P014", "P019", _who(step)))), moment)
+    return history.enter(dossier(procedure, f"{procedure}-1", [begun]))
 
 
 def _who(step: Step) -> str:

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from fadu.demo import cases, old_files, pictures
 from fadu.demo.cast import citizens, companies, places, teams
-from fadu.law.casefile import draw
+from fadu.law.draw import draw
 from fadu.law.errors import InputError
 from fadu.law.procedures.enforcement.file_review import Score
 from fadu.ledger import history, models, read, reviewing

@@ -16,6 +16,9 @@ from fadu.demo.cast import citizens, companies, places, teams
 from fadu.demo.commands import demo
 from fadu.demo.logins import password, password_file
 from fadu.demo.pictures import Picture
+from fadu.disclosure import copies
+from fadu.disclosure.models import PublicCopy
+from fadu.disclosure.statistics import of_year
 from fadu.documents import files
 from fadu.law.errors import InputError
 from fadu.ledger import models, parties, read
@@ -55,6 +58,53 @@ def test_the_published_figures_come_out_of_the_whole_ledger() -> None:
     assert found["case_file_reviews_internal"] == 2
     assert 3200 <= found["first_violation_waiver_cases"] < 3300
     assert 500_000 <= found["first_violation_waiver_amount_yuan"] < 520_000
+
+
+def test_the_year_of_publications() -> None:
+    """Sixteen decisions and twelve other results; one decision could only be published when its announced service took effect."""
+    found = all_figures(2023)
+    assert found["publications"] == 28
+    assert found["publications_other"] == 12
+    assert found["publications_in_time"] == 27
+    assert found["publications_late"] == 1
+    assert found["publications_withdrawn"] == 0
+    before = all_figures(2022)
+    assert before["publications_withdrawn"] == before["publications_withdrawn_in_time"] == 1
+
+
+def test_every_publication_was_proposed_and_confirmed_by_two_persons() -> None:
+    published = models.Act.objects.filter(step__in=("pub.penalty", "pub.other"), late=False)
+    assert published.count() > 28
+    for act in published:
+        proposal, confirmation = (
+            act.matter.acts.filter(step=step, seq__lt=act.seq).latest("seq") for step in ("pub.propose", "pub.redact")
+        )
+        assert proposal.actor != confirmation.actor
+        said = proposal.content["data"]
+        assert said["facts"]
+        assert act.matter.synthetic
+
+
+def test_the_board_of_the_demo_shows_no_name_of_a_citizen() -> None:
+    copies.follow()
+    assert PublicCopy.objects.filter(kind="penalty", decided_on__year=2023, withdrawn_on=None).count() == 16
+    assert PublicCopy.objects.filter(withdrawn_on__isnull=False).count() == 1
+    for copy in PublicCopy.objects.filter(kind="penalty", withdrawn_on=None).select_related("matter__party"):
+        party = copy.matter.party
+        assert party is not None
+        said = "".join((copy.topic, copy.party, copy.facts, copy.result, *copy.course))
+        hidden = (
+            [party.read(name) for name in ("id_number", "phone", "address")] if party.kind == "citizen" else [party.read("phone")]
+        )
+        assert not any(value in said for value in hidden)
+        assert (party.read("name") in said) == (party.kind == "org")
+
+
+def test_the_statistics_of_the_year_were_published_by_the_end_of_january() -> None:
+    found = of_year(2023)
+    assert found is not None
+    assert found.published_on.isoformat() <= "2024-01-31"
+    assert {line["code"]: line["value"] for line in found.totals}["ordinary_cases_decided"] == "16"
 
 
 def test_waivers() -> None:

@@ -31,7 +31,8 @@ LISTED = {
     34: "pen-basis-in-force", 35: "pen-range", 36: "pen-one-act-one-fine", 37: "pen-90-days", 38: "pen-decision-contents",
     39: "pen-remedies", 40: "xfr-no-substitute", 41: "srv-mode", 42: "srv-electronic", 43: "srv-announce", 47: "pay-no-self-collect",
     48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground", 12: "mon-basis", 13: "mon-reviewed", 14: "mon-told", 58: "prk-evidence", 59: "prk-owner",
-    60: "prk-objection", 61: "prk-privacy",
+    60: "prk-objection", 61: "prk-privacy", 88: "ins-draw", 62: "coe-power", 63: "coe-approval", 64: "coe-scene", 65: "coe-span", 66: "enf-demand",
+    67: "enf-own-power", 68: "enf-time", 70: "sub-steps", 71: "crt-window",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list",
 }  # fmt: skip
 #: Of the list, those that only warn.
@@ -173,6 +174,15 @@ def test_list_and_code_name_the_same_gates() -> None:
         "cmp-minutes",
         "cmp-listed",
         "cmp-worked",
+        "coe-kept",
+        "coe-fate",
+        "crt-papers",
+        "enf-end",
+        "ins-true",
+        "ins-record",
+        "ins-all",
+        "ins-violation",
+        "ins-credit",
     }
     assert set(GATES) == set(LISTED.values()) | others
 

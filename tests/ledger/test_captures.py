@@ -12,7 +12,7 @@ import pytest
 from fadu.config.cli import main
 from fadu.documents import files
 from fadu.law.errors import InputError
-from fadu.ledger import captures
+from fadu.ledger import captures, record
 from fadu.ledger.models import Act, Evidence, Matter, Party
 from fadu.ledger.photos import photos_of
 from fadu.registers.bootstrap import load_bureau_data
@@ -137,6 +137,25 @@ def test_a_file_that_is_no_photo_stops_everything() -> None:
     report = captures.import_captures(sheet({}), given, "P046")
     assert said(report)[0].startswith("第 2 行“照片文件名”：“一2.jpg”")
     assert not Matter.objects.exists()
+
+
+@pytest.mark.both
+def test_a_refusal_in_the_middle_takes_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def second_fails(procedure: str, intent: record.Intent) -> record.Recorded:
+        done.append(intent.key)
+        if len(done) == 2:
+            raise record.BadData({"地点": "不能保存"})
+        return record.open_matter(procedure, intent)
+
+    monkeypatch.setattr(captures, "open_matter", second_fails)
+    report = captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
+    assert said(report) == ["第 3 行：不能保存"]
+    assert "一件也没有导入" in report.sentence()
+    assert not Matter.objects.exists()
+    assert not Act.objects.exists()
+    assert not Party.objects.exists()
 
 
 def test_a_record_of_a_device_is_entered_by_who_imports_it() -> None:

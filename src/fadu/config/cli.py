@@ -26,11 +26,15 @@ INTERRUPTED = 130
 
 
 class Command(NamedTuple):
-    """Where a subcommand lives, what it does (Chinese) and whether it needs Django."""
+    """Where a subcommand lives, what it does (Chinese) and whether it needs Django.
+
+    `offline`: an option with which it needs no database, and the module that serves it then.
+    """
 
     module: str
     help: str
     django: bool = True
+    offline: tuple[str, str] | None = None
 
 
 COMMANDS = {
@@ -39,8 +43,9 @@ COMMANDS = {
     "due": Command("fadu.law.commands.due", "计算期限届满日，逐日说明理由", django=False),
     "audit": Command("fadu.law.commands.audit", "用现行规则复查历史案卷文件，逐条列出问题", django=False),
     "review": Command("fadu.ledger.commands.review", "用现行规则重查台账中的案卷，按问题统计"),
+    "draw": Command("fadu.law.commands.draw", "按公布的种子随机抽取，或者核对一次抽取", django=False),
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),
-    "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动"),
+    "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),
     "captures": Command("fadu.ledger.commands.captures", "从 .xlsx 文件和照片批量导入违停抓拍"),
     "export": Command("fadu.registers.commands.export", "把登记簿导出为 .xlsx 文件"),
@@ -134,6 +139,8 @@ def _dispatch(arguments: list[str]) -> int:
     command = COMMANDS.get(name)
     if command is None:
         raise InputError(f"没有“{_short(name)}”这个命令，可用的命令有：{'、'.join(COMMANDS)}。")
+    if command.offline and command.offline[0] in rest:
+        command = Command(command.offline[1], command.help, django=False)
     ready = importlib.import_module("fadu.config.django_ready") if command.django else None
     if ready:
         ready.prepare()

@@ -17,7 +17,7 @@ from fadu.console.access import for_roles, matter_or_404
 from fadu.console.comparison import Pair, beside, drafted
 from fadu.disclosure import copies, doors
 from fadu.disclosure.models import PublicCopy
-from fadu.disclosure.source import Source, source_of
+from fadu.disclosure.source import NoResult, Source, source_of
 from fadu.law.common import publication as pub
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter, Person
@@ -274,7 +274,7 @@ def _origin(row: models.Matter, matter: Matter) -> models.Matter:
 def _source(row: models.Matter) -> Source | None:
     try:
         return source_of(row)
-    except LookupError:
+    except NoResult:
         return None
 
 

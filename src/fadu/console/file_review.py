@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fadu.console.access import for_roles, matter_or_404
-from fadu.law.casefile import Fault, draw, pool_digest
+from fadu.law.casefile import Fault
+from fadu.law.draw import digest, draw
 from fadu.law.errors import InputError
 from fadu.law.gates import say
 from fadu.law.labels import FACTS
@@ -95,7 +96,7 @@ def file_review_draw(request: HttpRequest, pk: int) -> HttpResponse:
         raise InputError("方案的期间内没有办结的案卷，请修改起止日期后另立方案。")
     if len(numbers) > reviewing.MOST_POOL:
         raise InputError(f"方案包含的案卷超过 {reviewing.MOST_POOL} 件，请缩短期间。")
-    data = {"files": draw(numbers, plan.seed, plan.size), "pool": len(numbers), "pool_digest": pool_digest(numbers)}
+    data = {"files": draw(numbers, plan.seed, plan.size), "pool": len(numbers), "pool_digest": digest(numbers)}
     return _record(request, row, "rvw.draw", data, f"draw-{row.pk}")
 
 

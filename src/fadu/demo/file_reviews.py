@@ -9,7 +9,7 @@ from typing import Any
 from fadu.demo.cases import Caster
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
-from fadu.law.casefile import draw, pool_digest
+from fadu.law.draw import digest, draw
 from fadu.law.facts import CHINA
 from fadu.law.procedures.enforcement.file_review import Plan
 from fadu.law.scoring import standard
@@ -39,7 +39,7 @@ def _review(stage: Stage, kind: str, topic: str, since: date, until: date, size:
     files = draw(pool, said.seed, size)
     acts = [
         _act("rvw.plan", {**plan, "reviewers": [AUDITOR]}, day, 9),
-        _act("rvw.draw", {"files": files, "pool": len(pool), "pool_digest": pool_digest(pool)}, day, 10),
+        _act("rvw.draw", {"files": files, "pool": len(pool), "pool_digest": digest(pool)}, day, 10),
     ]
     scores = [_score(models.Matter.objects.get(number=number), day) for number in files]
     acts += [_act("rvw.score", score, day, 14) for score in scores]

@@ -42,6 +42,12 @@ class Planned:
     at: datetime
     evidence: tuple[Evidence, ...] = ()
 
+    def said(self, matter: models.Matter | None = None) -> dict[str, Any]:
+        """The data, asked of the matter where only it can give them; empty then without one."""
+        if isinstance(self.data, Mapping):
+            return dict(self.data)
+        return dict(self.data(matter)) if matter is not None else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -59,8 +59,7 @@ class Stage:
 
 def _intent(act: Planned, files: Sequence[int] | None = None, matter: models.Matter | None = None) -> Intent:
     outright: Sequence[Evidence] = () if files else act.evidence
-    data = act.data if isinstance(act.data, Mapping) else act.data(matter) if matter is not None else {}
-    return Intent(act.step, dict(data), act.by, act.at, outright, files or ())
+    return Intent(act.step, act.said(matter), act.by, act.at, outright, files or ())
 
 
 def dossier(
@@ -73,7 +72,7 @@ def dossier(
         step = procedure.step(planned.step)
         book = snapshot(planned.at.date())
         people = tuple(book.person(code) for code in planned.by)
-        data = lenient(step.data, planned.data if isinstance(planned.data, Mapping) else {})
+        data = lenient(step.data, planned.said())
         act = Act(planned.step, planned.at, people, data, planned.evidence, {}, seq)
         told = standing.answer(step, matter, act, None, book) | dict((answers or {}).get(planned.step, {}))
         act = Act(planned.step, planned.at, people, data, planned.evidence, told, seq)

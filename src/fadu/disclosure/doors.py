@@ -36,7 +36,7 @@ class About:
 
 
 def proposal(row: models.Matter, about: About, source: Source | None = None) -> dict[str, Any]:
-    """Data of a proposal: the matter's decision, masked. Raises LookupError where there is none."""
+    """Data of a proposal: the matter's decision, masked. Raises NoResult where there is none."""
     text = written(source or source_of(row), about)
     masked = text.masked(about.manual)
     said: dict[str, Any] = {name: one.text.splitlines() if name in LISTS else one.text for name, one in masked.items()}

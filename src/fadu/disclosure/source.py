@@ -11,6 +11,7 @@ from fadu.disclosure.masking import Known, Masked, mask_all, party
 from fadu.documents.words import day as said_day
 from fadu.documents.words import money
 from fadu.law.common.case import RECORDS, SERVICES, opening
+from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger import models, parties
@@ -21,6 +22,10 @@ from fadu.registers.asof import Snapshot, snapshot
 TEXTS = ("topic", "party", "facts", "result")
 LISTS = ("basis", "course")
 _MINORS = ("under14", "14-17")
+
+
+class NoResult(InputError):
+    """The matter has come to nothing yet that could be public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,12 @@ class _Said:
 
 
 def source_of(row: models.Matter) -> Source:
-    """The text of the matter's decision. Raises LookupError with a sentence when there is none."""
+    """The text of the matter's decision. Raises NoResult when there is none."""
     procedure = procedure_of(row.procedure)
     matter = load(procedure, row)
     said = _BUILDERS.get(row.procedure, _any)(matter)
     if said is None:
-        raise LookupError("本事项还没有可以公开的决定或者结果")
+        raise NoResult("本事项还没有可以公开的决定或者结果，请在作出决定、制作决定书以后再公开。")
     book = snapshot(said.act.day)
     opened = opening(matter)
     item = book.item(opened.item) if opened is not None else None

@@ -38,6 +38,72 @@ def _out(
 
 
 _ALL = (
+    # 行政强制
+    Paper("coercion_approval", "行政强制措施审批表", "form", signatures=("承办人", HEAD)),
+    Paper("backfile_form", "行政强制措施补办审批表", "form", signatures=("承办人", HEAD)),
+    Paper("coercion_record", "行政强制措施现场笔录", "record", signatures=(PARTY, WITNESS, OFFICERS)),
+    _out(
+        "seizure_decision",
+        "查封（扣押）决定书",
+        "强决",
+        "decision",
+        PARTY,
+        OFFICERS,
+        opening="经查，本机关依法决定对下列财物采取行政强制措施：",
+        remedy=True,
+    ),
+    _out(
+        "seizure_extension", "延长查封（扣押）期限决定书", "强延", "decision", opening="因情况复杂，本机关决定延长查封、扣押期限："
+    ),
+    _out(
+        "seizure_settlement",
+        "查封（扣押）财物处理决定书",
+        "强处",
+        "decision",
+        PARTY,
+        opening="对查封、扣押的财物，本机关作出如下处理决定：",
+        remedy=True,
+    ),
+    _out(
+        "seizure_release", "解除查封（扣押）决定书", "强解", "decision", PARTY, opening="本机关决定解除查封、扣押，并退还下列财物："
+    ),
+    _out(
+        "demand_notice",
+        "催告书",
+        "催",
+        "letter",
+        opening="你（单位）逾期没有履行行政决定确定的义务，现依法催告如下。",
+        close="你（单位）有权陈述、申辩。逾期仍不履行的，本机关将依法强制执行或者申请人民法院强制执行。",
+    ),
+    _out(
+        "execution_decision",
+        "强制执行决定书",
+        "执决",
+        "decision",
+        opening="经催告，你（单位）仍未履行义务，本机关决定强制执行：",
+        remedy=True,
+    ),
+    _out(
+        "substitute_decision",
+        "代履行决定书",
+        "代决",
+        "decision",
+        opening="经催告，你（单位）仍未履行义务，本机关决定代履行：",
+        remedy=True,
+    ),
+    _out(
+        "substitute_demand",
+        "代履行催告书",
+        "代催",
+        "letter",
+        opening="本机关即将代履行，现再次催告你（单位）履行。",
+        close="已经履行的，停止代履行。",
+    ),
+    _out("court_application", "强制执行申请书", "执申", "letter", opening="申请人民法院强制执行本机关的下列行政决定。"),
+    Paper("execution_end", "终结执行审批表", "form", signatures=("承办人", HEAD)),
+    # 双随机
+    Paper("draw_record", "随机抽取记录", "form", signatures=("抽取人", "监督人")),
+    Paper("check_record", "行政检查记录", "record", signatures=("被检查人", OFFICERS)),
     # 专项整治
     Paper("campaign_plan", "专项整治方案", "form", signatures=("制定人", HEAD)),
     Paper("campaign_report", "专项整治总结", "form", signatures=("制定人", HEAD)),

@@ -5,10 +5,9 @@ Each fault carries its proof: the act, the article, and the facts and values it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from fadu.law.clocks import BUREAU, say_length
@@ -39,17 +38,6 @@ class Fault:
     def key(self) -> str:
         """What a reviewer's answer to this fault is tied to."""
         return f"{self.act}:{self.gate}"
-
-
-def draw(pool: Iterable[str], seed: str, size: int) -> list[str]:
-    """So many numbers of a pool, all for 0: ordered by the SHA-256 of seed, bar and number, so that anyone can draw them again."""
-    ordered = sorted(set(pool), key=lambda number: (sha256(f"{seed}|{number}".encode()).hexdigest(), number))
-    return ordered[: size or None]
-
-
-def pool_digest(pool: Iterable[str]) -> str:
-    """SHA-256 of the sorted numbers, one a line."""
-    return sha256("\n".join(sorted(set(pool))).encode()).hexdigest()
 
 
 def faults(procedure: Procedure, acts: Sequence[Act], today: date, number: str = "", province: str = "重庆") -> list[Fault]:

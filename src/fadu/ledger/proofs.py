@@ -61,7 +61,7 @@ def _shape(proof: Any) -> str:
     if not isinstance(proof, Mapping) or proof.get("format") != FORMAT:
         return f"这不是文书存在证明（{FORMAT}）"
     leaf, path, seal = proof.get("leaf"), proof.get("path"), proof.get("seal")
-    if not isinstance(leaf, str) or len(leaf.split("|")) != 5 or not leaf.startswith("paper|"):
+    if not isinstance(leaf, str) or not leaf.isprintable() or len(leaf.split("|")) != 5 or not leaf.startswith("paper|"):
         return "证明的叶（leaf）格式不对"
     steps = path if isinstance(path, list) and len(path) <= _LONGEST_PATH else None
     if steps is None or not all(

@@ -30,7 +30,10 @@ OPEN: dict[str, str] = {
     "discretion_tiers": "每一事项各阶次的适用情形和幅度",
     "delegations": "依法赋权、委托各镇行使的事项",
     "major_catalogue": "作出以前应当经法制审核的重大执法决定",
+    "monitors": "固定和移动电子监控设备的设置地点",
 }
+#: Columns of theirs that are for the bureau only.
+INSIDE = {"monitors": {"matter", "note"}}
 
 
 @public
@@ -121,8 +124,9 @@ def register(request: HttpRequest, name: str) -> HttpResponse:
     found = REGISTERS[name]
     page = Paginator(_rows(found).values_list(*found.fields.values()), PAGE).get_page(request.GET.get("page"))
     called = {field: _called(found, field) for field in found.references}
-    lines = [[_cell(found, column, dict(zip(found.fields, row, strict=True)), called) for column in found.columns] for row in page]
-    context = {"register": found, "about": OPEN[name], "page": page, "lines": lines, "today": today()}
+    columns = [column for column in found.columns if column.name not in INSIDE.get(name, ())]
+    lines = [[_cell(column, dict(zip(found.fields, row, strict=True)), called) for column in columns] for row in page]
+    context = {"register": found, "about": OPEN[name], "columns": columns, "page": page, "lines": lines, "today": today()}
     return render(request, "portal/register.html", context)
 
 
@@ -130,6 +134,8 @@ def _rows(found: Register) -> QuerySet[Any]:
     rows: QuerySet[Any] = found.model._default_manager.order_by(*found.key)
     if issubclass(found.model, Dated):
         rows = rows.filter(valid_from__lte=today()).exclude(valid_to__lt=today())
+    if "published_on" in found.fields:
+        rows = rows.filter(published_on__lte=today())
     return rows
 
 
@@ -138,7 +144,7 @@ def _called(found: Register, field: str) -> dict[str, str]:
     return dict(model._default_manager.values_list("code", "title" if model is PenaltyItem else "name"))
 
 
-def _cell(found: Register, column: Any, line: Mapping[str, Any], called: Mapping[str, Mapping[str, str]]) -> Any:
+def _cell(column: Any, line: Mapping[str, Any], called: Mapping[str, Mapping[str, str]]) -> Any:
     value = line[column.name]
     return called[column.name].get(value, value) if column.name in called else column.show(value)
 

@@ -7,7 +7,7 @@ from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 
-_SPOT = (*SPOT, "wav.assess", "prk.capture", "prk.move-on")
+_SPOT = (*SPOT, "wav.assess", "prk.capture", "prk.move-on", "ins.check")
 
 
 @gate(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fadu.law.gates import Gate
 from fadu.law.procedures.enforcement import (
     campaign,
+    coercion_measure,
+    compulsory_execution,
     cross_region_problem,
     delegation_handover,
     disclosure,
@@ -18,6 +20,7 @@ from fadu.law.procedures.enforcement import (
     penalty_ordinary,
     penalty_simple,
     problem,
+    random_inspection,
 )
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
@@ -40,6 +43,9 @@ ALL: dict[str, Procedure] = {
         cross_region_problem,
         problem,
         campaign,
+        random_inspection,
+        coercion_measure,
+        compulsory_execution,
     )
 }
 

@@ -15,7 +15,10 @@ BROKEN = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No options of its own."""
+    """The check of a single proof, which needs no ledger (see `proof`); named here for the help."""
+    parser.add_argument(
+        "--proof", metavar="文件", help="只核对一份下载的文书存在证明，不用数据库（可加 --roots 文件，与公布的根比较）"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

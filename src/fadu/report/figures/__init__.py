@@ -12,7 +12,20 @@ from django.db.models import BigIntegerField, Count, IntegerField, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from fadu.law.errors import InputError
-from fadu.report.figures import casework, disclosure, learning, parking, penalties, rectification, review, reviewing, towns, waivers
+from fadu.report.figures import (
+    casework,
+    coercion,
+    disclosure,
+    inspection,
+    learning,
+    parking,
+    penalties,
+    rectification,
+    review,
+    reviewing,
+    towns,
+    waivers,
+)
 from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR, Figure, Rows, in_days, mean_days, percent, yuan
 
 
@@ -31,7 +44,20 @@ def _chapter(module: ModuleType) -> Chapter:
 
 CHAPTERS = tuple(
     _chapter(module)
-    for module in (penalties, waivers, parking, review, reviewing, disclosure, towns, rectification, learning, casework)
+    for module in (
+        penalties,
+        waivers,
+        parking,
+        review,
+        reviewing,
+        disclosure,
+        inspection,
+        coercion,
+        towns,
+        rectification,
+        learning,
+        casework,
+    )
 )
 FIGURES: dict[str, Figure] = {figure.id: figure for chapter in CHAPTERS for figure in chapter.figures}
 _NONE = Value(0, output_field=BigIntegerField())

@@ -1,0 +1,241 @@
+"""“双随机、一公开”检查 — 优化营商环境条例第五十四条；行政处罚法第五十四条、第五十五条.
+
+抽取（或者写明有因） → 检查 → 结果 → 公开 → 后续处理
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from fadu.law.clocks import Clock, act_day
+from fadu.law.common.case import certified
+from fadu.law.common.officers import pen_two_officers
+from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, TownCode, date, one_of
+from fadu.law.draw import Draw, digest
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.steps import START, Procedure, Step
+
+DRAWN, CHECKED, DONE = "待检查", "待公开", "已公开"
+OFFICER, LEADERS = ("officer",), ("squad_leader", "legal", "head", "principal")
+_BASIS = "优化营商环境条例第五十四条"
+RESULTS = {
+    "sound": "未发现问题",
+    "mended": "发现问题已责令改正",
+    "violation": "涉嫌违法，转入立案",
+    "gone": "通过登记的场所无法联系",
+    "refused": "不配合检查",
+}
+CLASSES = {"none": "不形成信用记录", "minor": "轻微", "general": "一般", "serious": "严重"}
+CAUSES = {"complaint": "投诉举报", "clue": "案件线索", "campaign": "专项整治", "superior": "上级交办"}
+
+
+class Drawing(Data):
+    topic: Text = Field(title="抽查事项")
+    item_listed: bool = Field(False, title="在公布的抽查事项清单内")
+    objects: list[Text] = Field(title="检查对象名录", min_length=1, max_length=20_000)
+    people: list[PersonId] = Field(title="执法检查人员名录", min_length=2, max_length=2_000)
+    list_digest: Text = Field("", title="事先公布的名录摘要")
+    seed: Text = Field(title="种子及来源")
+    take: int = Field(1, ge=1, le=5_000, title="抽取对象数")
+    pairs: int = Field(2, ge=2, le=200, title="抽取人员数")
+    left_out: list[PersonId] = Field(default_factory=list, title="回避的人员")
+    left_out_why: LongText = Field("", title="回避理由")
+    drawn_objects: list[Text] = Field(title="抽中的对象", min_length=1)
+    drawn_people: list[PersonId] = Field(title="抽中的人员", min_length=1)
+    witness: Text = Field("", title="监督人")
+
+
+class Cause(Data):
+    topic: Text = Field(title="检查事项")
+    place: Text = Field(title="检查对象和地点")
+    cause: Annotated[str, one_of(CAUSES)] = Field(title="事由")
+    basis: LongText = Field("", title="依据和理由")
+    origin: MatterNumber = Field("", title="来源事项")
+
+
+class Visit(Data):
+    place: Text = Field(title="检查对象")
+    town: TownCode = Field("", title="所在镇街")
+    checked_on: date = Field(title="检查日期")
+    certificates: Text = Field("", title="出示的执法证号")
+    signed: bool = Field(False, title="检查记录已签名或者注明拒签")
+    result: Annotated[str, one_of(RESULTS)] = Field(title="检查结果")
+    note: LongText = Field("", title="检查情况")
+    fee: bool = Field(False, title="收取了费用")
+
+
+class Publish(Data):
+    address: Text = Field(title="公开位置")
+    credit: Annotated[str, one_of(CLASSES)] = Field("none", title="信用记录类别")
+
+
+class Follow(Data):
+    what: LongText = Field(title="后续处理")
+    case: MatterNumber = Field("", title="转入的案件")
+
+
+STEPS = (
+    Step("ins.draw", "随机抽取", Drawing, LEADERS, (START,), DRAWN, decides=True, papers=("draw_record",)),
+    Step("ins.cause", "有因检查", Cause, (*LEADERS, "officer"), (START,), DRAWN, decides=True, kind="cause"),
+    Step("ins.check", "检查", Visit, OFFICER, (DRAWN,), papers=("check_record",), kind="result"),
+    Step("ins.result", "检查结果", Follow, (*LEADERS, "officer"), (DRAWN,), CHECKED, decides=True),
+    Step("ins.publish", "公开检查结果", Publish, LEADERS, (CHECKED,), DONE, decides=True, kind="credit"),
+    Step("ins.follow", "后续处理", Follow, (*LEADERS, "officer"), (CHECKED, DONE)),
+)
+
+
+@gate(
+    "ins-true",
+    title="抽取可以重演",
+    on=("ins.draw",),
+    article=_BASIS,
+    sentence="抽取结果不能由名录和种子重演：{why}。",
+    hint="用公布的名录和种子由系统抽取，不要手工挑选；换人的写明回避理由。",
+)
+def ins_true(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Objects and officers drawn are those that the lists and the seed give; who was left out, was so for a reason; the lists are those published."""
+    data = act.data
+    made = Draw(
+        data.seed,
+        data.objects,
+        data.people,
+        data.take or 0,
+        data.pairs or 0,
+        data.left_out,
+        data.drawn_objects,
+        data.drawn_people,
+    )
+    faults = made.faults()
+    if data.left_out and not data.left_out_why:
+        faults.append("有人回避而没有理由")
+    if data.list_digest and data.list_digest != digest([*data.objects, *data.people]):
+        faults.append("名录与事先公布的摘要不符")
+    return check(not faults, why=faults, count=len(data.drawn_objects))
+
+
+@gate(
+    "ins-draw",
+    title="检查出自抽取或者有事由",
+    on=("ins.draw", "ins.cause", "ins.result"),
+    article="优化营商环境条例第五十四条；国办发〔2024〕54号",
+    mark="V*",
+    sentence="{why}，不得检查。",
+    hint="在公布的抽查事项清单内抽取；投诉举报、线索、专项整治引起的检查，写明事由和依据。",
+)
+def ins_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A visit comes from a draw of a listed item, or carries a cause with its basis; visits go to those drawn, by those drawn."""
+    if act.step == "ins.draw":
+        return check(act.data.item_listed, why="抽查事项不在公布的清单内")
+    if act.step == "ins.cause":
+        return check(len(act.data.basis) >= 5, why="有因检查没有写明依据和理由")
+    drawn = matter.last("ins.draw")
+    if drawn is None:
+        return check(matter.has("ins.cause"), why="没有抽取，也没有事由")
+    strangers = [done.data.place for done in matter.all("ins.check") if done.data.place not in drawn.data.drawn_objects]
+    if strangers:
+        return check(False, why=f"{'、'.join(strangers[:3])}没有抽中")
+    known = set(drawn.data.drawn_people)
+    others = {person.id for done in matter.all("ins.check") for person in done.by} - known
+    return check(not others, why=f"{'、'.join(sorted(others))}没有抽中而参加检查")
+
+
+@gate(
+    "ins-record",
+    title="检查合法并有记录",
+    on=("ins.check", "ins.result"),
+    article="行政处罚法第五十五条；优化营商环境条例第五十四条",
+    sentence="检查{what}有缺陷：{lacking}。",
+    hint="出示执法证、当场制作记录并签名，不得收费；缺的如实补充说明。",
+)
+def ins_record(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Each visit showed its certificates, left a signed record and cost nothing."""
+    visits = [act] if act.step == "ins.check" else matter.all("ins.check")
+    if not visits:
+        return check(False, what="结果", lacking="没有检查记录")
+    for done in visits:
+        lacking = [] if done.data.certificates else ["没有出示执法证"]
+        lacking += [] if done.data.signed else ["记录没有签名"]
+        lacking += ["收取了费用"] if done.data.fee else []
+        lacking += [] if len(certified(done)) >= rules["pen.officers.min"] else ["没有两名持证人员"]
+        if lacking:
+            return check(False, what=done.data.place, lacking=lacking)
+    return check(True, count=len(visits))
+
+
+@gate(
+    "ins-all",
+    title="抽中的全部检查",
+    on=("ins.result",),
+    article=_BASIS,
+    sentence="抽中的{what}没有检查。",
+    hint="检查全部抽中的对象；联系不上的，如实登记。",
+)
+def ins_all(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Every object drawn was visited."""
+    drawn = matter.last("ins.draw")
+    if drawn is None:
+        return None
+    seen = {done.data.place for done in matter.all("ins.check")}
+    rest = [place for place in drawn.data.drawn_objects if place not in seen]
+    return check(not rest, what=rest, count=len(drawn.data.drawn_objects))
+
+
+@gate(
+    "ins-violation",
+    title="涉嫌违法的转入立案",
+    on=("ins.publish",),
+    article="行政处罚法第五十四条",
+    sentence="检查发现{count}处涉嫌违法，没有转入案件。",
+    hint="登记线索并立案，在“后续处理”中写明案件编号。",
+)
+def ins_violation(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Where a visit found a violation, a case was named before the result was published."""
+    found = [done for done in matter.all("ins.check") if done.data.result == "violation"]
+    if not found:
+        return None
+    cases = [done.data.case for done in matter.all("ins.result", "ins.follow") if done.data.case]
+    return check(cases, count=len(found))
+
+
+@gate(
+    "ins-credit",
+    title="信用记录与结果相称",
+    on=("ins.publish",),
+    article="优化营商环境条例第五十三条；信用修复管理办法",
+    mark="V*",
+    sentence="检查没有发现问题，不得形成信用记录。",
+    hint="类别改为“不形成信用记录”。",
+)
+def ins_credit(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No mark is made where nothing was found."""
+    if act.data.credit == "none":
+        return None
+    return check(any(done.data.result != "sound" for done in matter.all("ins.check")), count=len(matter.all("ins.check")))
+
+
+PROCEDURE = Procedure(
+    id="random-inspection",
+    title="双随机检查",
+    wing="enforcement",
+    system="random-inspection",
+    basis=_BASIS,
+    stages=(DRAWN, CHECKED, DONE),
+    steps=STEPS,
+    gates=(ins_true, ins_draw, ins_record, ins_all, ins_violation, ins_credit, pen_two_officers),
+    clocks=(
+        Clock(
+            "ins.publish",
+            "检查结果公开期限",
+            "政府信息公开条例第二十六条",
+            act_day("ins.result"),
+            act_day("ins.publish"),
+            "ins.publish",
+        ),
+    ),
+    closed=(DONE,),
+    prefix="抽查",
+)
