@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from fadu.law.common.penalty_data import ASPECTS
 from fadu.ledger import models
 from fadu.ledger.read import replayed
 from fadu.ledger.verify import verify
@@ -124,7 +125,10 @@ def _review_and_decide(walker: Walker) -> None:
     walker.form("pen.review", OTHER, "2023-03-16T09:00", result="passed", opinion="同意")
     walker.send()
     walker.refused("rev-separate", "承办人", "另行安排审核人员")
-    walker.do("pen.review", "法制审核", REVIEWER, "2023-03-16T10:00", result="passed", opinion="事实清楚，程序合法，同意")
+    points = [{"sound": True} for _ in ASPECTS]
+    walker.do(
+        "pen.review", "法制审核", REVIEWER, "2023-03-16T10:00", result="passed", opinion="事实清楚，程序合法，同意", points=points
+    )
     walker.do(
         "pen.decide-collective",
         "集体讨论",
