@@ -53,7 +53,7 @@ def like_cases(item: str, party_kind: str, text: str, but: int | None = None) ->
 
 def _like(row: models.Matter, act: models.Act, wanted: Counter[str]) -> Like:
     data = act.content["data"]
-    facts = "；".join(fact["text"] for fact in data["facts"])
+    facts = "；".join(fact["text"].rstrip("。") for fact in data["facts"])
     return Like(row, act.at[:10], facts, data["tier"], _yuan(act.amount), alike(wanted, bigrams(facts)))
 
 
