@@ -196,7 +196,7 @@ def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book
 def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the items that an act hands to a town: which are on the power list, which it holds already by an act, which open cases the bureau has."""
     decided = matter.last("del.decide")
-    if decided is None:
+    if decided is None or not decided.data.town:
         return {}
     town, items, since = decided.data.town, act.data.items, getattr(act.data, "from_on", None) or act.day
     then = book.on(since)
@@ -214,7 +214,8 @@ def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapsh
 
 
 def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    return {"liaisons": [found["person"] for found in book.liaisons(act.data.town)]}
+    town = act.data.town
+    return {"liaisons": [found["person"] for found in book.liaisons(town)] if town else []}
 
 
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
