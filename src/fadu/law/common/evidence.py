@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fadu.law.common.case import RECORDS, SPOT, is_head, item, labels, opening, relied_on, sources, verified
+from fadu.law.common.recording import bare, named
 from fadu.law.facts import EVIDENCE_KINDS, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.workdays import nominal_end
 
-#: 音像记录事项清单: acts whose footage the bureau asks for (国办发〔2018〕118号; the list is the bureau's own).
+#: Acts that a file of another system is asked about, which brings no list of its own (国办发〔2018〕118号; the bureau's own list is a register).
 AV_LIST = ("pen.preserve", "pen.hearing-hold", "srv.leave")
 
 
@@ -260,18 +261,25 @@ def pen_correct(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def pen_record_coverage(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every act on the bureau's AV list has footage covering it, or a gap explained over the squad leader's name."""
+    told = act.standing.get("recording")
+    recorded = matter.all("pen.record-av")
+    if told is not None:
+        filmed = {line["seq"] for line in told if any(_covers(record, matter.numbered(line["seq"])) for record in recorded)}
+        open_ = [line for line in bare(told) if line["seq"] not in filmed]
+        covered = [line["seq"] for line in told if line not in open_]
+        return check(not open_, acts="、".join(named(line) for line in open_), covered=covered) if told else None
     due = [other for step in AV_LIST for other in matter.all(step)]
     if not due:
         return None
-    covered = {other.seq for other in due if any(_covers(record, other) for record in matter.all("pen.record-av"))}
-    bare = [other.seq for other in due if other.seq not in covered]
-    return check(not bare, acts="、".join(f"{seq}号行为" for seq in bare), covered=sorted(covered))
+    covered = sorted({other.seq for other in due if any(_covers(record, other) for record in recorded)})
+    lacking = [other.seq for other in due if other.seq not in covered]
+    return check(not lacking, acts="、".join(f"{seq}号行为" for seq in lacking), covered=covered)
 
 
-def _covers(record: Act, act: Act) -> bool:
+def _covers(record: Act, act: Act | None) -> bool:
     """The record names the act, and its hashed footage spans the act's moment or its gap is explained."""
     data = record.data
-    if act.seq not in data.covers:
+    if act is None or act.seq not in data.covers:
         return False
     spans = bool(data.started_at and data.ended_at) and data.started_at <= act.at <= data.ended_at
     return (spans and bool(record.evidence)) or bool(data.gap_reason and data.leader)

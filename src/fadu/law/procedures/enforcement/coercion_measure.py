@@ -13,6 +13,7 @@ from pydantic import Field
 
 from fadu.law.clocks import Clock, Span, act_day, between
 from fadu.law.common.case import certified
+from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, one_of
 from fadu.law.facts import PARTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -106,8 +107,8 @@ STEPS = (
     Step("coe.extend", "延长期限", Extend, HEAD, (TAKEN,), decides=True, papers=("seizure_extension",)),
     Step("coe.test", "开始检测", Test, OFFICER, (TAKEN,)),
     Step("coe.tested", "检测结束", Test, OFFICER, (TAKEN,)),
-    Step("coe.settle", "处理决定", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_settlement",)),
-    Step("coe.release", "解除", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_release",)),
+    Step("coe.settle", "处理决定", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_settlement",), asks=("recording",)),
+    Step("coe.release", "解除", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_release",), asks=("recording",)),
 )
 
 
@@ -276,7 +277,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(ASKED, TAKEN, SETTLED),
     steps=STEPS,
-    gates=(coe_power, coe_approval, coe_scene, coe_kept, coe_span, coe_fate),
+    gates=(coe_power, coe_approval, coe_scene, coe_kept, coe_span, coe_fate, av_unbroken),
     clocks=(SPAN,),
     closed=(SETTLED,),
     prefix="强制",

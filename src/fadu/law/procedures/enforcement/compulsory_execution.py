@@ -105,7 +105,7 @@ STEPS = (
     Step("enf.do", "强制执行", Carry, OFFICER, (ORDERED,), decides=True),
     Step("crt.apply", "申请法院执行", Apply, HEAD, (TOLD,), COURT, decides=True, papers=("court_application",)),
     Step("crt.rule", "法院裁定", Ruling, ("legal", "officer", "clerk"), (COURT,), of_party=True),
-    Step("enf.end", "终结", End, HEAD, (TOLD, ORDERED, COURT), DONE, decides=True, papers=("execution_end",)),
+    Step("enf.end", "终结", End, HEAD, (TOLD, ORDERED, COURT), DONE, decides=True, papers=("execution_end",), asks=("recording",)),
 )
 
 
