@@ -128,6 +128,11 @@ ANSWERS: dict[str, Any] = {
     "liaisons": ["华联络"],
     "same_tickets": [],
     "device": None,
+    "recording": None,
+    "recorder": {"registered": True, "out": ""},
+    "footage": {"registered": ""},
+    "footage_needs": [],
+    "recording_gap": {"due": True, "missing": 7},
 }
 OFFICERS = ("王勘", "李查")
 

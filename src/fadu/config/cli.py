@@ -48,6 +48,7 @@ COMMANDS = {
     "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),
     "captures": Command("fadu.ledger.commands.captures", "从 .xlsx 文件和照片批量导入违停抓拍"),
+    "footage": Command("fadu.ledger.commands.footage", "执法记录仪的视频批量入库，清除依法删除的，查丢失的"),
     "export": Command("fadu.registers.commands.export", "把登记簿导出为 .xlsx 文件"),
     "peers": Command("fadu.exchange.commands.peers", "登记可以往来的其他机关，显示本机关的公钥"),
     "deliver": Command("fadu.exchange.commands.deliver", "向其他机关发送待发的报文"),

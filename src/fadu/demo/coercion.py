@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fadu.demo import recording
 from fadu.demo.cases import Caster
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
@@ -23,13 +24,17 @@ _SEIZURES = (
     (date(2023, 9, 12), False, "extend"),
     (date(2023, 11, 7), False, "release"),
 )
+#: Day of the substitute performance.
+_CLEARED = date(2023, 6, 29)
 ACTS = len(_SEIZURES) * 5 + 14
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     """Measures by date, then the three executions."""
     for day, urgent, end in _SEIZURES:
+        yield recording.shift(stage, _TEAM[0], _at(day, 16, 5), _at(day, 16, 35))
         yield stage.play("coercion-measure", list(_seizure(caster, day, urgent, end)))
+    yield recording.shift(stage, _TEAM[0], _at(_CLEARED, 10), _at(_CLEARED, 16))
     for acts in (_obeyed(caster), _substitute(caster), _court(caster)):
         yield stage.play("compulsory-execution", acts)
 
@@ -90,13 +95,13 @@ def _obeyed(caster: Caster) -> list[Planned]:
 def _substitute(caster: Caster) -> list[Planned]:
     told, decided = date(2023, 6, 6), date(2023, 6, 21)
     said = {"harm": "堆放物危害道路交通安全", "performer": "某清洁公司（示例）", "cost": "2600", "way": "机械清运"}
-    done = {"began": datetime(2023, 6, 29, 10, tzinfo=CHINA), "supervisor": _TEAM[0], "signed": True, "note": "清运完毕（示例）"}
+    done = {"began": _at(_CLEARED, 10), "supervisor": _TEAM[0], "signed": True, "note": "清运完毕（示例）"}
     return [
         _demand(caster, told, date(2023, 5, 15), "清除道路上的堆放物（示例）", None),
         _act("enf.hear", {"said": "没有意见", "answer": "继续履行"}, _TEAM, date(2023, 6, 9), 10),
         _act("sub.decide", said, (_HEAD,), decided, 10),
         _act("sub.demand", {"served_on": decided}, _TEAM, decided, 15),
-        _act("sub.do", done, _TEAM, date(2023, 6, 29), 16),
+        _act("sub.do", done, _TEAM, _CLEARED, 16),
         _act("enf.end", {"way": "executed", "note": "费用由当事人承担（示例）"}, (_HEAD,), date(2023, 7, 5), 10),
     ]
 
@@ -117,4 +122,8 @@ def _about(caster: Caster, kind: str) -> dict[str, Any]:
 
 
 def _act(step: str, data: dict[str, Any], by: tuple[str, ...], day: date, hour: int, minute: int = 0) -> Planned:
-    return Planned(step, step, data, by, datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA))
+    return Planned(step, step, data, by, _at(day, hour, minute))
+
+
+def _at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA)

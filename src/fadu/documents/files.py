@@ -76,6 +76,15 @@ def mime_of(digest: str) -> str:
         return recognise(_path(digest))[0]
 
 
+def remove(digest: str) -> bool:
+    """Remove a kept file for good, after its deletion was recorded; False when it was not there."""
+    try:
+        _path(digest).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def intact(digest: str) -> bool:
     """True when the kept bytes still have that hash."""
     found = sha256()

@@ -34,6 +34,7 @@ _ANSWERS: dict[str, type] = {
     "basis": dict,
     "like": dict,
     "file_under_review": dict,
+    "recording": list,
 }
 #: Matter facts that stand in for the opening act's data where a foreign file keeps them outside its acts.
 _OPENING_FACTS = (

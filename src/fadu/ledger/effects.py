@@ -1,4 +1,5 @@
-"""What an act changes outside its matter, in the act's own transaction: a handover and a withdrawal write the register of delegations.
+"""What an act changes outside its matter, in the act's own transaction: a handover and a withdrawal write the register of delegations;
+footage, and acts that must be on film, the index of recording.
 
 Filings ask the register; so what was handed over is what they find, and no second hand has to keep the two alike. Files entered from
 before (`history`) change nothing: `disagreements` names where register and acts part.
@@ -11,28 +12,35 @@ from datetime import date
 
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures.enforcement.delegation_handover import last_day_of
-from fadu.ledger import models
+from fadu.ledger import models, recording
 from fadu.registers import delegating
-from fadu.registers.asof import snapshot
+from fadu.registers.asof import Snapshot, snapshot
 
 
-def apply(matter: Matter, act: Act) -> None:
+def apply(row: models.Matter, matter: Matter, act: Act, book: Snapshot | None = None) -> None:
     """Do what the act's step brings about elsewhere; most steps nothing. Raises InputError when the register refuses, and the act is not recorded."""
     effect = EFFECTS.get(act.step)
     if effect is not None:
-        effect(matter, act)
+        effect(row, matter, act)
+    recording.note(row, matter, act, book.on(act.day) if book else snapshot(act.day))
 
 
-def _hand_over(matter: Matter, act: Act) -> None:
+def _hand_over(row: models.Matter, matter: Matter, act: Act) -> None:
     decided = matter.all("del.decide")[-1].data
     delegating.grant(act.data.items, decided.town, act.data.from_on, f"{decided.organ}{decided.document}", matter.number)
 
 
-def _take_back(matter: Matter, act: Act) -> None:
+def _take_back(row: models.Matter, matter: Matter, act: Act) -> None:
     delegating.take_back(act.data.items, matter.all("del.decide")[-1].data.town, last_day_of(act), matter.number)
 
 
-EFFECTS: dict[str, Callable[[Matter, Act], None]] = {"del.handover": _hand_over, "del.withdraw": _take_back}
+EFFECTS: dict[str, Callable[[models.Matter, Matter, Act], None]] = {
+    "del.handover": _hand_over,
+    "del.withdraw": _take_back,
+    "avr.footage": recording.register,
+    "avr.delete": recording.delete,
+    "gap.confirm": recording.explain,
+}
 
 
 def handed_over(day: date) -> dict[tuple[str, str], str]:

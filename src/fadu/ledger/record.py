@@ -274,7 +274,7 @@ def write(
         _take_up(row, act, intent)
     index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes, deadlines)
     if not late:
-        effects.apply(matter, act)
+        effects.apply(row, matter, act, registers)
         codec.remember(body, codec.as_read(act, recorded_at, issued))
     return Recorded(written, row, verdict)
 

@@ -17,7 +17,7 @@ from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, rows, tickets
+from fadu.ledger import codec, models, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -245,6 +245,11 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "same_tickets": tickets.same,
     "device": tickets.device,
     "file_under_review": _file_under_review,
+    "recording": recording.coverage,
+    "recorder": recording.recorder,
+    "footage": recording.registered,
+    "footage_needs": recording.needs,
+    "recording_gap": recording.gap,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -125,6 +125,21 @@ class Snapshot:
             "used_from": first.isoformat()
         }
 
+    def recorder(self, code: str) -> dict[str, Any] | None:
+        """The recorder as registered that day: code, model, unit; None when it is unknown or out of use."""
+        row = next((row for row in self._book.recorders if row.code == code and _holds(row, self.day)), None)
+        return None if row is None else {"code": row.code, "model": row.model, "unit": row.unit_id}
+
+    def recorders(self) -> list[dict[str, Any]]:
+        """All recorders in use that day, by code."""
+        rows = (row for row in self._book.recorders if _holds(row, self.day))
+        return [{"code": row.code, "model": row.model, "unit": row.unit_id} for row in rows]
+
+    def recording_item(self, step: str) -> dict[str, Any] | None:
+        """What the bureau's list of acts to be filmed says of a step that day: title, whole, before and after (minutes); None when not listed."""
+        row = next((row for row in self._book.recording_items.get(step, ()) if _holds(row, self.day)), None)
+        return None if row is None else {name: getattr(row, name) for name in ("step", "title", "whole", "before", "after", "basis")}
+
     def user_person(self, user: Any) -> facts.Person | None:
         """The person who signs in as `user`; None for a user without one."""
         code = self._book.logins.get(user.pk)
@@ -202,6 +217,17 @@ class _Book:
         found: dict[str, list[models.Monitor]] = defaultdict(list)
         for row in models.Monitor.objects.order_by("valid_from"):
             found[row.code].append(row)
+        return dict(found)
+
+    @cached_property
+    def recorders(self) -> list[models.Recorder]:
+        return list(models.Recorder.objects.order_by("code", "valid_from"))
+
+    @cached_property
+    def recording_items(self) -> dict[str, list[models.RecordingItem]]:
+        found: dict[str, list[models.RecordingItem]] = defaultdict(list)
+        for row in models.RecordingItem.objects.order_by("valid_from"):
+            found[row.step].append(row)
         return dict(found)
 
     def person(self, code: str, day: date) -> facts.Person:

@@ -18,6 +18,8 @@ from fadu.registers.models import (
     Monitor,
     PenaltyItem,
     Person,
+    Recorder,
+    RecordingItem,
     Statute,
     Unit,
 )
@@ -79,6 +81,8 @@ _ALL = (
     ),
     Register("major_catalogue", "重大执法决定法制审核目录", rows.MajorCatalogueRow, MajorCatalogue, ("code", "valid_from"), {}),
     Register("monitors", "电子监控设备", rows.MonitorRow, Monitor, ("code", "valid_from"), {}),
+    Register("recorders", "执法记录仪", rows.RecorderRow, Recorder, ("code", "valid_from"), {"unit": Unit}),
+    Register("recording_list", "音像记录事项清单", rows.RecordingItemRow, RecordingItem, ("step", "valid_from"), {}),
     Register("bureau", "本局信息", rows.BureauRow, Bureau, ("valid_from",), {}),
 )
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
+from fadu.law.procedures import ALL
 from fadu.registers.models.monitoring import DEVICE_KINDS
 from fadu.registers.models.organisation import LIAISON_WAYS, UNIT_KINDS
 from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE_LEVELS, TIER_MARKS
@@ -21,6 +22,7 @@ from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE
 NUMERAL = "[一二三四五六七八九十百零]+"
 ARTICLE = re.compile(f"第{NUMERAL}条(?:之{NUMERAL})?(?:第{NUMERAL}款)?(?:第{NUMERAL}项)?(?:第{NUMERAL}目)?")
 LAST: dict[str, Any] = {"last": True}
+_STEPS = frozenset(step.id for procedure in ALL.values() for step in procedure.steps)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -233,3 +235,29 @@ class MonitorRow(DatedRow):
     police_filed_on: date | None = Field(None, title="公安机关备案日期", description="2025年4月1日起，投入使用后三十日内备案")
     matter: str = Field("", title="登记事项编号", max_length=60, description="“监控设备登记”事项的编号")
     note: str = Field("", title="说明", max_length=500)
+
+
+def _step(text: str) -> str:
+    if text not in _STEPS:
+        raise ValueError(f"没有“{text[:30]}”这一步骤，请照“程序”页的步骤编号填写，例如 coe.apply")
+    return text
+
+
+class RecorderRow(DatedRow):
+    """执法记录仪。"""
+
+    code: Code = Field(title="记录仪编码", description="换了机构的，编码不变，另起一行")
+    model: str = Field(title="型号", max_length=100)
+    unit: Code = Field(title="配发机构")
+    note: str = Field("", title="说明", max_length=500)
+
+
+class RecordingItemRow(DatedRow):
+    """音像记录事项清单。"""
+
+    step: Annotated[str, Field(max_length=40), AfterValidator(_step)] = Field(title="步骤编号", description="例如 coe.apply")
+    title: str = Field(title="事项", max_length=100)
+    whole: bool = Field(False, title="全程不间断", description="查封、扣押、强制拆除等应当从始至终不间断")
+    before: int = Field(0, title="提前开始（分钟）", ge=0, le=600)
+    after: int = Field(0, title="延后结束（分钟）", ge=0, le=600)
+    basis: str = Field(title="依据", max_length=200)

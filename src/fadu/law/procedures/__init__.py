@@ -22,6 +22,8 @@ from fadu.law.procedures.enforcement import (
     penalty_simple,
     problem,
     random_inspection,
+    recorder_shift,
+    recording_gap,
 )
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.steps import Procedure
@@ -47,6 +49,8 @@ ALL: dict[str, Procedure] = {
         random_inspection,
         coercion_measure,
         compulsory_execution,
+        recorder_shift,
+        recording_gap,
         normative_document,
         contract_review,
         major_decision,

@@ -7,6 +7,7 @@ from fadu.ledger.models.look import Look
 from fadu.ledger.models.matter import Matter
 from fadu.ledger.models.paper import Paper
 from fadu.ledger.models.party import Party
+from fadu.ledger.models.recording import Footage, Recordable
 from fadu.ledger.models.seal import Seal
 
-__all__ = ["Act", "Deadline", "Evidence", "Look", "Matter", "Paper", "Party", "Seal"]
+__all__ = ["Act", "Deadline", "Evidence", "Footage", "Look", "Matter", "Paper", "Party", "Recordable", "Seal"]

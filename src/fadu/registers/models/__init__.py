@@ -4,6 +4,7 @@ from fadu.registers.models.base import Dated, Register, RegisterVersion
 from fadu.registers.models.monitoring import Monitor
 from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Liaison, Person, Unit
 from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
+from fadu.registers.models.recording import Recorder, RecordingItem
 
 __all__ = [
     "Appointment",
@@ -17,6 +18,8 @@ __all__ = [
     "Monitor",
     "PenaltyItem",
     "Person",
+    "Recorder",
+    "RecordingItem",
     "Register",
     "RegisterVersion",
     "Statute",

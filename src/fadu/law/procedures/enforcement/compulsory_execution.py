@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, Yuan, date, datetime, one_of
 from fadu.law.facts import CHINA, PARTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -268,7 +269,7 @@ PROCEDURE = Procedure(
     basis="行政强制法第三十四条、第五十三条",
     stages=(TOLD, ORDERED, COURT, DONE),
     steps=STEPS,
-    gates=(enf_demand, enf_own_power, enf_time, sub_steps, crt_window, crt_papers, enf_end),
+    gates=(enf_demand, enf_own_power, enf_time, sub_steps, crt_window, crt_papers, enf_end, av_unbroken),
     clocks=(
         Clock(
             "crt.accept",

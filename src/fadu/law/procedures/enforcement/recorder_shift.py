@@ -20,7 +20,7 @@ from fadu.law.steps import START, Procedure, Step
 from fadu.law.workdays import nominal_end
 
 OUT, BACK, STORED = "使用中", "已归还", "已入库"
-HOLDERS = ("officer", "squad_leader", "auxiliary")
+HOLDERS = ("officer", "squad_leader", "auxiliary", "host")
 KEEPERS = ("keeper", "technician", "squad_leader", "clerk", "officer")
 DELETERS = ("archivist", "technician", "legal", "head", "principal")
 STATES = {"good": "完好", "fault": "有故障", "damaged": "损坏", "lost": "丢失"}
@@ -35,6 +35,11 @@ class Issue(Data):
     clock_right: bool = Field(True, title="设备时间已校准")
     emptied: bool = Field(True, title="上一班资料已导出")
     note: Text = Field("", title="备注")
+
+    @property
+    def topic(self) -> str:
+        """A shift goes by its recorder."""
+        return self.device
 
 
 class Return(Data):
