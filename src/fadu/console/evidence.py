@@ -87,7 +87,7 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if request.GET.get("thumb"):
             return _thumb(found)
-        return _stream(request, found)  # type: ignore[return-value]  # a stream answers alike
+        return stream(request, found)  # type: ignore[return-value]  # a stream answers alike
     except InputError as error:
         raise Http404(str(error)) from None
 
@@ -109,15 +109,16 @@ def _upload(request: HttpRequest, row: models.Matter | None) -> HttpResponse:
     return render(request, "console/_uploads.html", {"uploads": kept, "faults": faults}, status=422 if faults and not kept else 200)
 
 
-def _stream(request: HttpRequest, found: models.Evidence) -> HttpResponseBase:
-    stream = files.open_stored(found.sha256)
-    size = os.fstat(stream.fileno()).st_size
+def stream(request: HttpRequest, found: models.Evidence) -> HttpResponseBase:
+    """The bytes of a kept file, whole or the range asked for, in small pieces."""
+    source = files.open_stored(found.sha256)
+    size = os.fstat(source.fileno()).st_size
     span = _span(request.headers.get("Range", ""), size)
     if span is not None and span[0] >= size:
-        stream.close()
+        source.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     first, last = span or (0, size - 1)
-    answer = StreamingHttpResponse(_pieces(stream, first, last), status=206 if span else 200, content_type=found.mime)
+    answer = StreamingHttpResponse(_pieces(source, first, last), status=206 if span else 200, content_type=found.mime)
     answer["Content-Length"] = str(last - first + 1)
     answer["Accept-Ranges"] = "bytes"
     if span:

@@ -108,6 +108,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "entries": [entry(file.procedure, done, names) for done in reversed(file.timeline)],
             "clocks": sorted(file.clocks, key=lambda run: (run.stopped is not None, run.last)),
             **_next(file, _person(request)),
+            "recorded": models.Recordable.objects.filter(matter=row).exists() or row.procedure == "recorder-shift",
             "proposals": Proposed.objects.filter(matter=row, state="waiting"),
             "matrix": Matrix.of(file, item) if opening(file.matter) is not None else None,
             "told": told,

@@ -21,11 +21,11 @@ def film(text: str, begun: datetime, minutes: int) -> bytes:
         for number in range(max(1, minutes))
     )
     head = (
-        _element(0x4286, _number(1))
+        _element(0x4282, b"webm")
+        + _element(0x4286, _number(1))
         + _element(0x42F7, _number(1))
         + _element(0x42F2, _number(4))
         + _element(0x42F3, _number(8))
-        + _element(0x4282, b"webm")
         + _element(0x4287, _number(2))
         + _element(0x4285, _number(2))
     )

@@ -17,12 +17,12 @@ from fadu.registers import delegating
 from fadu.registers.asof import Snapshot, snapshot
 
 
-def apply(row: models.Matter, matter: Matter, act: Act, book: Snapshot | None = None) -> None:
+def apply(row: models.Matter, matter: Matter, act: Act, book: Snapshot) -> None:
     """Do what the act's step brings about elsewhere; most steps nothing. Raises InputError when the register refuses, and the act is not recorded."""
     effect = EFFECTS.get(act.step)
     if effect is not None:
         effect(row, matter, act)
-    recording.note(row, matter, act, book.on(act.day) if book else snapshot(act.day))
+    recording.note(row, matter, act, book.on(act.day))
 
 
 def _hand_over(row: models.Matter, matter: Matter, act: Act) -> None:

@@ -234,7 +234,8 @@ def write(
 ) -> Recorded:
     """Papers, act, index: the last part of every way in. `deadlines`: the matter's as written, where the caller has read them."""
     core = codec.core(act)
-    issued = papers.issue(procedure, row, act, core, registers or snapshot(act.day)) if not late else []
+    book = registers or snapshot(act.day)
+    issued = papers.issue(procedure, row, act, core, book) if not late else []
     fen, kind = _amount(procedure, act), _kind(procedure, act)
     actor = act.by[0].id[:LONGEST_CODE] if act.by else ""
     at, recorded_at = codec.stamp(act.at), codec.stamp(now)
@@ -274,7 +275,7 @@ def write(
         _take_up(row, act, intent)
     index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes, deadlines)
     if not late:
-        effects.apply(row, matter, act, registers)
+        effects.apply(row, matter, act, book)
         codec.remember(body, codec.as_read(act, recorded_at, issued))
     return Recorded(written, row, verdict)
 

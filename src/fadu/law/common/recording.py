@@ -81,7 +81,7 @@ def named(line: Mapping[str, Any]) -> str:
 
 
 @gate(
-    "av-unbroken",
+    "avr-unbroken",
     title="强制实施不间断音像记录",
     on=("coe.settle", "coe.release", "enf.end"),
     article="国办发〔2018〕118号；行政处罚法第四十七条",
