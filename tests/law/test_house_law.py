@@ -174,6 +174,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("jnt-plan", "jnt-own-name", "jnt-officers", "jnt-handled", "jnt-place", "jnt-verified", "jnt-receive"),
         *("jnt-decline", "jnt-answer", "xfr-group", "xfr-approve", "xfr-send", "xfr-object", "xfr-goods"),
         *("avr-unbroken", "avr-issued", "avr-span", "avr-once", "avr-retention", "avr-needed", "avr-approved"),
+        "fld-hash",
         *("gap-real", "gap-told", "gap-leader"),
         "prb-other",
         "prb-proof",

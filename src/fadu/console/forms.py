@@ -200,13 +200,14 @@ class ActForm(forms.Form):
         self.model = model
         #: Sentences that belong to no bound field of this form (rows of a group).
         self.said: dict[str, str] = {}
-        for name in sorted(model.model_fields, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)):
+        for name in sorted(_typed(model), key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)):
             self.fields[name] = _field(model, name, offer)
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the model takes it: a blank optional field is left to its default, a blank required one is missing."""
         found = {}
-        for name, info in self.model.model_fields.items():
+        for name in _typed(self.model):
+            info = self.model.model_fields[name]
             value = self[name].data
             if value is None or (value == "" and (info.is_required() or not _takes_blank(info.annotation))):
                 continue
@@ -276,6 +277,11 @@ def tier_label(tier: Tier) -> str:
     high = f"{tier.maximum.normalize():f}元" if tier.maximum is not None else "不封顶"
     party = "" if tier.party == "any" else f"{PARTY_KINDS.get(tier.party, tier.party)} "
     return f"{tier.code} {tier.label} {party}{low}—{high} · {tier.condition}"
+
+
+def _typed(model: type[BaseModel]) -> list[str]:
+    """The fields that a person fills; what a phone says of itself is left out."""
+    return [name for name in model.model_fields if field_extra(model, name).get("widget") != "machine"]
 
 
 def _field(model: type[BaseModel], name: str, offer: Offer) -> RawField:

@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/cross-region/<slug:uid>/", cross_region.cross_region_message, name="cross_region_message"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("year/", inbox.years, name="years"),
+    path("", include("fadu.console.field_urls")),
     path("", include("fadu.console.parking_urls")),
     path("", include("fadu.console.matter_urls")),
     path("", include("fadu.console.year_urls")),

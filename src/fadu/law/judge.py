@@ -16,6 +16,14 @@ from fadu.law.params import Rules, rules_on, version
 from fadu.law.steps import Procedure, Step
 
 
+#: What holds for every procedure, in words: sentence and remedy. Phones show the same (`common.field`).
+SAID = {
+    "order": ("“{step}”只能在{stages}阶段进行，本事项现处于{stage}阶段。", "先完成前面的步骤。"),
+    "role": ("{names}没有实施“{step}”的职责。", "由有相应职责的人员实施。"),
+    "future": ("行为时间 {at} 晚于现在，不能记录尚未发生的行为。", "填写实际发生的时间。"),
+}
+
+
 def judge(procedure: Procedure, matter: Matter, act: Act, rules: Rules | None = None, now: datetime | None = None) -> Judgement:
     """Decide one act against the matter so far, under the law of the act's day. Lists every finding at once.
 
@@ -73,8 +81,8 @@ def _order(procedure: Procedure, matter: Matter, act: Act, step: Step, now: date
         yield Finding(
             "order",
             BLOCK,
-            f"“{step.label}”只能在{stages}阶段进行，本事项现处于{matter.stage or '未开始'}阶段。",
-            "先完成前面的步骤。",
+            SAID["order"][0].format(step=step.label, stages=stages, stage=matter.stage or "未开始"),
+            SAID["order"][1],
             procedure.basis,
             {"stage": matter.stage},
         )
@@ -85,13 +93,13 @@ def _order(procedure: Procedure, matter: Matter, act: Act, step: Step, now: date
         yield Finding(
             "role",
             BLOCK,
-            f"{names}没有实施“{step.label}”的职责。",
-            "由有相应职责的人员实施。",
+            SAID["role"][0].format(names=names, step=step.label),
+            SAID["role"][1],
             procedure.basis,
             {"who": list(step.who)},
         )
     if now is not None and act.at > now:
-        yield Finding("future", BLOCK, f"行为时间 {say(act.at)} 晚于现在，不能记录尚未发生的行为。", "填写实际发生的时间。", "", {})
+        yield Finding("future", BLOCK, SAID["future"][0].format(at=say(act.at)), SAID["future"][1], "", {})
     if matter.acts and act.at < matter.acts[-1].at:
         before = matter.acts[-1]
         yield Finding(

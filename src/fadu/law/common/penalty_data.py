@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from fadu.law.common.field import PHONE, FieldCapture
 from fadu.law.data import (
     ActSeq,
     Data,
@@ -95,6 +96,7 @@ class Clue(Data):
     item: ItemCode = Field("", title="涉嫌违法事项")
     summary: LongText = Field(title="线索内容")
     informant: bool = Field(False, title="有实名投诉举报人")
+    capture: FieldCapture | None = Field(**PHONE)
 
 
 class Jurisdiction(Data):
@@ -234,6 +236,7 @@ class Appraise(Data):
 class EvidenceAdd(Data):
     note: LongText = Field("", title="取证说明")
     certificates: Text = Field("", title="出示的执法证号")
+    capture: FieldCapture | None = Field(**PHONE)
 
 
 class Verified(Data):

@@ -13,6 +13,7 @@ from fadu.law.common import (
     decision,
     delegation,
     evidence,
+    field,
     hearing,
     notice,
     officers,
@@ -174,7 +175,7 @@ STEPS = (
 )
 
 GATES = gates_of(
-    officers, evidence, delegation, notice, hearing, review, decision, transfers, service, payment, publication, closing
+    officers, evidence, field, delegation, notice, hearing, review, decision, transfers, service, payment, publication, closing
 )
 
 

@@ -153,7 +153,7 @@ def avr_span(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "avr-once",
-    title="同一文件只登记一次，内容与散列一致",
+    title="文件只登记一次，散列一致",
     on=("avr.footage",),
     article=_BASIS,
     mark="M",
