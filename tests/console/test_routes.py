@@ -15,6 +15,7 @@ from PIL import Image
 from fadu.console import proposals
 from fadu.console.captures import IMPORTERS
 from fadu.console.parking import REVIEWERS
+from fadu.console.recording import IMPORTERS as FOOTAGE
 from fadu.documents import files
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
@@ -35,6 +36,10 @@ TICKETS = frozenset(REVIEWERS)
 NEIGHBOURS = frozenset({"officer", "squad_leader", "legal", "clerk", "head", "principal"})
 LOGS = frozenset({"admin", "legal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
+RECORDING = frozenset(
+    {"officer", "squad_leader", "legal", "reviewer", "archivist", "technician", "keeper", "clerk", "head", "principal", "host"}
+)
+STREET = frozenset({"officer", "squad_leader"})
 SIGN_IN = 302
 PROPOSED = "pen.suspend"
 
@@ -100,6 +105,16 @@ TABLE: dict[str, Line] = {
     "town_desk": Line(frozenset({"liaison", "officer", "squad_leader", "legal", "reviewer", "clerk", "head", "principal"})),
     "cross_region": Line(NEIGHBOURS),
     "cross_region_message": Line(NEIGHBOURS, ok=302, method="post", parts=("message",)),
+    "recording_desk": Line(RECORDING),
+    "footage_import": Line(frozenset(FOOTAGE)),
+    "footage_play": Line(CASES, ok=404, parts=("seq",)),
+    "footage_file": Line(CASES, ok=404, parts=("seq",)),
+    "matter_recording": Line(**MATTER),
+    "field": Line(STREET),
+    "field_manifest": Line(STREET),
+    "field_worker": Line(STREET),
+    "field_today": Line(STREET),
+    "field_sync": Line(STREET, ok=422, method="post"),
     "api:message": Line(ok=405, parts=(), public=True),
     "api:file": Line(ok=405, parts=("message", "sha"), public=True),
     "api:state": Line(ok=404, parts=("message",), public=True),

@@ -158,10 +158,14 @@ def field_sync(request: HttpRequest) -> JsonResponse:
         said = [{"gate": one.gate, "sentence": one.sentence, "hint": one.hint} for one in error.findings]
         why = "".join(one.sentence for one in error.findings if one.blocks)
         moved = any(one.gate == "order" for one in error.findings)
-        kept = "采集后事项已由他人办到下一阶段。采集的内容仍在手机里，可以改选别的事项再同步。" if moved else "采集的内容仍在手机里。"
+        kept = (
+            "采集后事项已由他人办到下一阶段。采集的内容仍在手机里，可以改选别的事项再同步。" if moved else "采集的内容仍在手机里。"
+        )
         return JsonResponse({"state": "refused", "why": f"{why}{kept}", "findings": said}, status=409)
     except BadData as error:
-        return JsonResponse({"state": "refused", "why": "；".join(error.errors.values()) + "。请在手机上补齐后重新同步。"}, status=422)
+        return JsonResponse(
+            {"state": "refused", "why": "；".join(error.errors.values()) + "。请在手机上补齐后重新同步。"}, status=422
+        )
     except InputError as error:
         return JsonResponse({"state": "refused", "why": str(error)}, status=409 if isinstance(error, _Conflict) else 422)
 
@@ -229,7 +233,9 @@ def _kept(given: _Given, person: Person, row: models.Matter | None, upload: Uplo
     for piece in upload.chunks():
         found.update(piece)
     if found.hexdigest() != told:
-        raise InputError(f"“{str(upload.name)[:60]}”收到的内容与手机当场计算的散列不一致，没有入账；请重新同步，仍不一致的重新拍摄。")
+        raise InputError(
+            f"“{str(upload.name)[:60]}”收到的内容与手机当场计算的散列不一致，没有入账；请重新同步，仍不一致的重新拍摄。"
+        )
     upload.seek(0)
     kept = keep(upload, row, person)
     where = given.capture

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import IO, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
@@ -24,7 +25,19 @@ from fadu.law.params import rules_on
 from fadu.law.procedures.enforcement.recorder_shift import HOLDERS, KEEPERS, OUT
 from fadu.ledger import footage, models, read, recording
 
-READERS = ("officer", "squad_leader", "legal", "reviewer", "archivist", "technician", "keeper", "clerk", "head", "principal", "host")
+READERS = (
+    "officer",
+    "squad_leader",
+    "legal",
+    "reviewer",
+    "archivist",
+    "technician",
+    "keeper",
+    "clerk",
+    "head",
+    "principal",
+    "host",
+)
 IMPORTERS = tuple(dict.fromkeys((*HOLDERS, *KEEPERS)))
 MOST = 50
 #: So long after the page was opened a film plays.
@@ -53,7 +66,7 @@ class Covered:
 
     act: models.Recordable
     films: Sequence[models.Footage]
-    gaps: Sequence[tuple[str, str, str]]
+    gaps: Sequence[tuple[str, str]]
     statements: Sequence[tuple[str, str, str]]
 
     @property
@@ -82,7 +95,7 @@ def recording_desk(request: HttpRequest) -> HttpResponse:
         "month": month,
         "squads": squads,
         "total": Squad("", *(sum(getattr(one, name) for one in squads) for name in ("acts", "minutes", "missing", "open"))),
-        "gaps": [(one, said(one.stretches)) for one in gaps],
+        "gaps": [(one, said(one.stretches), _asked(one, one.stretches[0])) for one in gaps],
         "expiring": [(film, film.expires_on < day) for film in expiring[:MOST]],
         "out": read.visible(_person(request)).filter(procedure="recorder-shift", stage=OUT).order_by("opened_on")[:MOST],
         "watch": rules_on(day)["av.watch"],
@@ -116,7 +129,7 @@ def footage_import(request: HttpRequest) -> HttpResponse:
 def matter_recording(request: HttpRequest, pk: int) -> HttpResponse:
     """One matter's acts that must be on film: minute by minute, with the films."""
     row = matter_or_404(_person(request), pk)
-    acts = list(models.Recordable.objects.filter(matter=row).order_by("act_seq"))
+    acts = list(models.Recordable.objects.filter(matter=row).select_related("matter").order_by("act_seq"))
     span = (min(one.since for one in acts), max(one.until for one in acts)) if acts else None
     films = list(models.Footage.objects.filter(started_at__lt=span[1], ended_at__gt=span[0]).order_by("started_at")) if span else []
     own = {film.pk for one in acts for film in recording.of_act(one, films, row.number)}
@@ -125,12 +138,16 @@ def matter_recording(request: HttpRequest, pk: int) -> HttpResponse:
         Covered(
             one,
             recording.of_act(one, films, row.number),
-            [(begun.isoformat(), ended.isoformat(), told) for (begun, ended), told in zip(one.stretches, said(one.stretches), strict=True)],
+            [(said([gap])[0], _asked(one, gap)) for gap in one.stretches],
             [(text["number"], REASONS.get(text["reason"], text["reason"]), said([_span(text)])[0]) for text in one.statements],
         )
         for one in acts
     ]
-    return render(request, "console/matter_recording.html", {"row": row, "lines": lines, "more": more[:MOST], "state": reverse("matter_open", args=["recording-gap", "gap.state"])})
+    return render(
+        request,
+        "console/matter_recording.html",
+        {"row": row, "lines": lines, "more": more[:MOST], "state": reverse("matter_open", args=["recording-gap", "gap.state"])},
+    )
 
 
 @require_safe
@@ -219,3 +236,15 @@ def _start(day: date) -> datetime:
 def _span(text: dict[str, str]) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(text["since"]), datetime.fromisoformat(text["until"])
 
+
+def _asked(one: models.Recordable, gap: tuple[datetime, datetime]) -> str:
+    """The form of the statement with this gap filled in."""
+    since, until = gap[0].astimezone(CHINA), gap[1].astimezone(CHINA)
+    until += timedelta(seconds=-until.second % 60)  # a form takes whole minutes
+    said = {
+        "number": one.act_seq,
+        "case": one.matter.number,
+        "since": f"{since:%Y-%m-%dT%H:%M}",
+        "until": f"{until:%Y-%m-%dT%H:%M}",
+    }
+    return urlencode({f"d-{name}": value for name, value in said.items()})

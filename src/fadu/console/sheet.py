@@ -136,6 +136,9 @@ def read_sheet(request: HttpRequest, procedure: Procedure, step_id: str, row: mo
     faults: list[str] = []
     at, at_text = _at(posted, faults)
     proposal, initial, files = _prepared(request, row, procedure, matter, step, by, faults)
+    # A desk may send along what it knows: `?d-case=…`. It is only typed beforehand, and judged like anything typed.
+    asked = _without_nul(request.GET)
+    initial = initial | {name: asked[f"d-{name}"] for name in step.data.model_fields if f"d-{name}" in asked}
     code = posted.get("d-item") if posted and "d-item" in posted else initial.get("item") or getattr(opening(matter), "item", "")
     book = asof.snapshot(today)
     item = book.item(str(code or ""))

@@ -17,8 +17,8 @@ from fadu.ledger import footage, models
 from fadu.ledger.record import Intent, record_act
 from fadu.registers.asof import snapshot
 
-#: Of the acts in order of time: the recorder fell silent in these, for so many minutes, and why; the last one nobody has explained yet.
-_BROKEN = {2: (2, "battery"), 6: (3, "fault"), 10: (2, "")}
+#: Of the acts in order of time: the recorder fell silent in these, for so many minutes, and why.
+_BROKEN = {2: (2, "battery"), 4: (3, "fault")}
 _LEADER = "P008"
 ACTS = 130
 

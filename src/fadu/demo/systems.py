@@ -10,7 +10,18 @@ from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
 
-SYSTEMS: tuple[ModuleType, ...] = (file_reviews, disclosure, problems, towns, neighbours, inspections, coercion, parking, deciding, recording)
+SYSTEMS: tuple[ModuleType, ...] = (
+    file_reviews,
+    disclosure,
+    problems,
+    towns,
+    neighbours,
+    inspections,
+    coercion,
+    parking,
+    deciding,
+    recording,
+)
 ACTS = sum(module.ACTS for module in SYSTEMS)
 
 

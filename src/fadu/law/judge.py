@@ -15,7 +15,6 @@ from fadu.law.gates import BLOCK, FIRST_DAY, LAST_DAY, WARN, Finding, Judgement,
 from fadu.law.params import Rules, rules_on, version
 from fadu.law.steps import Procedure, Step
 
-
 #: What holds for every procedure, in words: sentence and remedy. Phones show the same (`common.field`).
 SAID = {
     "order": ("“{step}”只能在{stages}阶段进行，本事项现处于{stage}阶段。", "先完成前面的步骤。"),

@@ -72,7 +72,9 @@ class Report:
         if not (self.registered or self.unchanged or self.wrong):
             return "文件夹里没有文件。"
         told = f"入库 {len(self.registered)} 个文件（共 {self.minutes} 分钟），已有未变 {self.unchanged} 个"
-        return f"{told}。" if not self.wrong else f"{told}，另有 {len(self.wrong)} 个没有入库，原因逐个列出；改好后可以整个重新导入。"
+        return (
+            f"{told}。" if not self.wrong else f"{told}，另有 {len(self.wrong)} 个没有入库，原因逐个列出；改好后可以整个重新导入。"
+        )
 
 
 def films_in(folder: Path) -> list[Film]:

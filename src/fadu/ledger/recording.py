@@ -101,7 +101,9 @@ def explain(row: models.Matter, matter: Matter, act: Act) -> None:
 def remeasure(chosen: Iterable[models.Recordable], officer: str = "") -> None:
     """Measure the acts anew (of one officer, where named)."""
     found = [
-        one for one in chosen.select_related("matter") if not officer or officer in one.people  # type: ignore[attr-defined]
+        one
+        for one in chosen.select_related("matter")
+        if not officer or officer in one.people  # type: ignore[attr-defined]
     ]
     films = _films(found)
     for one in found:
@@ -165,7 +167,9 @@ def recorder(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot
     """Whether a recorder is registered that day, and in which shift it is out."""
     code = act.data.device
     out = models.Matter.objects.filter(procedure=_SHIFT, stage=OUT, title=code).exclude(pk=row.pk if row else None)
-    return {"recorder": {"registered": book.recorder(code) is not None, "out": next(iter(out.values_list("number", flat=True)), "")}}
+    return {
+        "recorder": {"registered": book.recorder(code) is not None, "out": next(iter(out.values_list("number", flat=True)), "")}
+    }
 
 
 def registered(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -241,7 +245,9 @@ def gap(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> 
 def expiring(day: date) -> Any:
     """Films whose period of keeping ends within the watch, or has ended, not yet deleted; the oldest first."""
     until = day + timedelta(days=int(rules_on(day)["av.watch"]))
-    return models.Footage.objects.filter(deleted_on=None, expires_on__lte=until).select_related("shift").order_by("expires_on", "pk")
+    return (
+        models.Footage.objects.filter(deleted_on=None, expires_on__lte=until).select_related("shift").order_by("expires_on", "pk")
+    )
 
 
 def look(film: models.Footage, person: str, matter: str) -> None:

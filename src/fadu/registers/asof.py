@@ -138,7 +138,9 @@ class Snapshot:
     def recording_item(self, step: str) -> dict[str, Any] | None:
         """What the bureau's list of acts to be filmed says of a step that day: title, whole, before and after (minutes); None when not listed."""
         row = next((row for row in self._book.recording_items.get(step, ()) if _holds(row, self.day)), None)
-        return None if row is None else {name: getattr(row, name) for name in ("step", "title", "whole", "before", "after", "basis")}
+        return (
+            None if row is None else {name: getattr(row, name) for name in ("step", "title", "whole", "before", "after", "basis")}
+        )
 
     def user_person(self, user: Any) -> facts.Person | None:
         """The person who signs in as `user`; None for a user without one."""

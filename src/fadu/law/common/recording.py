@@ -33,13 +33,14 @@ REASONS = {
 def span_of(act: Act, before: int, after: int) -> Span:
     """What must be on film: from `before` minutes ahead of the act's beginning to `after` minutes past its end.
 
-    An act that says when it began and ended is as long as that; one that does not is a moment.
+    An act that says when it began and ended is as long as that; one that does not is a moment; a minute at least.
     """
     data = act.data
     begun = getattr(data, "started_at", None) or getattr(data, "began", None) or act.at
     ended = getattr(data, "ended_at", None) or act.at
     begun, ended = min(begun, ended), max(begun, ended)
-    return begun - before * MINUTE, ended + after * MINUTE
+    since, until = begun - before * MINUTE, ended + after * MINUTE
+    return since, max(until, since + MINUTE)
 
 
 def uncovered(span: Span, footage: Iterable[Span], slack: int) -> list[Span]:

@@ -5,46 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registers', '0001_registers'),
+        ("registers", "0001_registers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecordingItem',
+            name="RecordingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('step', models.CharField(max_length=40, verbose_name='步骤编号')),
-                ('title', models.CharField(max_length=100, verbose_name='事项')),
-                ('whole', models.BooleanField(default=False, verbose_name='全程不间断')),
-                ('before', models.PositiveSmallIntegerField(default=0, verbose_name='提前开始（分钟）')),
-                ('after', models.PositiveSmallIntegerField(default=0, verbose_name='延后结束（分钟）')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("step", models.CharField(max_length=40, verbose_name="步骤编号")),
+                ("title", models.CharField(max_length=100, verbose_name="事项")),
+                ("whole", models.BooleanField(default=False, verbose_name="全程不间断")),
+                ("before", models.PositiveSmallIntegerField(default=0, verbose_name="提前开始（分钟）")),
+                ("after", models.PositiveSmallIntegerField(default=0, verbose_name="延后结束（分钟）")),
+                ("basis", models.CharField(max_length=200, verbose_name="依据")),
             ],
             options={
-                'db_table': 'registers_recording_item',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='registers_recordingitem_span'), models.UniqueConstraint(fields=('step', 'valid_from'), name='registers_recording_item_key')],
+                "db_table": "registers_recording_item",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="registers_recordingitem_span",
+                    ),
+                    models.UniqueConstraint(fields=("step", "valid_from"), name="registers_recording_item_key"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Recorder',
+            name="Recorder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('code', models.CharField(max_length=40, verbose_name='记录仪编码')),
-                ('model', models.CharField(max_length=100, verbose_name='型号')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.unit', to_field='code', verbose_name='配发机构')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("code", models.CharField(max_length=40, verbose_name="记录仪编码")),
+                ("model", models.CharField(max_length=100, verbose_name="型号")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.unit",
+                        to_field="code",
+                        verbose_name="配发机构",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'registers_recorder',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='registers_recorder_span'), models.UniqueConstraint(fields=('code', 'valid_from'), name='registers_recorder_key')],
+                "db_table": "registers_recorder",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="registers_recorder_span",
+                    ),
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="registers_recorder_key"),
+                ],
             },
         ),
     ]

@@ -47,7 +47,9 @@ def deleted(year: int) -> QuerySet[Act]:
 
 
 FIGURES = (
-    Figure("recording_due", "应当音像记录的行为", "次", "本年实施的、列入音像记录事项清单的行为，一个行为计一次。", "recording", due),
+    Figure(
+        "recording_due", "应当音像记录的行为", "次", "本年实施的、列入音像记录事项清单的行为，一个行为计一次。", "recording", due
+    ),
     Figure(
         "recording_coverage_rate",
         "音像记录覆盖率",

@@ -107,7 +107,9 @@ STEPS = (
     Step("coe.extend", "延长期限", Extend, HEAD, (TAKEN,), decides=True, papers=("seizure_extension",)),
     Step("coe.test", "开始检测", Test, OFFICER, (TAKEN,)),
     Step("coe.tested", "检测结束", Test, OFFICER, (TAKEN,)),
-    Step("coe.settle", "处理决定", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_settlement",), asks=("recording",)),
+    Step(
+        "coe.settle", "处理决定", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_settlement",), asks=("recording",)
+    ),
     Step("coe.release", "解除", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_release",), asks=("recording",)),
 )
 

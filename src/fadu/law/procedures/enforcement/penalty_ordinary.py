@@ -88,7 +88,16 @@ STEPS = (
     Step("pen.resume", "恢复调查", d.Reasons, HEAD, BEFORE),
     Step("pen.record-av", "音像记录", d.RecordAv, OFFICER, OPEN),
     # 终结、告知、听证
-    Step("pen.conclude", "调查终结", d.Conclusion, OFFICER, BEFORE, decides=True, papers=("conclusion_report",), asks=("item", "recording")),
+    Step(
+        "pen.conclude",
+        "调查终结",
+        d.Conclusion,
+        OFFICER,
+        BEFORE,
+        decides=True,
+        papers=("conclusion_report",),
+        asks=("item", "recording"),
+    ),
     Step("pen.notice", "处罚事先告知", d.Notice, OFFICER, (CASE,), TOLD, decides=True, papers=("prior_notice",), asks=("item",)),
     Step("pen.renotice", "重新告知", d.Notice, OFFICER, (TOLD,), decides=True, papers=("prior_notice",), asks=("item",)),
     Step("pen.defend", "陈述、申辩", d.Defence, OFFICER, (TOLD,), of_party=True, papers=("defence_record",)),
