@@ -274,4 +274,4 @@ def _excerpt(person: Person) -> dict[str, Any]:
 
 
 def _person(request: HttpRequest) -> Person:
-    return request.person  # type: ignore[attr-defined,no-any-return]
+    return request.person  # type: ignore[attr-defined]

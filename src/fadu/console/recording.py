@@ -96,7 +96,7 @@ def recording_desk(request: HttpRequest) -> HttpResponse:
         "squads": squads,
         "total": Squad("", *(sum(getattr(one, name) for one in squads) for name in ("acts", "minutes", "missing", "open"))),
         "gaps": [(one, said(one.stretches), _asked(one, one.stretches[0])) for one in gaps],
-        "expiring": [(film, film.expires_on < day) for film in expiring[:MOST]],
+        "expiring": [(film, film.expires_on is not None and film.expires_on < day) for film in expiring[:MOST]],
         "out": read.visible(_person(request)).filter(procedure="recorder-shift", stage=OUT).order_by("opened_on")[:MOST],
         "watch": rules_on(day)["av.watch"],
         "may_import": bool(_person(request).roles & set(IMPORTERS)),
@@ -200,7 +200,7 @@ class _Again:
 
 
 def _person(request: HttpRequest) -> Person:
-    return request.person  # type: ignore[attr-defined,no-any-return]
+    return request.person  # type: ignore[attr-defined]
 
 
 def _due(person: Person) -> QuerySet[models.Recordable]:

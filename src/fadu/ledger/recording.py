@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fadu.law.common import recording as law
@@ -98,13 +98,9 @@ def explain(row: models.Matter, matter: Matter, act: Act) -> None:
     one.save()
 
 
-def remeasure(chosen: Iterable[models.Recordable], officer: str = "") -> None:
+def remeasure(chosen: QuerySet[models.Recordable], officer: str = "") -> None:
     """Measure the acts anew (of one officer, where named)."""
-    found = [
-        one
-        for one in chosen.select_related("matter")
-        if not officer or officer in one.people  # type: ignore[attr-defined]
-    ]
+    found = [one for one in chosen.select_related("matter") if not officer or officer in one.people]
     films = _films(found)
     for one in found:
         _measure(one, films, one.matter.number)
@@ -166,7 +162,7 @@ def line(one: models.Recordable) -> dict[str, Any]:
 def recorder(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Whether a recorder is registered that day, and in which shift it is out."""
     code = act.data.device
-    out = models.Matter.objects.filter(procedure=_SHIFT, stage=OUT, title=code).exclude(pk=row.pk if row else None)
+    out = models.Matter.objects.filter(procedure=_SHIFT, stage=OUT, title=code).exclude(pk=row.pk if row and row.pk else 0)
     return {
         "recorder": {"registered": book.recorder(code) is not None, "out": next(iter(out.values_list("number", flat=True)), "")}
     }
@@ -174,7 +170,7 @@ def recorder(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot
 
 def registered(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """In which other shift a film of this hash stands."""
-    known = models.Footage.objects.filter(sha256=act.data.sha256).exclude(shift_id=row.pk if row else None)
+    known = models.Footage.objects.filter(sha256=act.data.sha256).exclude(shift_id=row.pk if row and row.pk else 0)
     return {"footage": {"registered": next(iter(known.values_list("shift__number", flat=True)), "")}}
 
 
@@ -242,7 +238,7 @@ def gap(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> 
 # --- what is about to go -------------------------------------------------------------------------------------------------------------------
 
 
-def expiring(day: date) -> Any:
+def expiring(day: date) -> QuerySet[models.Footage]:
     """Films whose period of keeping ends within the watch, or has ended, not yet deleted; the oldest first."""
     until = day + timedelta(days=int(rules_on(day)["av.watch"]))
     return (

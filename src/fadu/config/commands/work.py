@@ -10,9 +10,10 @@ from django.db import close_old_connections
 
 from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
+from fadu.ledger.footage import sweep
 
 #: Name of a job in Chinese → what it does in one round.
-JOBS: dict[str, Callable[[], object]] = {"发送往来报文": deliver}
+JOBS: dict[str, Callable[[], object]] = {"发送往来报文": deliver, "清除依法删除的音像": sweep}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

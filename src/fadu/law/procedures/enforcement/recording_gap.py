@@ -45,7 +45,7 @@ STEPS = (
 def stated(matter: Matter, act: Act | None = None) -> Stated | None:
     """The newest statement, or the one that the act itself makes."""
     if act is not None and act.step == "gap.state":
-        return act.data  # type: ignore[no-any-return]
+        return act.data
     found = matter.last("gap.state")
     return found.data if found else None
 
