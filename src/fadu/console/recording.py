@@ -22,7 +22,7 @@ from fadu.law.common.recording import REASONS, said
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Person
 from fadu.law.params import rules_on
-from fadu.law.procedures.enforcement.recorder_shift import HOLDERS, KEEPERS, OUT
+from fadu.law.procedures.enforcement.recorder_shift import DELETERS, HOLDERS, KEEPERS, OUT
 from fadu.ledger import footage, models, read, recording
 
 READERS = (
@@ -100,6 +100,7 @@ def recording_desk(request: HttpRequest) -> HttpResponse:
         "out": read.visible(_person(request)).filter(procedure="recorder-shift", stage=OUT).order_by("opened_on")[:MOST],
         "watch": rules_on(day)["av.watch"],
         "may_import": bool(_person(request).roles & set(IMPORTERS)),
+        "may_delete": bool(_person(request).roles & set(DELETERS)),
         "most": MOST,
     }
     return render(request, "console/recording_desk.html", shown)

@@ -218,14 +218,19 @@ async function keep(event) {
 
 async function sync() {
   if (!navigator.onLine || !excerpt) return home();
+  let sent = 0, left = 0;
   const work = async () => {
     for (const capture of await store.captures()) {
       if (!["waiting", "sending"].includes(capture.state) || capture.message.by[0] !== excerpt.me.id) continue;
       await store.change({ ...capture, state: "sending" });
       await home();
-      await store.change(await send(capture));
+      const now = await send(capture);
+      await store.change(now);
+      if (now.state === "sent") sent += 1;
+      else left += 1;
     }
     await home();
+    if (sent || left) tell(left ? `已入账 ${sent} 件，${left} 件没有，原因写在下面。` : `已入账 ${sent} 件。`, left ? "warn" : "ok");
   };
   // Two open pages send one after the other; the ledger takes each capture once in any case.
   return navigator.locks ? navigator.locks.request("fadu-field-sync", work) : work();
