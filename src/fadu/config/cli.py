@@ -46,6 +46,7 @@ COMMANDS = {
     "draw": Command("fadu.law.commands.draw", "按公布的种子随机抽取，或者核对一次抽取", django=False),
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),
     "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
+    "digest": Command("fadu.ledger.commands.digest", "按机构列出逾期和即将届满的时限，每周报负责人"),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),
     "captures": Command("fadu.ledger.commands.captures", "从 .xlsx 文件和照片批量导入违停抓拍"),
     "export": Command("fadu.registers.commands.export", "把登记簿导出为 .xlsx 文件"),
