@@ -133,6 +133,7 @@ ANSWERS: dict[str, Any] = {
     "footage": {"registered": ""},
     "footage_needs": [],
     "recording_gap": {"due": True, "missing": 7},
+    "category": None,
 }
 OFFICERS = ("王勘", "李查")
 

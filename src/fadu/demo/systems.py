@@ -7,6 +7,19 @@ from types import ModuleType
 
 from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, neighbours, parking, problems, recording, towns
 from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
+from fadu.demo import (
+    coercion,
+    deciding,
+    disclosure,
+    facilities,
+    file_reviews,
+    inspections,
+    neighbours,
+    orders,
+    parking,
+    problems,
+    towns,
+)
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
@@ -23,6 +36,8 @@ SYSTEMS: tuple[ModuleType, ...] = (
     deciding,
     recording,
     learning,
+    orders,
+    facilities,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

@@ -13,6 +13,7 @@ from fadu.registers.models import (
     Certificate,
     Delegation,
     DiscretionTier,
+    Grid,
     Liaison,
     MajorCatalogue,
     Monitor,
@@ -20,6 +21,7 @@ from fadu.registers.models import (
     Person,
     Recorder,
     RecordingItem,
+    ServiceCategory,
     Statute,
     Unit,
 )
@@ -83,6 +85,8 @@ _ALL = (
     Register("monitors", "电子监控设备", rows.MonitorRow, Monitor, ("code", "valid_from"), {}),
     Register("recorders", "执法记录仪", rows.RecorderRow, Recorder, ("code", "valid_from"), {"unit": Unit}),
     Register("recording_list", "音像记录事项清单", rows.RecordingItemRow, RecordingItem, ("step", "valid_from"), {}),
+    Register("service_categories", "部件、事件类别", rows.ServiceCategoryRow, ServiceCategory, ("code", "valid_from"), {"unit": Unit}),
+    Register("grids", "单元网格", rows.GridRow, Grid, ("code", "valid_from"), {"town": Unit, "officer": Person}),
     Register("bureau", "本局信息", rows.BureauRow, Bureau, ("valid_from",), {}),
 )
 

@@ -27,6 +27,8 @@ from fadu.law.procedures.enforcement import (
     recording_gap,
 )
 from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, training
+from fadu.law.procedures.learning import leaders_study
+from fadu.law.procedures.service import duty_roster, facility, order
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -61,6 +63,9 @@ ALL: dict[str, Procedure] = {
         publicity_list,
         publicity_event,
         first_person,
+        order,
+        duty_roster,
+        facility,
     )
 }
 

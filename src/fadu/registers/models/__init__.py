@@ -5,6 +5,7 @@ from fadu.registers.models.monitoring import Monitor
 from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Liaison, Person, Unit
 from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
 from fadu.registers.models.recording import Recorder, RecordingItem
+from fadu.registers.models.serving import Grid, ServiceCategory
 
 __all__ = [
     "Appointment",
@@ -13,6 +14,7 @@ __all__ = [
     "Dated",
     "Delegation",
     "DiscretionTier",
+    "Grid",
     "Liaison",
     "MajorCatalogue",
     "Monitor",
@@ -22,6 +24,7 @@ __all__ = [
     "RecordingItem",
     "Register",
     "RegisterVersion",
+    "ServiceCategory",
     "Statute",
     "Unit",
 ]

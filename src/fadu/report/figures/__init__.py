@@ -25,6 +25,7 @@ from fadu.report.figures import (
     rectification,
     review,
     reviewing,
+    serving,
     towns,
     waivers,
 )
@@ -58,6 +59,7 @@ CHAPTERS = tuple(
         recording,
         towns,
         rectification,
+        serving,
         deciding,
         learning,
         casework,
