@@ -33,6 +33,7 @@ LISTED = {
     48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground", 12: "mon-basis", 13: "mon-reviewed", 14: "mon-told", 58: "prk-evidence", 59: "prk-owner",
     60: "prk-objection", 61: "prk-privacy", 88: "ins-draw", 62: "coe-power", 63: "coe-approval", 64: "coe-scene", 65: "coe-span", 66: "enf-demand",
     67: "enf-own-power", 68: "enf-time", 70: "sub-steps", 71: "crt-window",
+    79: "pet-route", 80: "pet-opinion", 81: "pet-informant",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list",
 }  # fmt: skip
 #: Of the list, those that only warn.
@@ -92,6 +93,9 @@ BLOCKS = {
     "prk-owner": {"prk.decide-simple", "prk.decide-ordinary"},
     "prk-objection": {"prk.decide-simple", "prk.decide-ordinary", "pay.bank"},
     "prk-privacy": {"prk.query"},
+    "pet-route": {"pet.handle"},
+    "pet-opinion": {"pet.opinion"},
+    "pet-informant": {"pet.assign"},
 }
 #: Papers that steps issue; the catalogue of documents has one entry each.
 PAPERS = {
@@ -167,6 +171,10 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("del-liaison", "del-guide-record", "del-followed"),
         *("jnt-plan", "jnt-own-name", "jnt-officers", "jnt-handled", "jnt-place", "jnt-verified", "jnt-receive"),
         *("jnt-decline", "jnt-answer", "xfr-group", "xfr-approve", "xfr-send", "xfr-object", "xfr-goods"),
+        *("pet-entered", "pet-reps", "pet-source", "pet-tell", "pet-channel", "pet-urgent", "pet-object", "pet-elsewhere", "pet-duplicate"),
+        *("pet-simple", "pet-two", "pet-extend", "pet-in-time", "pet-reply", "pet-mediate", "pet-review-ask", "pet-reviewed", "pet-redo"),
+        *("pet-final", "pet-close", "dsp-assessed", "dsp-voluntary", "dsp-agreement", "dsp-told", "dsp-linked", "dsp-close"),
+        *("scr-plan", "scr-listed", "scr-daily", "ent-voluntary", "ent-measure", "ent-demands", "dem-assign", "dem-reply", "dem-close"),
         "prb-other",
         "prb-proof",
         "prb-passed",

@@ -355,11 +355,12 @@ def _require_known(act: Act) -> None:
     for number in references(act.data, "matter"):
         if number not in act.standing["matters"]:
             raise InputError(f"账本中没有编号为“{number[:40]}”的事项，请核对编号。")
-    for code in references(act.data, "town"):
-        try:
-            snapshot(act.day).unit(code)
-        except KeyError:
-            raise InputError(f"机构库中没有代码为“{code[:20]}”的镇街。") from None
+    for word, ref in (("镇街", "town"), ("机构", "unit")):
+        for code in references(act.data, ref):
+            try:
+                snapshot(act.day).unit(code)
+            except KeyError:
+                raise InputError(f"机构库中没有代码为“{code[:20]}”的{word}。") from None
 
 
 def _done_before(intent: Intent, matter_id: int | None) -> Recorded | None:

@@ -218,6 +218,19 @@ def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapsho
     return {"liaisons": [found["person"] for found in book.liaisons(town)] if town else []}
 
 
+#: What of a petitioner must not stand in the text of an act: field of the party → its Chinese name.
+_TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
+
+
+def _named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Which of the petitioner's personal data stand in the texts of the act. The data themselves are not told."""
+    begun = matter.first("pet.register")
+    found = rows.fetch(models.Party, key=(begun or act).data.party) if (begun or act).data.party else []
+    said = "\n".join(value for value in act.data.model_dump().values() if isinstance(value, str))
+    values = {label: party.read(field) for party in found for field, label in _TELLING.items()}
+    return {"named": [label for label, value in values.items() if len(value) > 1 and value in said]}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -232,6 +245,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "same_tickets": tickets.same,
     "device": tickets.device,
     "file_under_review": _file_under_review,
+    "named": _named,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -23,6 +23,7 @@ from fadu.law.procedures.enforcement import (
     random_inspection,
 )
 from fadu.law.procedures.learning import leaders_study
+from fadu.law.procedures.service import dispute, dispute_screening, enterprise_demand, enterprise_talk, petition
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -46,6 +47,11 @@ ALL: dict[str, Procedure] = {
         random_inspection,
         coercion_measure,
         compulsory_execution,
+        petition,
+        dispute,
+        dispute_screening,
+        enterprise_talk,
+        enterprise_demand,
     )
 }
 

@@ -30,6 +30,8 @@ class Matter(models.Model):
     unit = models.CharField("承办单位", max_length=40, default="")
     handlers = models.JSONField("承办人", default=list)
     published = models.BooleanField("已公开", default=False)
+    #: Persons and units whom a petition reports, as [code]: they never see it (`read.visible`).
+    barred = models.CharField("不得接触", max_length=100, default="")
     late = models.BooleanField("历史补录", default=False)
     synthetic = models.BooleanField("示例数据", default=False)
     next_due = models.DateField("最近时限", null=True)
