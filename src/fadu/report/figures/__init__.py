@@ -20,6 +20,7 @@ from fadu.report.figures import (
     learning,
     parking,
     penalties,
+    petitions,
     rectification,
     review,
     reviewing,
@@ -55,6 +56,7 @@ CHAPTERS = tuple(
         coercion,
         towns,
         rectification,
+        petitions,
         learning,
         casework,
     )
