@@ -11,7 +11,10 @@ from django.views.decorators.http import require_safe
 from fadu.console.access import CASE_ROLES, for_roles
 from fadu.console.captures import IMPORTERS
 from fadu.console.cross_region import READERS as NEIGHBOURS
+from fadu.console.disputes import READERS as MEDIATORS
+from fadu.console.enterprises import READERS as ENTERPRISE
 from fadu.console.parking import REVIEWERS
+from fadu.console.petitions import READERS as PETITIONS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
 from fadu.law.common.publication import SECOND
@@ -39,6 +42,9 @@ DESKS: tuple[Desk, ...] = (
     Desk("disclosure_desk", "公开审批", "待公开的决定按期限排列，隐去稿与原文对照，第二人复核，撤回", "disclosure", SECOND),
     Desk("town_desk", "镇街联络", "谁联络哪个镇街、最近指导、逾期季度、承接能力、某日由镇行使的事项", "delegation", GUIDES),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),
+    Desk("petition_desk", "信访台", "信访事项按时限排列，提示法定途径，举报违法的一步转为案件线索", "petitions", PETITIONS),
+    Desk("disputes_board", "矛盾纠纷", "排查、研判、调解、协议、移交，来源和去向互相关联", "disputes", MEDIATORS),
+    Desk("enterprise_desk", "企业面对面", "恳谈、措施，企业诉求从交办跟踪到办结", "enterprise-service", ENTERPRISE),
 )
 
 

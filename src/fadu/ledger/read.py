@@ -20,6 +20,7 @@ from fadu.law.judge import replay
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import START, Procedure, Step
 from fadu.ledger import codec, index, models
+from fadu.ledger.models.matter import CONFIDENTIAL
 from fadu.ledger.record import Intent, load, weigh
 from fadu.registers import asof
 
@@ -129,19 +130,26 @@ def visible(person: Person) -> QuerySet[models.Matter]:
 
 #: Procedures whose every matter the petition desk sees.
 PETITIONS = ("petition", "dispute", "dispute-screening")
-#: Procedures in which the party came in confidence: only these roles may learn who it is.
-CONFIDENTIAL: dict[str, frozenset[str]] = {"petition": frozenset({"petition"})}
+#: Who may learn who the party of a confidential matter is: the petition desk alone.
+CONFIDANTS = frozenset({"petition"})
 
 
 def knows_party(person: Person, row: models.Matter) -> bool:
     """Whether the person may learn who the matter's party is; each look is recorded all the same."""
-    return row.procedure not in CONFIDENTIAL or bool(person.roles & CONFIDENTIAL[row.procedure])
+    return row.procedure not in CONFIDENTIAL or bool(person.roles & CONFIDANTS)
 
 
 def with_known_party(person: Person) -> QuerySet[models.Matter]:
     """The matters the person may see and whose party he may know."""
-    hidden = [procedure for procedure, roles in CONFIDENTIAL.items() if not person.roles & roles]
-    return visible(person).exclude(procedure__in=hidden)
+    return visible(person) if person.roles & CONFIDANTS else visible(person).exclude(procedure__in=CONFIDENTIAL)
+
+
+def only_in_confidence(person: Person, party: models.Party) -> bool:
+    """Whether all the bureau knows of the party are confidential matters that the person may not ask about."""
+    if person.roles & CONFIDANTS:
+        return False
+    procedures = set(models.Matter.objects.filter(party=party).values_list("procedure", flat=True))
+    return bool(procedures) and procedures <= CONFIDENTIAL
 
 
 def desk(person: Person) -> QuerySet[models.Matter]:

@@ -6,6 +6,9 @@ from django.db import models
 
 from fadu.ledger.models.party import Party
 
+#: Procedures in which the party came in confidence: lists never show him, `ledger.read` says who may learn who he is.
+CONFIDENTIAL = frozenset({"petition"})
+
 
 class Matter(models.Model):
     """One case, order, contract, study session."""
@@ -53,3 +56,10 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def masked_party(self) -> str:
+        """The party as lists show it: masked, or only that it is kept in confidence; empty without one."""
+        if self.party is None:
+            return ""
+        return "（信访人，保密）" if self.procedure in CONFIDENTIAL else self.party.masked
