@@ -495,7 +495,7 @@ def pet_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     most = int(rules["pet.extend"])
     if _extended(matter, rules):
         why = "已经延长过一次"
-    elif act.data.days > most:
+    elif (act.data.days or 0) > most:
         why = f"延长{act.data.days}日，超过{most}日"
     elif act.day > last:
         why = f"办理期限已于{last}届满"
@@ -607,7 +607,7 @@ def pet_review_ask(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The request comes within the days after the written answer was received; the period has not begun where none was."""
     key = "pet.review.ask" if act.step == "pet.review-ask" else "pet.rereview.ask"
     last = asking_until(matter, key, rules)
-    return check(last is None or act.data.received_on <= last, last=last)
+    return check(last is None or (act.data.received_on or act.day) <= last, last=last)
 
 
 @gate(
@@ -631,7 +631,7 @@ def pet_reviewed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     elif not act.data.next_told:
         why = "没有告知下一步权利或者终结"
     else:
-        why = f"应当在{run.nominal}以前作出" if act.data.issued_on > run.nominal else ""
+        why = f"应当在{run.nominal}以前作出" if (act.data.issued_on or act.day) > run.nominal else ""
     return check(not why, why=why, last=run.nominal)
 
 
