@@ -17,6 +17,7 @@ from fadu.demo import (
     problems,
     towns,
 )
+from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, neighbours, parking, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
@@ -33,6 +34,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     petitions,
     enterprises,
 )
+SYSTEMS: tuple[ModuleType, ...] = (file_reviews, disclosure, problems, towns, neighbours, inspections, coercion, parking, deciding)
 ACTS = sum(module.ACTS for module in SYSTEMS)
 
 
