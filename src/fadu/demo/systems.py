@@ -7,6 +7,7 @@ from types import ModuleType
 
 from fadu.demo import (
     coercion,
+    deciding,
     disclosure,
     enterprises,
     file_reviews,
@@ -17,7 +18,6 @@ from fadu.demo import (
     problems,
     towns,
 )
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, neighbours, parking, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
