@@ -18,6 +18,7 @@ from fadu.demo import (
     problems,
     towns,
 )
+from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
@@ -35,6 +36,9 @@ SYSTEMS: tuple[ModuleType, ...] = (
     enterprises,
 )
 SYSTEMS: tuple[ModuleType, ...] = (file_reviews, disclosure, problems, towns, neighbours, inspections, coercion, parking, deciding)
+    deciding,
+    learning,
+)
 ACTS = sum(module.ACTS for module in SYSTEMS)
 
 
