@@ -12,13 +12,13 @@ from fadu.demo import (
     enterprises,
     file_reviews,
     inspections,
+    learning,
     neighbours,
     parking,
     petitions,
     problems,
     towns,
 )
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
@@ -32,12 +32,10 @@ SYSTEMS: tuple[ModuleType, ...] = (
     inspections,
     coercion,
     parking,
-    petitions,
-    enterprises,
-)
-SYSTEMS: tuple[ModuleType, ...] = (file_reviews, disclosure, problems, towns, neighbours, inspections, coercion, parking, deciding)
     deciding,
     learning,
+    petitions,
+    enterprises,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 
