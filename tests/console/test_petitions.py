@@ -45,6 +45,14 @@ def test_the_desk_shows_the_hint_and_not_who_filed(sign_in: SignIn) -> None:
     assert sign_in("P014").get(reverse("petition_desk")).status_code == 403
 
 
+def test_a_petition_with_several_clocks_counts_once(sign_in: SignIn) -> None:
+    accepted(80)
+    accepted(1, channel="visit")
+    shown = sign_in(DESK).get(reverse("petition_desk"), {"state": "late"})
+    assert shown.context["counts"] == {"all": 2, "sort": 0, "open": 2, "late": 1, "closed": 0}
+    assert len(shown.context["lines"]) == 1
+
+
 def test_a_report_is_led_to_a_case_from_the_desk(sign_in: SignIn) -> None:
     row = registered(0, claim="请求查处夜间倾倒", facts="夜间倾倒建筑垃圾")
     client, address = sign_in(DESK), reverse("petition_sort", args=[row.pk])

@@ -53,11 +53,11 @@ def petition_desk(request: HttpRequest) -> HttpResponse:
     state, channel = request.GET.get("state", ""), request.GET.get("channel", "")
     mine = read.visible(person).filter(procedure=PROCEDURE.id)
     counts = mine.aggregate(
-        all=Count("pk"),
-        sort=Count("pk", filter=Q(stage=SORTING)),
-        open=Count("pk", filter=Q(closed=False)),
-        late=Count("pk", filter=_late()),
-        closed=Count("pk", filter=Q(closed=True)),
+        all=Count("pk", distinct=True),
+        sort=Count("pk", filter=Q(stage=SORTING), distinct=True),
+        open=Count("pk", filter=Q(closed=False), distinct=True),
+        late=Count("pk", filter=_late(), distinct=True),
+        closed=Count("pk", filter=Q(closed=True), distinct=True),
     )
     rows = list(_chosen(mine, state, channel).order_by("closed", F("next_due").asc(nulls_last=True), "-pk")[:PAGE])
     shown = {

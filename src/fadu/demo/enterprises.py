@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 
 from fadu.demo.cases import Caster
@@ -70,7 +70,7 @@ def _later(day: date, workdays: int) -> date:
     return calendar().add_workdays(day, workdays)
 
 
-def _act(step: str, data: dict[str, object], day: date, hour: int, *by: str, evidence: tuple[Evidence, ...] = ()) -> Planned:
+def _act(step: str, data: Mapping[str, object], day: date, hour: int, *by: str, evidence: tuple[Evidence, ...] = ()) -> Planned:
     return Planned(step, step, data, by, datetime.combine(day, time(hour), CHINA), evidence)
 
 
