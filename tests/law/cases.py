@@ -134,6 +134,7 @@ ANSWERS: dict[str, Any] = {
     "footage_needs": [],
     "recording_gap": {"due": True, "missing": 7},
     "category": None,
+    "named": [],
 }
 OFFICERS = ("王勘", "李查")
 

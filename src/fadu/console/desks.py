@@ -14,6 +14,10 @@ from fadu.console.cross_region import READERS as NEIGHBOURS
 from fadu.console.field import OFFICERS
 from fadu.console.parking import REVIEWERS
 from fadu.console.recording import READERS as RECORDERS
+from fadu.console.disputes import READERS as MEDIATORS
+from fadu.console.enterprises import READERS as ENTERPRISE
+from fadu.console.parking import REVIEWERS
+from fadu.console.petitions import READERS as PETITIONS
 from fadu.console.respondent import READERS as RESPONDENTS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
@@ -49,6 +53,9 @@ DESKS: tuple[Desk, ...] = (
     Desk("contracts", "合同台账", "合同送审、审查、签订、履行，临期的在前", "contract-review", CASE_ROLES),
     Desk("respondent_desk", "复议应诉", "复议和诉讼案件按期限排列，证据册，败诉涉及的关口", "litigation", RESPONDENTS),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),
+    Desk("petition_desk", "信访台", "信访事项按时限排列，提示法定途径，举报违法的一步转为案件线索", "petitions", PETITIONS),
+    Desk("disputes_board", "矛盾纠纷", "排查、研判、调解、协议、移交，来源和去向互相关联", "disputes", MEDIATORS),
+    Desk("enterprise_desk", "企业面对面", "恳谈、措施，企业诉求从交办跟踪到办结", "enterprise-service", ENTERPRISE),
 )
 
 

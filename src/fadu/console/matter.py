@@ -102,6 +102,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "row": row,
             "file": file,
+            "knows_party": read.knows_party(_person(request), row),
             "item": item,
             "opening": opening(file.matter),
             "stages": stages(file.procedure, row.stage),

@@ -121,8 +121,13 @@ def select(person: Person, filters: Filters) -> QuerySet[Matter]:
     rows = read.visible(person).filter(**{_EQUAL[name]: value for name, value in filters.chosen.items()})
     if filters.q:
         text = filters.q
-        hits = [party.pk for party in parties.search(text)]
-        rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(place__icontains=text) | Q(party__in=hits))
+        hits, known = [party.pk for party in parties.search(text)], read.with_known_party(person)
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(title__icontains=text)
+            | Q(place__icontains=text)
+            | Q(pk__in=known.filter(party__in=hits).values("pk"))
+        )
     if filters.year:
         rows = rows.filter(year=filters.year)
     if filters.handler:
@@ -177,7 +182,7 @@ def _lines(rows: QuerySet[Matter]) -> Iterator[dict[str, Any]]:
         line = {column.name: getattr(row, column.name, "") for column in COLUMNS}
         yield line | {
             "procedure": procedure_title(row.procedure),
-            "party": row.party.masked if row.party else "",
+            "party": row.masked_party,
             "item": titles.get(row.item_code, row.item_code),
             "town": unit_name(row.town),
             "unit": unit_name(row.unit),

@@ -7,6 +7,7 @@ from typing import Any
 
 from fadu.console.access import book
 from fadu.ledger.models import Matter, Party
+from fadu.ledger.models.matter import CONFIDENTIAL
 
 
 def codes_of(row: Matter, data: Mapping[str, Any]) -> dict[str, str]:
@@ -16,4 +17,5 @@ def codes_of(row: Matter, data: Mapping[str, Any]) -> dict[str, str]:
     found |= {unit["code"]: str(unit["name"]) for unit in today.units()}
     found |= {item.code: item.title for item in today.items()}
     keys = {str(data.get("party") or ""), row.party.key if row.party else ""} - {""}
-    return found | {party.key: party.masked for party in Party.objects.filter(key__in=keys)}
+    hidden = row.procedure in CONFIDENTIAL
+    return found | {party.key: "（信访人，保密）" if hidden else party.masked for party in Party.objects.filter(key__in=keys)}

@@ -31,9 +31,9 @@ def parties(request: HttpRequest) -> HttpResponse:
     person: Person = request.person  # type: ignore[attr-defined]
     text = request.POST.get("q", "").replace("\0", "").strip()[:100]
     hits = book.search(text)
-    seen = read.visible(person).filter(party__in=hits).order_by().values("party").annotate(count=Count("pk"))
+    seen = read.with_known_party(person).filter(party__in=hits).order_by().values("party").annotate(count=Count("pk"))
     counts = {row["party"]: row["count"] for row in seen}
-    shown = [(party, counts.get(party.pk, 0)) for party in hits if party.pk in counts or _sees_all(person)]
+    shown = [(party, counts.get(party.pk, 0)) for party in hits if party.pk in counts or _sees_all(person, party)]
     context = {"text": text, "hits": shown, "asked": request.method == "POST"}
     return render(request, "console/parties.html", context)
 
@@ -45,8 +45,8 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
     """A party masked, with its matters; POST with a purpose shows the personal data once and records the look."""
     person: Person = request.person  # type: ignore[attr-defined]
     found = Party.objects.filter(key=key).first()
-    rows = list(read.visible(person).filter(party__key=key).order_by("-opened_on", "-pk")[:PAGE])
-    if found is None or not (rows or _sees_all(person)):
+    rows = list(read.with_known_party(person).filter(party__key=key).order_by("-opened_on", "-pk")[:PAGE])
+    if found is None or not (rows or _sees_all(person, found)):
         raise Http404("没有这一当事人，或者您没有办理与其有关的事项。")
     plain: dict[str, str] = {}
     error = ""
@@ -81,8 +81,8 @@ def looks(request: HttpRequest) -> HttpResponse:
     return render(request, "console/looks.html", context)
 
 
-def _sees_all(person: Person) -> bool:
-    return bool(person.roles & read.SEE_ALL)
+def _sees_all(person: Person, party: Party) -> bool:
+    return bool(person.roles & read.SEE_ALL) and not read.only_in_confidence(person, party)
 
 
 def _purpose(request: HttpRequest) -> str:

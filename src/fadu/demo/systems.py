@@ -17,6 +17,13 @@ from fadu.demo import (
     neighbours,
     orders,
     parking,
+    enterprises,
+    file_reviews,
+    inspections,
+    learning,
+    neighbours,
+    parking,
+    petitions,
     problems,
     towns,
 )
@@ -38,6 +45,8 @@ SYSTEMS: tuple[ModuleType, ...] = (
     learning,
     orders,
     facilities,
+    petitions,
+    enterprises,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

@@ -59,7 +59,7 @@ def _file(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, A
         "found_on": data.found_on,
         "occurred_on": data.found_on,
         "summary": data.summary,
-        "handlers": [person.id for person in clue.by],
+        "handlers": [person.id for person in clue.by if "officer" in person.roles],
     }
 
 

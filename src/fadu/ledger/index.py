@@ -21,6 +21,8 @@ _COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on"
 FINED = ("pen.decide", *SPOT)
 
 
+#: Steps that say who works on the matter.
+GIVING = ("pen.file", "pen.assign", "jnt.receive", "pet.assign", "dem.assign")
 #: Steps that find out who the party is.
 NAMING = ("prk.owner", "prk.driver")
 
@@ -34,7 +36,7 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
             value = getattr(data, field, None)
             if value:
                 setattr(row, column, value)
-    if getattr(data, "handlers", None) and act.step in ("pen.file", "pen.assign", "jnt.receive"):
+    if getattr(data, "handlers", None) and act.step in GIVING:
         row.handlers = list(data.handlers)
     elif not row.handlers:
         row.handlers = [person.id for person in act.by]
@@ -48,6 +50,10 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
     if act.step in ("pen.transfer-out", "ord.dispatch") and data.unit:
         row.unit = data.unit  # whoever takes over sees the whole file (`read.visible`)
+    if act.step in ("pet.assign", "dem.assign"):
+        row.unit = data.unit
+    if act.step == "pet.register":
+        row.barred = "".join(f"[{code}]" for code in (data.accused, data.accused_unit) if code)
     if act.step in PUBLISHING or act.step == WITHDRAWING:
         row.published = act.step in PUBLISHING
     if act.step in FINED:

@@ -20,6 +20,7 @@ from fadu.law.judge import replay
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import START, Procedure, Step
 from fadu.ledger import codec, index, models
+from fadu.ledger.models.matter import CONFIDENTIAL
 from fadu.ledger.record import Intent, load, weigh
 from fadu.registers import asof
 
@@ -110,19 +111,45 @@ def visible(person: Person) -> QuerySet[models.Matter]:
     """The matters a person may see; the only place that decides it.
 
     Heads, reviewers and those who serve the whole bureau see all. People of a town or sub-district see their town's, others those of
-    their unit (a squad leader also of the units below); everyone sees what he handles. An administrator as such sees none.
+    their unit (a squad leader also of the units below); everyone sees what he handles. An administrator as such sees none. Whom a petition
+    reports, and his unit, never see it.
     """
-    rows = models.Matter.objects.all()
+    rows = models.Matter.objects.filter(~Q(barred__contains=f"[{person.id}]"), ~Q(barred__contains=f"[{person.unit}]"))
     if person.roles & SEE_ALL:
         return rows
     if not person.roles - {"admin"}:
         return rows.none()
     units = asof.snapshot(today()).units()
     own = next((unit for unit in units if unit["code"] == person.unit), None)
+    desk_of = Q(procedure__in=PETITIONS) if "petition" in person.roles else Q(pk__in=[])
     if own is not None and own["kind"] in ("town", "subdistrict"):
-        return rows.filter(Q(town=person.unit) | Q(unit=person.unit) | _handled(person.id))
+        return rows.filter(Q(town=person.unit) | Q(unit=person.unit) | _handled(person.id) | desk_of)
     below = [unit["code"] for unit in units if unit["parent"] == person.unit] if "squad_leader" in person.roles else []
-    return rows.filter(Q(unit__in=[person.unit, *below]) | _handled(person.id))
+    return rows.filter(Q(unit__in=[person.unit, *below]) | _handled(person.id) | desk_of)
+
+
+#: Procedures whose every matter the petition desk sees.
+PETITIONS = ("petition", "dispute", "dispute-screening")
+#: Who may learn who the party of a confidential matter is: the petition desk alone.
+CONFIDANTS = frozenset({"petition"})
+
+
+def knows_party(person: Person, row: models.Matter) -> bool:
+    """Whether the person may learn who the matter's party is; each look is recorded all the same."""
+    return row.procedure not in CONFIDENTIAL or bool(person.roles & CONFIDANTS)
+
+
+def with_known_party(person: Person) -> QuerySet[models.Matter]:
+    """The matters the person may see and whose party he may know."""
+    return visible(person) if person.roles & CONFIDANTS else visible(person).exclude(procedure__in=CONFIDENTIAL)
+
+
+def only_in_confidence(person: Person, party: models.Party) -> bool:
+    """Whether all the bureau knows of the party are confidential matters that the person may not ask about."""
+    if person.roles & CONFIDANTS:
+        return False
+    procedures = set(models.Matter.objects.filter(party=party).values_list("procedure", flat=True))
+    return bool(procedures) and procedures <= CONFIDENTIAL
 
 
 def desk(person: Person) -> QuerySet[models.Matter]:

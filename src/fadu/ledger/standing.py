@@ -241,6 +241,17 @@ def _category(matter: Matter, act: Act, row: models.Matter | None, book: Snapsho
     """The service category that the act names (or the matter so far), as the register has it that day; None when unknown."""
     code = getattr(act.data, "category", "") or order.category(matter)
     return {"category": book.category(code) if code else None}
+#: What of a petitioner must not stand in the text of an act: field of the party → its Chinese name.
+_TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
+
+
+def _named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Which of the petitioner's personal data stand in the texts of the act. The data themselves are not told."""
+    begun = matter.first("pet.register")
+    found = rows.fetch(models.Party, key=(begun or act).data.party) if (begun or act).data.party else []
+    said = "\n".join(value for value in act.data.model_dump().values() if isinstance(value, str))
+    values = {label: party.read(field) for party in found for field, label in _TELLING.items()}
+    return {"named": [label for label, value in values.items() if len(value) > 1 and value in said]}
 
 
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
@@ -265,6 +276,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "footage_needs": recording.needs,
     "recording_gap": recording.gap,
     "category": _category,
+    "named": _named,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -24,6 +24,8 @@ class Door:
 
 DOORS = (
     Door("verify_form", "核验文书", "核对手中的文书是否由本机关签发，有没有改动"),
+    Door("portal:petition", "信访", "反映情况、提出建议或者投诉请求，姓名和电话只有信访工作人员能看"),
+    Door("portal:petition_follow", "查询信访", "凭编号和电话查看办理情况，评价，请求复查、复核"),
     Door("portal:decisions", "执法公示", "查看公开的行政处罚、行政许可决定和其他执法结果"),
     Door("portal:before", "事前公示", "机关、权责清单、裁量基准、执法人员、程序和救济渠道"),
     Door("portal:norms", "规范性文件", "查看某一天有效的行政规范性文件"),

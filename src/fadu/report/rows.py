@@ -73,7 +73,7 @@ def _line(figure: Figure, row: Any) -> Line:
     if isinstance(row, Item):
         return Line(row.code, row.title, f"《{row.statute}》{row.penalty_article}", row.valid_from)
     matter: Matter = row if isinstance(row, Matter) else row.matter
-    party = matter.party.masked if matter.party else ""
+    party = matter.masked_party
     shown = Line(matter.number, matter.title, "", None, party, matter=matter)
     if isinstance(row, Act):
         amount = yuan(row.amount) if figure.how == "sum" else None

@@ -29,6 +29,7 @@ from fadu.law.procedures.enforcement import (
 from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, training
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.procedures.service import duty_roster, facility, order
+from fadu.law.procedures.service import dispute, dispute_screening, enterprise_demand, enterprise_talk, petition
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -54,6 +55,11 @@ ALL: dict[str, Procedure] = {
         compulsory_execution,
         recorder_shift,
         recording_gap,
+        petition,
+        dispute,
+        dispute_screening,
+        enterprise_talk,
+        enterprise_demand,
         normative_document,
         contract_review,
         major_decision,

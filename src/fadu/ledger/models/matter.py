@@ -6,6 +6,9 @@ from django.db import models
 
 from fadu.ledger.models.party import Party
 
+#: Procedures in which the party came in confidence: lists never show him, `ledger.read` says who may learn who he is.
+CONFIDENTIAL = frozenset({"petition"})
+
 
 class Matter(models.Model):
     """One case, order, contract, study session."""
@@ -30,6 +33,8 @@ class Matter(models.Model):
     unit = models.CharField("承办单位", max_length=40, default="")
     handlers = models.JSONField("承办人", default=list)
     published = models.BooleanField("已公开", default=False)
+    #: Persons and units whom a petition reports, as [code]: they never see it (`read.visible`).
+    barred = models.CharField("不得接触", max_length=100, default="")
     late = models.BooleanField("历史补录", default=False)
     synthetic = models.BooleanField("示例数据", default=False)
     next_due = models.DateField("最近时限", null=True)
@@ -51,3 +56,10 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def masked_party(self) -> str:
+        """The party as lists show it: masked, or only that it is kept in confidence; empty without one."""
+        if self.party is None:
+            return ""
+        return "（信访人，保密）" if self.procedure in CONFIDENTIAL else self.party.masked
