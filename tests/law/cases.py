@@ -128,6 +128,19 @@ ANSWERS: dict[str, Any] = {
     "liaisons": ["华联络"],
     "same_tickets": [],
     "device": None,
+    "permit": {
+        "code": "XK-01",
+        "title": "临时占用城市道路",
+        "materials": ["身份证明", "位置示意图"],
+        "fields": ["占用面积"],
+        "period": "lic.decide",
+        "promised": 20,
+        "on_site": True,
+        "hearing": False,
+        "fee_basis": "《城市道路管理条例》第三十七条",
+        "months": 12,
+        "bundled": None,
+    },
 }
 OFFICERS = ("王勘", "李查")
 

@@ -33,6 +33,7 @@ LISTED = {
     48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground", 12: "mon-basis", 13: "mon-reviewed", 14: "mon-told", 58: "prk-evidence", 59: "prk-owner",
     60: "prk-objection", 61: "prk-privacy", 88: "ins-draw", 62: "coe-power", 63: "coe-approval", 64: "coe-scene", 65: "coe-span", 66: "enf-demand",
     67: "enf-own-power", 68: "enf-time", 70: "sub-steps", 71: "crt-window",
+    72: "lic-papers", 73: "lic-receipt", 74: "lic-two", 75: "lic-third", 76: "lic-term", 77: "lic-refuse", 78: "lic-fee",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list",
 }  # fmt: skip
 #: Of the list, those that only warn.
@@ -92,6 +93,13 @@ BLOCKS = {
     "prk-owner": {"prk.decide-simple", "prk.decide-ordinary"},
     "prk-objection": {"prk.decide-simple", "prk.decide-ordinary", "pay.bank"},
     "prk-privacy": {"prk.query"},
+    "lic-papers": {"lic.correct"},
+    "lic-receipt": {"lic.accept", "lic.not-ours"},
+    "lic-two": {"lic.examine"},
+    "lic-third": {"lic.grant", "lic.refuse"},
+    "lic-term": {"lic.grant", "lic.refuse"},
+    "lic-refuse": {"lic.refuse"},
+    "lic-fee": {"lic.fee"},
 }
 #: Papers that steps issue; the catalogue of documents has one entry each.
 PAPERS = {
@@ -183,6 +191,8 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-all",
         "ins-violation",
         "ins-credit",
+        *("lic-emergency", "lic-promise", "lic-examined", "lic-extend", "lic-pause", "lic-valid", "lic-paid", "lic-deliver"),
+        *("lic-visits", "lic-change", "lic-renew-asked", "lic-renew", "lic-inspect", "lic-revoke", "lic-cancel"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

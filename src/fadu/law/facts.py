@@ -36,6 +36,7 @@ ROLES: dict[str, str] = {
     "duty": "值班员",
     "inspector": "核查员",
     "petition": "信访工作人员",
+    "portal": "网上服务",
     "admin": "系统管理员",
 }
 
@@ -165,6 +166,42 @@ class Item:
     def in_force(self, day: date) -> bool:
         """True when the item's rule applied on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class PermitItem:
+    """许可事项 as published on one day (行政许可法第三十条). `period`: the parameter that sets the statutory days; `promised`: working days promised.
+
+    Lists come in the order in which they are shown. `fee_basis` is empty where no law or administrative regulation allows a fee.
+    """
+
+    code: str
+    title: str
+    unit: str
+    basis: str
+    conditions: tuple[str, ...]
+    materials: tuple[str, ...]
+    fields: tuple[str, ...]
+    period: str
+    promised: int
+    on_site: bool
+    hearing: bool
+    fee: str
+    fee_basis: str
+    months: int | None
+    online: bool
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """一件事: several permit items asked for in one form."""
+
+    code: str
+    title: str
+    items: tuple[str, ...]
+    promised: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,9 @@ def visible(person: Person) -> QuerySet[models.Matter]:
     own = next((unit for unit in units if unit["code"] == person.unit), None)
     if own is not None and own["kind"] in ("town", "subdistrict"):
         return rows.filter(Q(town=person.unit) | Q(unit=person.unit) | _handled(person.id))
+    permits = Q(procedure="permit") if person.roles & {"window", "examiner"} else Q()
     below = [unit["code"] for unit in units if unit["parent"] == person.unit] if "squad_leader" in person.roles else []
-    return rows.filter(Q(unit__in=[person.unit, *below]) | _handled(person.id))
+    return rows.filter(Q(unit__in=[person.unit, *below]) | _handled(person.id) | permits)
 
 
 def desk(person: Person) -> QuerySet[models.Matter]:

@@ -16,7 +16,7 @@ from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, rows, tickets
+from fadu.ledger import codec, models, permits, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -229,6 +229,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "delegated": _delegated,
     "liaisons": _liaisons,
     "like": _like,
+    "permit": permits.item,
     "same_tickets": tickets.same,
     "device": tickets.device,
     "file_under_review": _file_under_review,

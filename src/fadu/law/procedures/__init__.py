@@ -23,6 +23,7 @@ from fadu.law.procedures.enforcement import (
     random_inspection,
 )
 from fadu.law.procedures.learning import leaders_study
+from fadu.law.procedures.service import permit
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -46,6 +47,7 @@ ALL: dict[str, Procedure] = {
         random_inspection,
         coercion_measure,
         compulsory_execution,
+        permit,
     )
 }
 
