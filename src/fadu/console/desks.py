@@ -12,6 +12,7 @@ from fadu.console.access import CASE_ROLES, for_roles
 from fadu.console.captures import IMPORTERS
 from fadu.console.cross_region import READERS as NEIGHBOURS
 from fadu.console.parking import REVIEWERS
+from fadu.console.permits import READERS as PERMITS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
 from fadu.law.common.publication import SECOND
@@ -38,6 +39,9 @@ DESKS: tuple[Desk, ...] = (
     Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),
     Desk("disclosure_desk", "公开审批", "待公开的决定按期限排列，隐去稿与原文对照，第二人复核，撤回", "disclosure", SECOND),
     Desk("town_desk", "镇街联络", "谁联络哪个镇街、最近指导、逾期季度、承接能力、某日由镇行使的事项", "delegation", GUIDES),
+    Desk(
+        "permit_desk", "许可窗口", "申请按期限排列，视为受理、待补正、待决定、待发证，今天的决定，将到期的许可", "permits", PERMITS
+    ),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),
 )
 

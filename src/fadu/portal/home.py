@@ -23,6 +23,7 @@ class Door:
 
 
 DOORS = (
+    Door("portal:permits", "办理许可", "占道、挖路、广告、渣土、砍树等许可：看条件，网上申请，查进度，取证件"),
     Door("verify_form", "核验文书", "核对手中的文书是否由本机关签发，有没有改动"),
     Door("portal:decisions", "执法公示", "查看公开的行政处罚、行政许可决定和其他执法结果"),
     Door("portal:before", "事前公示", "机关、权责清单、裁量基准、执法人员、程序和救济渠道"),
