@@ -13,6 +13,7 @@ from fadu.console.captures import IMPORTERS
 from fadu.console.cross_region import READERS as NEIGHBOURS
 from fadu.console.parking import REVIEWERS
 from fadu.console.permits import READERS as PERMITS
+from fadu.console.respondent import READERS as RESPONDENTS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
 from fadu.law.common.publication import SECOND
@@ -42,6 +43,9 @@ DESKS: tuple[Desk, ...] = (
     Desk(
         "permit_desk", "许可窗口", "申请按期限排列，视为受理、待补正、待决定、待发证，今天的决定，将到期的许可", "permits", PERMITS
     ),
+    Desk("norms", "规范性文件", "某日有哪些文件有效、哪些快到期、正在制定的", "normative-documents", CASE_ROLES),
+    Desk("contracts", "合同台账", "合同送审、审查、签订、履行，临期的在前", "contract-review", CASE_ROLES),
+    Desk("respondent_desk", "复议应诉", "复议和诉讼案件按期限排列，证据册，败诉涉及的关口", "litigation", RESPONDENTS),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),
 )
 

@@ -15,6 +15,7 @@ from fadu.law.errors import InputError
 from fadu.report.figures import (
     casework,
     coercion,
+    deciding,
     disclosure,
     inspection,
     learning,
@@ -57,6 +58,7 @@ CHAPTERS = tuple(
         towns,
         permits,
         rectification,
+        deciding,
         learning,
         casework,
     )
