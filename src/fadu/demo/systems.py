@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, neighbours, parking, permits, problems, towns
+from fadu.demo import (
+    coercion,
+    deciding,
+    disclosure,
+    file_reviews,
+    inspections,
+    learning,
+    neighbours,
+    parking,
+    permits,
+    problems,
+    towns,
+)
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
@@ -20,6 +32,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     coercion,
     parking,
     deciding,
+    learning,
     permits,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)

@@ -34,6 +34,7 @@ UNITS = {
     "digit": "位",
     "count": "件",
     "time": "次",
+    "score": "分",
 }
 
 
