@@ -70,6 +70,9 @@ NAMES = {
     "I001": "随意倾倒建筑垃圾",
     "T01": "桂林街道",
     "V01": "渝C12345",
+    "XK-01": "临时占用城市道路",
+    "PT2": "某邻居",
+    "PT3": "某联系人",
     "#7": "行政处罚事先告知书（潼城管罚告字〔2023〕3号）",
     "#9": "行政处罚决定书（潼城管罚决字〔2023〕12号）",
 }
@@ -181,6 +184,61 @@ PROBLEM = {
     "district": "潼南区",
     "facts": "运输撒落。",
     "dossier": "",
+}
+
+PERMIT_ASKED: dict[str, Any] = {
+    "item": "XK-01",
+    "topic": "临时占用城市道路：桂林街道示例路1号",
+    "party": "PT1",
+    "contact": "PT3",
+    "place": "桂林街道示例路1号",
+    "town": "T01",
+    "answers": [{"name": "占用面积（平方米）", "value": "12"}],
+    "materials": [{"name": "位置示意图", "files": ["E1"]}],
+    "channel": "portal",
+    "promised": 7,
+    "months": 12,
+}
+REMEDIES: dict[str, Any] = {
+    "reconsider_organs": ["重庆市潼南区人民政府"],
+    "reconsider_days": 60,
+    "suit_months": 6,
+    "court": "重庆市潼南区人民法院",
+}
+SPAN = {"valid_from": "2023-03-02", "valid_to": "2023-09-01"}
+PERMITS: dict[str, tuple[str, dict[str, Any]]] = {
+    "permit_application": ("lic.apply", PERMIT_ASKED),
+    "permit_correction": ("lic.correct", {"gaps": [{"material": "位置示意图", "what": "没有标明占用范围"}], "way": "electronic"}),
+    "permit_not_needed": ("lic.not-needed", {"reasons": "在自有场地内堆放，不占用道路"}),
+    "permit_not_ours": ("lic.not-ours", {"organ": "区交通局", "reasons": "申请占用的是公路"}),
+    "permit_acceptance": ("lic.accept", {"promised": 7}),
+    "permit_opinion": ("lic.examine", {"on_site": True, "met": True, "checked": ["不占压盲道"], "opinion": "现场与图纸一致"}),
+    "permit_third": (
+        "lic.third",
+        {"parties": ["PT2"], "content": "占用位置在你店门前", "served_on": "2023-03-01", "hearing_told": True},
+    ),
+    "permit_hearing_notice": (
+        "lic.hearing-notice",
+        {"host": "P05", "held_on": "2023-03-20", "place": "听证室", "served_on": "2023-03-01"},
+    ),
+    "permit_hearing_minutes": ("lic.hear", {"host": "P05", "minutes": "申请人和利害关系人各自陈述"}),
+    "permit_pause": ("lic.pause", {"why": "experts", "days": 5, "told": True}),
+    "permit_extension": ("lic.extend", {"days": 10, "reasons": "需要会商", "told_on": "2023-03-01"}),
+    "permit_grant": ("lic.grant", {"content": "准予占用人行道十二平方米", "limits": "到期恢复原状", **SPAN}),
+    "permit_refusal": ("lic.refuse", {"reasons": "占用位置压占盲道", "basis": ["《城市道路管理条例》第三十一条"], **REMEDIES}),
+    "permit_licence": (
+        "lic.deliver",
+        {"licensed": "临时占用城市道路", "content": "占用人行道十二平方米", "place": "示例路1号", "limits": "到期恢复原状", **SPAN},
+    ),
+    "permit_change": ("lic.change", {"granted": True, "content": "面积减为五平方米", **REMEDIES}),
+    "permit_renewal": ("lic.renew", {"granted": True, "valid_to": "2024-03-01", **REMEDIES}),
+    "permit_inspection": ("lic.inspect", {"result": "占用范围与许可一致", "signed": True}),
+    "permit_revocation": (
+        "lic.revoke",
+        {"ground": "unqualified", "reasons": "占用位置压占盲道", "heard": True, "compensation": "退还占用费", **REMEDIES},
+    ),
+    "permit_withdrawal": ("lic.withdraw", {"ground": "facts", "reasons": "道路改建", "compensation": "退还占用费", **REMEDIES}),
+    "permit_cancellation": ("lic.cancel", {"ground": "expired", "announced": True}),
 }
 
 DATA: dict[str, tuple[str, dict[str, Any]]] = {
@@ -681,6 +739,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "minutes": "会议学习了处罚的种类和设定。\n各科室结合工作发言。",
         },
     ),
+    **PERMITS,
 }
 
 RELATED: dict[str, dict[str, Any]] = {
@@ -769,7 +828,7 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
         "matter": {"number": "罚〔2023〕15号", "title": CASE["item_title"], "procedure_title": procedure.title},
         "party": PARTY if about_someone else None,
         "vehicle": "渝C12345" if step.startswith("prk.") else "",
-        "case": CASE if about_someone else {},
+        "case": CASE if about_someone and not step.startswith("lic.") else {},
         "act": {
             "seq": 14,
             "step": step,
@@ -790,6 +849,8 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
 
 def _related(kind: str, step: str) -> dict[str, Any]:
     wing = step.split(".")[0]
+    if wing == "lic":
+        return {} if step == "lic.apply" else {"lic.apply": PERMIT_ASKED | {"seq": 1, "at": AT}}
     if wing == "wav":
         return {name: told for name, told in RELATED.items() if name.startswith("wav.")}
     if kind in LATE:

@@ -83,7 +83,7 @@ def test_every_paper_prints_title_bureau_number_and_check_code(kind: str) -> Non
 def test_every_paper_of_a_case_names_party_and_case(kind: str) -> None:
     said = text(kind)
     assert PARTY["name"] in said
-    assert CASE["item_title"] in said or CASE["summary"] in said
+    assert not values(kind)["case"] or CASE["item_title"] in said or CASE["summary"] in said
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,19 @@ ANSWERS: dict[str, Any] = {
     "recording_gap": {"due": True, "missing": 7},
     "category": None,
     "named": [],
+    "permit": {
+        "code": "XK-01",
+        "title": "临时占用城市道路",
+        "materials": ["身份证明", "位置示意图"],
+        "fields": ["占用面积"],
+        "period": "lic.decide",
+        "promised": 20,
+        "on_site": True,
+        "hearing": False,
+        "fee_basis": "《城市道路管理条例》第三十七条",
+        "months": 12,
+        "bundled": None,
+    },
 }
 OFFICERS = ("王勘", "李查")
 

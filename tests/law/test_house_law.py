@@ -34,6 +34,7 @@ LISTED = {
     60: "prk-objection", 61: "prk-privacy", 88: "ins-draw", 62: "coe-power", 63: "coe-approval", 64: "coe-scene", 65: "coe-span", 66: "enf-demand",
     67: "enf-own-power", 68: "enf-time", 70: "sub-steps", 71: "crt-window",
     79: "pet-route", 80: "pet-opinion", 81: "pet-informant",
+    72: "lic-papers", 73: "lic-receipt", 74: "lic-two", 75: "lic-third", 76: "lic-term", 77: "lic-refuse", 78: "lic-fee",
     83: "lit-answer", 84: "lit-appearance", 85: "nor-reviewed", 86: "nor-content", 87: "con-reviewed",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list", 82: "ord-close",
 }  # fmt: skip
@@ -102,6 +103,13 @@ BLOCKS = {
     "pet-route": {"pet.handle"},
     "pet-opinion": {"pet.opinion"},
     "pet-informant": {"pet.assign"},
+    "lic-papers": {"lic.correct"},
+    "lic-receipt": {"lic.accept", "lic.not-ours"},
+    "lic-two": {"lic.examine"},
+    "lic-third": {"lic.grant", "lic.refuse"},
+    "lic-term": {"lic.grant", "lic.refuse"},
+    "lic-refuse": {"lic.refuse"},
+    "lic-fee": {"lic.fee"},
 }
 #: Papers that steps issue; the catalogue of documents has one entry each.
 PAPERS = {
@@ -230,6 +238,8 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-all",
         "ins-violation",
         "ins-credit",
+        *("lic-emergency", "lic-promise", "lic-examined", "lic-extend", "lic-pause", "lic-valid", "lic-paid", "lic-deliver"),
+        *("lic-visits", "lic-change", "lic-renew-asked", "lic-renew", "lic-inspect", "lic-revoke", "lic-cancel"),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
         *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-done", "fpd-proof", "fpd-account"),

@@ -264,14 +264,23 @@ def _take_files(request: HttpRequest, sheet: Sheet) -> None:
         sheet.chosen.add(kept.pk)
 
 
+def _beside(sheet: Sheet) -> set[str]:
+    """Roles of colleagues who act beside an officer: officers, and examiners of permits where they may do the step."""
+    return {"officer", "examiner"} & set(sheet.step.who)
+
+
 def _officers(sheet: Sheet) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Colleagues to name beside: certified officers in groups by unit, or everyone where no officer acts."""
+    """Colleagues to name beside: those whose role may do it where an officer may (of officers, whether certified), else everyone; by unit."""
     day = (sheet.at or read.now()).date()
     found: dict[str, list[tuple[str, str]]] = {}
     for person in sheet.offer.people:
-        if person.id == sheet.person.id or ("officer" in sheet.step.who and "officer" not in person.roles):
+        if person.id == sheet.person.id or ("officer" in sheet.step.who and not person.roles & _beside(sheet)):
             continue
-        expired = "" if person.may_enforce(day) or "officer" not in sheet.step.who else "（当日无有效执法证）"
+        expired = (
+            ""
+            if person.may_enforce(day) or "officer" not in sheet.step.who or "officer" not in person.roles
+            else "（当日无有效执法证）"
+        )
         found.setdefault(sheet.offer.units.get(person.unit, person.unit), []).append((person.id, f"{person.name}{expired}"))
     return list(found.items())
 

@@ -18,6 +18,7 @@ from fadu.console.disputes import READERS as MEDIATORS
 from fadu.console.enterprises import READERS as ENTERPRISE
 from fadu.console.parking import REVIEWERS
 from fadu.console.petitions import READERS as PETITIONS
+from fadu.console.permits import READERS as PERMITS
 from fadu.console.respondent import READERS as RESPONDENTS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
@@ -47,6 +48,9 @@ DESKS: tuple[Desk, ...] = (
     Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),
     Desk("disclosure_desk", "公开审批", "待公开的决定按期限排列，隐去稿与原文对照，第二人复核，撤回", "disclosure", SECOND),
     Desk("town_desk", "镇街联络", "谁联络哪个镇街、最近指导、逾期季度、承接能力、某日由镇行使的事项", "delegation", GUIDES),
+    Desk(
+        "permit_desk", "许可窗口", "申请按期限排列，视为受理、待补正、待决定、待发证，今天的决定，将到期的许可", "permits", PERMITS
+    ),
     Desk("training", "执法人员培训", "签到、测试、每人学时、执法证到期", "officer-training", CASE_ROLES),
     Desk("supervision", "时限督办", "红黄绿灯：哪个机构、哪种程序的时限已逾期、即将届满", "first-person-duty", CASE_ROLES),
     Desk("norms", "规范性文件", "某日有哪些文件有效、哪些快到期、正在制定的", "normative-documents", CASE_ROLES),

@@ -68,6 +68,7 @@ class Offer:
     acts: Sequence[tuple[int, str, str, bool]] = ()
     evidence: Sequence[tuple[str, str]] = ()
     tiers: Sequence[Tier] = ()
+    permits: Sequence[tuple[str, str]] = ()
 
     def acts_for(self, name: str) -> list[tuple[str, str]]:
         """Earlier acts as choices; only the fitting ones where the field's name tells which."""
@@ -111,6 +112,7 @@ def offer_of(procedure: Procedure, matter: Matter, book: Snapshot, item: Item | 
             (name, f"{name} {piece.title or EVIDENCE_KINDS.get(piece.kind, piece.kind)}")
             for name, (piece, _) in matter.evidence.items()
         ],
+        permits=[(item.code, item.title) for item in book.permit_items()],
         tiers=[tier for tier in item.tiers if not party_kind or tier.party in {"any", party_kind}] if item else (),
     )
 
@@ -331,6 +333,7 @@ def _choices(name: str, extra: Mapping[str, Any], offer: Offer) -> list[Any] | N
         "item": offer.items_by_statute,
         "town": lambda: list(offer.towns),
         "unit": lambda: list(offer.units.items()),
+        "permit": lambda: list(offer.permits),
         "act": lambda: offer.acts_for(name),
         "evidence": lambda: list(offer.evidence),
     }

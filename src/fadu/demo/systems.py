@@ -24,6 +24,7 @@ from fadu.demo import (
     neighbours,
     parking,
     petitions,
+    permits,
     problems,
     towns,
 )
@@ -47,6 +48,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     facilities,
     petitions,
     enterprises,
+    permits,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

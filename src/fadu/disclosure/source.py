@@ -133,6 +133,15 @@ def _waiver(matter: Matter) -> _Said | None:
     )
 
 
+def _permit(matter: Matter) -> _Said | None:
+    asked, granted = matter.first("lic.apply"), matter.last("lic.grant")
+    if asked is None or granted is None:
+        return None
+    data = granted.data
+    result = f"{data.content}\n有效期自{said_day(data.valid_from)}至{said_day(data.valid_to)}。"
+    return _Said(granted, asked.data.topic, result, ["《中华人民共和国行政许可法》第三十八条"], "permit_grant")
+
+
 def _any(matter: Matter) -> _Said | None:
     """Any other matter: its newest act is the result; what it says is written by hand."""
     return _Said(matter.acts[-1]) if matter.acts else None
@@ -142,6 +151,7 @@ _BUILDERS: dict[str, Callable[[Matter], _Said | None]] = {
     "penalty-ordinary": _penalty,
     "penalty-simple": _spot,
     "first-violation": _waiver,
+    "permit": _permit,
 }
 
 
@@ -159,7 +169,7 @@ def _course(matter: Matter) -> list[str]:
             lines.append((act.day, f"执法人员{who}出示执法证件"))
         elif act.step in ("pen.notice", "pen.renotice"):
             lines.append((act.day, "告知拟处罚的内容和陈述、申辩、听证权利"))
-        elif act.step == "pen.hearing-hold":
+        elif act.step in ("pen.hearing-hold", "lic.hear"):
             lines.append((act.day, "举行听证"))
         elif act.step in (*SERVICES, "srv.announce"):
             served = matter.numbered(act.data.paper)

@@ -15,6 +15,8 @@ from fadu.law.params import UNITS, Rules
 from fadu.law.workdays import ONE_DAY, Calendar, nominal_end
 
 BUREAU, PARTY = "bureau", "party"
+#: Neither a duty nor a right: the time for which a permit holds.
+VALIDITY = "validity"
 Moment = Callable[[Matter], date | None]
 
 

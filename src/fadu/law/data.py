@@ -27,6 +27,8 @@ VehicleId = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "vehic
 EvidenceId = Annotated[str, Field(max_length=70, json_schema_extra={"ref": "evidence"})]
 #: A penalty item of the power list, by code.
 ItemCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "item"})]
+#: An item of the register of permits, by code.
+PermitCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "permit"})]
 #: A town or sub-district, by code.
 TownCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "town"})]
 #: Any unit of the register, by code.
@@ -219,6 +221,7 @@ __all__ = [
     "MatterNumber",
     "Nothing",
     "PartyId",
+    "PermitCode",
     "PersonId",
     "Text",
     "TownCode",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from fadu.law.common import parking_drafts
+from fadu.law.common import parking_drafts, permit_drafts
 from fadu.law.common.case import NOTICES, SERVICES, SPOT, hearing_due, opening, served_on, verified
 from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
@@ -321,6 +321,7 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "smp.issue": _spot,
     "prk.decide-simple": _ticket,
     **parking_drafts.BUILDERS,
+    **permit_drafts.BUILDERS,
     "smp.report": _report,
     "wav.decide": _waive,
 }

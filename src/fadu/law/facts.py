@@ -169,6 +169,42 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class PermitItem:
+    """许可事项 as published on one day (行政许可法第三十条). `period`: the parameter that sets the statutory days; `promised`: working days promised.
+
+    Lists come in the order in which they are shown. `fee_basis` is empty where no law or administrative regulation allows a fee.
+    """
+
+    code: str
+    title: str
+    unit: str
+    basis: str
+    conditions: tuple[str, ...]
+    materials: tuple[str, ...]
+    fields: tuple[str, ...]
+    period: str
+    promised: int
+    on_site: bool
+    hearing: bool
+    fee: str
+    fee_basis: str
+    months: int | None
+    online: bool
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """一件事: several permit items asked for in one form."""
+
+    code: str
+    title: str
+    items: tuple[str, ...]
+    promised: int
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One piece of evidence. `id` is "E1", "E2" … in the order of the matter, given when the act is recorded."""
 

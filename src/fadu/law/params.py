@@ -34,6 +34,7 @@ UNITS = {
     "kind": "种",
     "digit": "位",
     "count": "件",
+    "time": "次",
     "score": "分",
 }
 

@@ -21,9 +21,13 @@ FALLS: dict[str, str] = {
     "wav.cancel": "原不予处罚决定已被撤销",
     "pen.file-withdraw": "本案已撤销立案",
     "pub.withdraw": "公开的信息已被撤回",
+    "lic.change": "许可内容已变更或者变更申请已处理，见变更决定",
+    "lic.revoke": "本许可已被撤销",
+    "lic.withdraw": "本许可已被撤回",
+    "lic.cancel": "本许可已注销",
 }
 #: The steps among them that take a published decision back, so that its publication must end.
-FALLEN = ("pen.self-correct",)
+FALLEN = ("pen.self-correct", "lic.revoke", "lic.withdraw")
 
 
 def span(rules: Rules, credit: str) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from fadu.law.clocks import PARTY, Run
+from fadu.law.clocks import BUREAU, Run
 from fadu.law.common.case import OPENING, SPOT
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
@@ -106,7 +106,7 @@ def refresh(
 def _point(row: models.Matter, runs: list[Run]) -> None:
     """Set the row's nearest clock: the bureau's own duties first, a party's right only where none is running."""
     running = sorted(
-        (run for run in runs if run.stopped is None and not run.paused), key=lambda run: (run.clock.owner == PARTY, run.last)
+        (run for run in runs if run.stopped is None and not run.paused), key=lambda run: (run.clock.owner != BUREAU, run.last)
     )
     row.next_due = running[0].last if running else None
     row.next_clock = running[0].clock.label if running else ""

@@ -118,6 +118,10 @@ def _names(procedure: Procedure, row: models.Matter, whole: Matter, act: Act, bo
             names[thing.code] = thing.title
         if getattr(source, "town", ""):
             names[source.town] = _town(book, source.town)
+    asked = whole.first("lic.apply")
+    permit = book.permit_item(asked.data.item) if asked is not None else None
+    if permit is not None:
+        names[permit.code] = permit.title
     return names
 
 

@@ -122,6 +122,8 @@ def visible(person: Person) -> QuerySet[models.Matter]:
     units = asof.snapshot(today()).units()
     own = next((unit for unit in units if unit["code"] == person.unit), None)
     desk_of = Q(procedure__in=PETITIONS) if "petition" in person.roles else Q(pk__in=[])
+    if person.roles & {"window", "examiner"}:
+        desk_of |= Q(procedure="permit")
     if own is not None and own["kind"] in ("town", "subdistrict"):
         return rows.filter(Q(town=person.unit) | Q(unit=person.unit) | _handled(person.id) | desk_of)
     below = [unit["code"] for unit in units if unit["parent"] == person.unit] if "squad_leader" in person.roles else []

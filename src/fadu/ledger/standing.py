@@ -19,7 +19,7 @@ from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, recording, rows, tickets
+from fadu.ledger import codec, models, permits, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -267,6 +267,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "challenged": _challenged,
     "exam": _exam,
     "like": _like,
+    "permit": permits.item,
     "same_tickets": tickets.same,
     "device": tickets.device,
     "file_under_review": _file_under_review,

@@ -23,6 +23,7 @@ class Door:
 
 
 DOORS = (
+    Door("portal:permits", "办理许可", "占道、挖路、广告、渣土、砍树等许可：看条件，网上申请，查进度，取证件"),
     Door("verify_form", "核验文书", "核对手中的文书是否由本机关签发，有没有改动"),
     Door("portal:petition", "信访", "反映情况、提出建议或者投诉请求，姓名和电话只有信访工作人员能看"),
     Door("portal:petition_follow", "查询信访", "凭编号和电话查看办理情况，评价，请求复查、复核"),

@@ -153,6 +153,24 @@ class Snapshot:
     def grids(self) -> list[dict[str, Any]]:
         """The grids that exist that day: code, name, town, lat, lng, radius, corners, officer, words."""
         return [grid for row, grid in self._book.grids if _holds(row, self.day)]
+    def permit_item(self, code: str) -> facts.PermitItem | None:
+        """The permit item as published that day; None when it is not in force."""
+        row = next((row for row in self._book.permit_items.get(code, ()) if _holds(row, self.day)), None)
+        return _permit_item(row) if row is not None else None
+
+    def permit_items(self) -> list[facts.PermitItem]:
+        """All permit items of that day."""
+        found = (self.permit_item(code) for code in self._book.permit_items)
+        return [item for item in found if item is not None]
+
+    def bundles(self) -> list[facts.Bundle]:
+        """The bundles of that day whose items are all in force."""
+        rows = [row for row in self._book.permit_bundles if _holds(row, self.day)]
+        return [
+            facts.Bundle(row.code, row.title, tuple(row.items), row.promised, row.about)
+            for row in rows
+            if all(self.permit_item(code) is not None for code in row.items)
+        ]
 
     def user_person(self, user: Any) -> facts.Person | None:
         """The person who signs in as `user`; None for a user without one."""
@@ -254,6 +272,16 @@ class _Book:
         for row in models.RecordingItem.objects.order_by("valid_from"):
             found[row.step].append(row)
         return dict(found)
+
+    def permit_items(self) -> dict[str, list[models.PermitItem]]:
+        found: dict[str, list[models.PermitItem]] = defaultdict(list)
+        for row in models.PermitItem.objects.order_by("code", "valid_from"):
+            found[row.code].append(row)
+        return dict(found)
+
+    @cached_property
+    def permit_bundles(self) -> list[models.PermitBundle]:
+        return list(models.PermitBundle.objects.order_by("code", "valid_from"))
 
     def person(self, code: str, day: date) -> facts.Person:
         found = self._persons.get((code, day))
@@ -408,3 +436,26 @@ def _grid(row: models.Grid) -> dict[str, Any]:
         "officer": row.officer_id or "",
         "words": [word for word in row.words.split("、") if word],
     }
+def _permit_item(row: models.PermitItem) -> facts.PermitItem:
+    return facts.PermitItem(
+        code=row.code,
+        title=row.title,
+        unit=row.unit_id,
+        basis=row.basis,
+        conditions=_entries(row.conditions),
+        materials=_entries(row.materials),
+        fields=_entries(row.fields),
+        period=row.period,
+        promised=row.promised,
+        on_site=row.on_site,
+        hearing=row.hearing,
+        fee=row.fee,
+        fee_basis=row.fee_basis,
+        months=row.months,
+        online=row.online,
+        about=row.about,
+    )
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

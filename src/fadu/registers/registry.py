@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fadu.law.errors import InputError
+from fadu.law.params import rules_on
 from fadu.registers import rows, tiers
 from fadu.registers.importing import Key, Register
 from fadu.registers.models import (
@@ -18,6 +19,8 @@ from fadu.registers.models import (
     MajorCatalogue,
     Monitor,
     PenaltyItem,
+    PermitBundle,
+    PermitItem,
     Person,
     Recorder,
     RecordingItem,
@@ -44,6 +47,22 @@ def _liaisons() -> Iterator[tuple[Key, str]]:
             yield (row.unit_id, row.valid_from), f"“{row.unit}”不是镇街，请核对机构代码"
         elif row.person_id not in appointed:
             yield (row.unit_id, row.valid_from), f"{row.person_id}没有担任镇街联络员，请先在任职中登记"
+
+
+def _promises() -> Iterator[tuple[Key, str]]:
+    """行政许可法第四十二条: a promise may be shorter than the law's period, never longer; a bundle takes no longer than its longest item."""
+    items: dict[str, int] = {}
+    for item in PermitItem.objects.order_by("valid_from"):
+        items[item.code] = item.promised
+        most = int(rules_on(item.valid_from)[item.period])
+        if item.promised > most:
+            yield (item.code, item.valid_from), f"承诺的{item.promised}个工作日长于法定的{most}个工作日，请改短"
+    for bundle in PermitBundle.objects.all():
+        strange = [code for code in bundle.items if code not in items]
+        if strange:
+            yield (bundle.code, bundle.valid_from), f"没有代码为“{strange[0]}”的许可事项，请先登记"
+        elif bundle.promised > max(items[code] for code in bundle.items):
+            yield (bundle.code, bundle.valid_from), "承诺工作日长于其中最长的一项，请改短"
 
 
 _ALL = (
@@ -87,6 +106,8 @@ _ALL = (
     Register("recording_list", "音像记录事项清单", rows.RecordingItemRow, RecordingItem, ("step", "valid_from"), {}),
     Register("service_categories", "部件、事件类别", rows.ServiceCategoryRow, ServiceCategory, ("code", "valid_from"), {"unit": Unit}),
     Register("grids", "单元网格", rows.GridRow, Grid, ("code", "valid_from"), {"town": Unit, "officer": Person}),
+    Register("permit_items", "行政许可事项", rows.PermitItemRow, PermitItem, ("code", "valid_from"), {"unit": Unit}, _promises),
+    Register("permit_bundles", "一件事一次办", rows.PermitBundleRow, PermitBundle, ("code", "valid_from"), {}, _promises),
     Register("bureau", "本局信息", rows.BureauRow, Bureau, ("valid_from",), {}),
 )
 

@@ -17,6 +17,7 @@ from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
 from fadu.law.procedures import ALL
 from fadu.registers.models.monitoring import DEVICE_KINDS
 from fadu.registers.models.organisation import LIAISON_WAYS, UNIT_KINDS
+from fadu.registers.models.permits import PERIODS
 from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE_LEVELS, TIER_MARKS
 from fadu.registers.models.serving import CATEGORY_KINDS, CATEGORY_UNITS
 
@@ -214,6 +215,43 @@ class BureauRow(DatedRow):
     bank_address: str = Field("", title="收款银行地址", max_length=200)
     reconsideration_organ: str = Field(title="复议机关", max_length=200)
     court: str = Field(title="管辖法院", max_length=100)
+
+
+class PermitItemRow(DatedRow):
+    """行政许可事项。"""
+
+    code: Code = Field(title="事项代码", description="编定后不再改；条件、材料、期限变了，代码不变，另起一行")
+    title: str = Field(title="事项", max_length=100)
+    unit: Code = Field(title="审批机构", description="机构代码")
+    basis: str = Field(title="设定依据", max_length=500, description="法律、法规的名称和条款")
+    conditions: str = Field(title="许可条件", max_length=5000, description="每行一条")
+    materials: str = Field(title="申请材料", max_length=5000, description="每行一种；没有列在这里的材料不得要求申请人提交")
+    fields: str = Field("", title="申请表项目", max_length=2000, description="每行一项，只写与许可有直接关系的")
+    period: str = Field("lic.decide", title="法定期限", json_schema_extra=_choices(PERIODS))
+    promised: int = Field(title="承诺工作日", ge=1, le=45, description="不得长于法定期限")
+    on_site: bool = Field(False, title="需要现场核查", description="需要核实实质内容的填“是”，由两名以上人员核查")
+    hearing: bool = Field(False, title="依法应当听证")
+    fee: str = Field("", title="收费", max_length=200, description="不收费的留空；收费的写项目和标准")
+    fee_basis: str = Field("", title="收费依据", max_length=200, description="法律、行政法规的条款；没有的不得收费")
+    months: int | None = Field(None, title="有效期（月）", ge=1, le=240, description="由决定书逐件确定的留空")
+    online: bool = Field(True, title="可以网上申请")
+    about: str = Field("", title="说明", max_length=500)
+
+    @model_validator(mode="after")
+    def _fee(self) -> Self:
+        if self.fee and not self.fee_basis:
+            raise ValueError("写了收费而没有收费依据：没有法律、行政法规的依据不得收费（行政许可法第五十八条）")
+        return self
+
+
+class PermitBundleRow(DatedRow):
+    """一件事一次办。"""
+
+    code: Code = Field(title="代码")
+    title: str = Field(title="名称", max_length=100, description="例如 开一家临街的店")
+    items: tuple[str, ...] = Field(title="包含的许可事项", min_length=2, description="许可事项的代码，用顿号隔开")
+    promised: int = Field(title="承诺工作日", ge=1, le=45, description="不得长于其中最长的一项")
+    about: str = Field("", title="说明", max_length=500)
 
 
 class MonitorRow(DatedRow):

@@ -310,8 +310,8 @@ def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | Non
 @gate(
     "pen-remedies",
     title="救济途径正确",
-    on=("pen.issue", *SPOT),
-    article="行政处罚法第五十九条；行政复议法第二十条、第二十三条、第二十四条；行政诉讼法第四十六条",
+    on=("pen.issue", *SPOT, "lic.refuse"),
+    article="行政处罚法第五十九条；行政许可法第三十八条第二款；行政复议法第二十条、第二十三条、第二十四条；行政诉讼法第四十六条",
     sentence="救济途径写错：{why}。",
     hint="使用作出决定当日的救济文本。",
 )

@@ -6,6 +6,7 @@ from datetime import date
 
 from fadu.law.common.case import hearing_due, investigators, last_served_notice, relied_on, served_on
 from fadu.law.common.notice import hearing_end
+from fadu.law.common.permit import hearing_host, hearing_minutes, hearing_notice
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
@@ -14,13 +15,15 @@ from fadu.law.params import Rules
 @gate(
     "pen-hearing-notice",
     title="提前通知听证",
-    on=("pen.hearing-hold", "pen.decide"),
-    article="行政处罚法第六十四条第二项",
+    on=("pen.hearing-hold", "pen.decide", "lic.hear"),
+    article="行政处罚法第六十四条第二项；行政许可法第四十八条第一款第一项",
     sentence="{held}举行听证，最迟应当在{latest}送达听证通知，{why}。",
     hint="改期至通知送达满七个工作日以后，重新送达听证通知书。",
 )
 def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The notice of this hearing's day was served so that seven full working days lie before it."""
+    if act.step == "lic.hear":
+        return hearing_notice(matter, act, rules)
     hearing = act if act.step == "pen.hearing-hold" else matter.last("pen.hearing-hold")
     if hearing is None:
         return None
@@ -38,13 +41,15 @@ def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-hearing-host",
     title="听证主持人适格、公开听证",
-    on=("pen.hearing-open", "pen.hearing-notice", "pen.hearing-hold", "pen.decide"),
-    article="行政处罚法第六十四条第三项、第四项",
+    on=("pen.hearing-open", "pen.hearing-notice", "pen.hearing-hold", "pen.decide", "lic.hearing-notice", "lic.hear"),
+    article="行政处罚法第六十四条第三项、第四项；行政许可法第四十八条第一款第二项、第三项",
     sentence="听证{why}。",
     hint="另行指定非本案调查人员主持；公开举行，或者写明涉及国家秘密、商业秘密、个人隐私的理由。",
 )
 def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The host investigated nothing in the case and is under no recusal; the hearing is public unless a reason is recorded."""
+    if act.step in ("lic.hearing-notice", "lic.hear"):
+        return hearing_host(matter, act)
     hearing = act if act.step != "pen.decide" else matter.last("pen.hearing-hold")
     if hearing is None:
         return None
@@ -82,13 +87,15 @@ def pen_hearing_agents(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-hearing-minutes",
     title="根据听证笔录决定",
-    on=("pen.decide",),
-    article="行政处罚法第六十四条第八项、第六十五条",
+    on=("pen.decide", "lic.grant", "lic.refuse"),
+    article="行政处罚法第六十四条第八项、第六十五条；行政许可法第四十八条",
     sentence="不能根据听证笔录作出决定：{why}。",
     hint="补全听证笔录；未经质证的证据不得采用，或者重新组织质证。",
 )
 def pen_hearing_minutes(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A hearing asked for in time was held; its minutes are signed or the refusal noted, and all evidence relied on was examined."""
+    if act.step in ("lic.grant", "lic.refuse"):
+        return hearing_minutes(matter, act)
     asked, held = matter.last("pen.hearing-ask"), matter.last("pen.hearing-hold")
     if held is None or (asked is not None and asked.seq > held.seq):
         if asked is None:

@@ -26,6 +26,8 @@ from fadu.law.procedures.enforcement import (
     recorder_shift,
     recording_gap,
 )
+from fadu.law.procedures.learning import leaders_study
+from fadu.law.procedures.service import permit
 from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, training
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.procedures.service import duty_roster, facility, order
@@ -60,6 +62,7 @@ ALL: dict[str, Procedure] = {
         dispute_screening,
         enterprise_talk,
         enterprise_demand,
+        permit,
         normative_document,
         contract_review,
         major_decision,

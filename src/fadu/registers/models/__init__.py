@@ -3,6 +3,7 @@
 from fadu.registers.models.base import Dated, Register, RegisterVersion
 from fadu.registers.models.monitoring import Monitor
 from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Liaison, Person, Unit
+from fadu.registers.models.permits import PermitBundle, PermitItem
 from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
 from fadu.registers.models.recording import Recorder, RecordingItem
 from fadu.registers.models.serving import Grid, ServiceCategory
@@ -19,6 +20,8 @@ __all__ = [
     "MajorCatalogue",
     "Monitor",
     "PenaltyItem",
+    "PermitBundle",
+    "PermitItem",
     "Person",
     "Recorder",
     "RecordingItem",

@@ -1,0 +1,96 @@
+"""许可窗口台: applications by clock, what counts as accepted by silence, what waits for correction, decision, delivery; today's decisions; permits that end soon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fadu.console.access import for_roles
+from fadu.law.facts import Person
+from fadu.law.procedures.service.permit import APPLIED, CORRECTING, GRANTED, REVIEW
+from fadu.ledger import permits as ledger
+from fadu.ledger import read
+from fadu.ledger.models import Act, Deadline, Matter
+
+READERS = ("window", "examiner", "legal", "reviewer", "host", "finance", "head", "principal")
+MOST, SOON = 100, 30
+STATES = {"apply": APPLIED, "correct": CORRECTING, "review": REVIEW, "grant": GRANTED}
+LABELS = {"apply": "待受理", "correct": "待补正", "review": "审查中", "decide": "待决定", "grant": "待发证"}
+DECISIONS = {"lic.grant": "准予许可", "lic.refuse": "不予许可", "lic.renew": "延续", "lic.change": "变更"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One application: `silent` when the time to tell the gaps is over, so that it counts as accepted."""
+
+    row: Matter
+    due: date | None
+    clock: str
+    late: bool
+    silent: bool
+
+
+@require_safe
+@for_roles(*READERS)
+def permit_desk(request: HttpRequest) -> HttpResponse:
+    """The queue, the nearest clock first; tabs by what is to be done."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    today = read.today()
+    mine = read.visible(person).filter(procedure="permit")
+    rows = _examined(mine.filter(stage__in=STATES.values()))
+    chosen = request.GET.get("state", "")
+    shown = _chosen(rows, chosen).select_related("party").order_by(F("next_due").asc(nulls_last=True), "pk")[:MOST]
+    decided = Act.objects.filter(matter__in=mine, step__in=DECISIONS, at__gte=today.isoformat()).select_related("matter__party")
+    context = {
+        "lines": [_line(row, today) for row in shown],
+        "counts": _counts(rows),
+        "labels": LABELS,
+        "state": chosen if chosen in LABELS else "",
+        "silent": sum(1 for row in _chosen(rows, "apply") if _silent(row, today)),
+        "decided": [(act, DECISIONS[act.step]) for act in decided.order_by("-at")[:MOST]],
+        "soon": ledger.licences(list(_soon(mine, today))),
+        "days": SOON,
+        "today": today,
+        "most": MOST,
+    }
+    return render(request, "console/permit_desk.html", context)
+
+
+def _examined(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The rows with whether an examination stands in them."""
+    return rows.annotate(examined=Exists(Act.objects.filter(matter=OuterRef("pk"), step="lic.examine")))
+
+
+def _chosen(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:
+    if state in ("review", "decide"):
+        return rows.filter(stage=REVIEW, examined=state == "decide")
+    return rows.filter(stage=STATES[state]) if state in STATES else rows
+
+
+def _counts(rows: QuerySet[Matter]) -> list[tuple[str, str, int]]:
+    named = {name: Count("pk", filter=Q(stage=stage)) for name, stage in STATES.items()}
+    named |= {
+        "decide": Count("pk", filter=Q(stage=REVIEW, examined=True)),
+        "review": Count("pk", filter=Q(stage=REVIEW, examined=False)),
+    }
+    found: dict[str, Any] = rows.order_by().aggregate(**named)
+    return [(name, label, found[name]) for name, label in LABELS.items()]
+
+
+def _silent(row: Matter, today: date) -> bool:
+    return row.stage == APPLIED and row.next_due is not None and row.next_due < today
+
+
+def _line(row: Matter, today: date) -> Line:
+    due = row.next_due
+    return Line(row, due, row.next_clock, due is not None and due < today, _silent(row, today))
+
+
+def _soon(mine: QuerySet[Matter], today: date) -> QuerySet[Deadline]:
+    return ledger.soon(today, SOON).filter(matter__in=mine)[:MOST]

@@ -1,0 +1,294 @@
+"""What an applicant does about permits, through the ledger's door: apply for one or a bundle in one go, follow, supply, pay, fetch the licence.
+
+An application is found by its number and the contact's phone; a wrong number and a wrong phone give the same empty answer.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from fadu.documents.files import Stored
+from fadu.documents.numbers import pattern
+from fadu.law.common.permit import accepted_on, told_by, valid_to
+from fadu.law.errors import InputError
+from fadu.law.facts import Act, Matter, PermitItem
+from fadu.law.params import rules_on
+from fadu.law.procedures.service.permit import APPLIED, CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
+from fadu.ledger import codec, models, papers, parties
+from fadu.ledger.permits import LICENCE
+from fadu.ledger.read import today
+from fadu.ledger.record import Intent, Recorded, open_matter, record_act
+from fadu.registers.asof import snapshot
+
+PUBLIC = "公众"
+_PHONE = re.compile(r"[0-9+\-（）() ]{5,20}")
+_SHORT = re.compile(r"(\d{4})\D+(\d{1,6})\D*")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with the form, kept already, and the name it had."""
+
+    stored: Stored
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One form: the items, who asks, what each item's form says, the papers (each given once), who takes it in."""
+
+    items: Sequence[str]
+    party: Mapping[str, str]
+    contact: Mapping[str, str]
+    place: str
+    by: str
+    channel: str = "portal"
+    bundle: str = ""
+    town: str = ""
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    materials: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
+    visits: int = 0
+    key: str = ""
+    at: datetime | None = None
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """One permit of an application as the applicant may see it."""
+
+    row: models.Matter
+    matter: Matter
+    item: PermitItem | None
+    due: date | None
+    silent: bool
+
+    @property
+    def gaps(self) -> Sequence[Any]:
+        """What is to be supplied now."""
+        told = self.matter.last("lic.correct")
+        return told.data.gaps if told is not None and self.row.stage == CORRECTING else ()
+
+    @property
+    def refused(self) -> Act | None:
+        return self.matter.last("lic.refuse", "lic.not-ours", "lic.not-needed")
+
+    @property
+    def valid_to(self) -> date | None:
+        return valid_to(self.matter)
+
+    @property
+    def ready(self) -> bool:
+        """The licence can be fetched."""
+        return self.row.stage == FORCE
+
+    @property
+    def waits(self) -> bool:
+        """It is decided and the licence not yet made out."""
+        return self.row.stage == GRANTED
+
+    @property
+    def owed(self) -> Decimal:
+        """Yuan charged and not yet paid."""
+        charged = self.matter.all("lic.fee")
+        if not charged:
+            return Decimal(0)
+        return max(Decimal(0), charged[-1].data.amount - sum(one.data.amount for one in self.matter.all("lic.paid")))
+
+
+def apply(said: Application) -> list[models.Matter]:
+    """Open a matter for each item, all or none; the first one's number is the number to follow. Raises InputError, Refused."""
+    if not said.items:
+        raise InputError("请选择要申请的许可事项。")
+    if not _PHONE.fullmatch(said.contact.get("phone", "")):
+        raise InputError("请填写联系人的电话，办理进度凭编号和这个电话查询。")
+    done = _before(said.key)
+    if done:
+        return done
+    with transaction.atomic():
+        applicant = parties.find_or_make(**said.party, synthetic=said.synthetic)  # type: ignore[arg-type]
+        contact = parties.find_or_make(kind="citizen", **said.contact, synthetic=said.synthetic)
+        opened: list[models.Matter] = []
+        for place, code in enumerate(said.items):
+            lead = opened[0].number if opened else ""
+            opened.append(_open(said, place, code, applicant.key, contact.key, lead))
+    return opened
+
+
+def _before(key: str) -> list[models.Matter]:
+    """What the same form opened already."""
+    if not key:
+        return []
+    acts = (
+        models.Act.objects.filter(key__startswith=f"{key}-", step="lic.apply").select_related("matter__party").order_by("matter_id")
+    )
+    return [act.matter for act in acts]
+
+
+def _open(said: Application, place: int, code: str, applicant: str, contact: str, lead: str) -> models.Matter:
+    item = snapshot(said.at.date() if said.at else today()).permit_item(code)
+    if item is None:
+        raise InputError("今天公布的许可事项中没有这一项，请从办事指南选择。")
+    files, materials = _files(item.materials, said.materials, said.by)
+    typed = said.answers.get(code, {})
+    data = {
+        "item": code,
+        "topic": f"{item.title}：{said.place}"[:200],
+        "party": applicant,
+        "contact": contact,
+        "place": said.place,
+        "town": said.town,
+        "answers": [{"name": name, "value": typed.get(name, "")} for name in item.fields],
+        "materials": materials,
+        "channel": said.channel,
+        "visits": said.visits if place == 0 else 0,
+        "bundle": said.bundle,
+        "lead": lead,
+        "period": item.period,
+        "promised": _promised(said, item),
+        "months": item.months,
+    }
+    key = f"{said.key}-{place}" if said.key else ""
+    return open_matter(
+        "permit", Intent("lic.apply", data, [said.by], said.at, files=files, key=key), synthetic=said.synthetic
+    ).matter
+
+
+def _promised(said: Application, item: PermitItem) -> int:
+    """The promise as published: of the bundle where the items are asked for together, and no longer than the item's law."""
+    day = said.at.date() if said.at else today()
+    bundle = next((one for one in snapshot(day).bundles() if one.code == said.bundle), None)
+    return min(max(item.promised, bundle.promised if bundle is not None else 0), int(rules_on(day)[item.period]))
+
+
+def _files(names: Sequence[str], given: Mapping[str, Sequence[Upload]], by: str) -> tuple[list[int], list[dict[str, Any]]]:
+    """Rows for the given files, so that the act takes them up, and the list of papers that names them: E1, E2 … in that order."""
+    rows: list[models.Evidence] = []
+    materials: list[dict[str, Any]] = []
+    for name in names:
+        pieces = []
+        for upload in given.get(name, ()):
+            stored = upload.stored
+            rows.append(
+                models.Evidence.objects.create(
+                    sha256=stored.sha256,
+                    size=stored.size,
+                    mime=stored.mime,
+                    name=f"{name}：{upload.name}"[:200],
+                    kind="document",
+                    taken_at=stored.taken_at,
+                    origin="申请人提交",
+                    uploaded_by=by,
+                )
+            )
+            pieces.append(len(rows))
+        materials.append({"name": name, "files": [f"E{number}" for number in pieces]})
+    return [row.pk for row in rows], materials
+
+
+def supply(
+    row: models.Matter,
+    answers: Mapping[str, str],
+    given: Mapping[str, Sequence[Upload]],
+    by: str,
+    *,
+    note: str = "",
+    key: str = "",
+    visits: int = 0,
+) -> Recorded:
+    """What the applicant was told is missing. Raises InputError when nothing is given."""
+    permit = _permit(row)
+    asked = [gap.material for gap in permit.gaps]
+    if not any(given.get(name) for name in asked) and not any(answers.get(name) for name in asked) and not note.strip():
+        raise InputError("请上传或者填写需要补正的内容。")
+    files, materials = _files([name for name in asked if given.get(name)], given, by)
+    taken = len(permit.matter.evidence)
+    for one in materials:
+        one["files"] = [f"E{taken + int(piece[1:])}" for piece in one["files"]]
+    said = [{"name": name, "value": answers[name]} for name in asked if answers.get(name)]
+    data = {"answers": said, "materials": materials, "note": note, "visits": visits}
+    return record_act(row.pk, Intent("lic.supply", data, [by], files=files, key=key))
+
+
+def number_of(typed: str) -> str:
+    """The whole number of an application from what somebody typed: all of it, or only year and number."""
+    text = "".join(typed.split())
+    short = _SHORT.search(text)
+    if short is None:
+        return text[:60]
+    word = f"{PROCEDURE.prefix}案"
+    return pattern(str(snapshot(today()).bureau().get("short_name", "")), word).format(year=short[1], n=int(short[2]))
+
+
+def identified(number: str, phone: str) -> str:
+    """The number to follow when number and phone belong together, else empty. The look is recorded."""
+    row = models.Matter.objects.filter(number=number_of(number), procedure="permit").first()
+    if row is None:
+        return ""
+    asked = _load(row).first("lic.apply")
+    if asked is None:
+        return ""
+    typed = re.sub(r"\D", "", phone)
+    known = models.Party.objects.filter(key__in=[key for key in (asked.data.contact, asked.data.party) if key])
+    matched = [one for one in known if typed and hmac.compare_digest(re.sub(r"\D", "", one.read("phone")).encode(), typed.encode())]
+    if not matched:
+        return ""
+    models.Look.objects.create(party=matched[0].key, person=PUBLIC, purpose="申请人按编号和电话查询许可办理进度", matter=row.number)
+    return asked.data.lead or row.number
+
+
+def of_application(lead: str) -> list[Permit]:
+    """All permits of one application, the one with the number to follow first."""
+    first = models.Matter.objects.filter(number=lead, procedure="permit").select_related("party").first()
+    if first is None:
+        return []
+    near = models.Matter.objects.filter(procedure="permit", party=first.party, opened_on=first.opened_on).select_related("party")
+    found = [_permit(row) for row in near.order_by("pk")[:50]]
+    return [one for one in found if one.row.pk == first.pk or _lead(one) == lead]
+
+
+def _lead(permit: Permit) -> str:
+    asked = permit.matter.first("lic.apply")
+    return asked.data.lead if asked is not None else ""
+
+
+def _permit(row: models.Matter) -> Permit:
+    matter, now = _load(row), today()
+    asked = matter.first("lic.apply")
+    if asked is None:
+        raise InputError("这一事项不是许可申请。")
+    run = DECIDE.run(matter, rules_on(now), now)
+    came = matter.last("lic.apply", "lic.supply")
+    silent = row.stage == APPLIED and came is not None and now > told_by(came.day) and accepted_on(matter) is None
+    return Permit(row, matter, snapshot(asked.day).permit_item(asked.data.item), run.last if run is not None else None, silent)
+
+
+def _load(row: models.Matter) -> Matter:
+    return codec.matter(PROCEDURE, row.number, row.acts.order_by("seq").values_list("body", flat=True), row.stage)
+
+
+def record_payment(row: models.Matter, amount: Decimal, order: str, receipt: str, by: str) -> Recorded:
+    """The payment room's door: a fee paid online under an order. The same order twice is one payment."""
+    data = {"amount": amount, "paid_on": today(), "receipt": receipt, "order": order}
+    return record_act(row.pk, Intent("lic.paid", data, [by], key=f"permit-pay-{order}"[:64]))
+
+
+def licence(permit: Permit) -> tuple[str, bytes] | None:
+    """Number and PDF of the newest licence; None before it was handed out. The caller has identified the applicant."""
+    paper = models.Paper.objects.filter(matter=permit.row, kind=LICENCE).order_by("-pk").first()
+    return (paper.number, papers.pdf(PROCEDURE, paper, permit.matter)) if paper is not None and permit.ready else None
+
+
+def decision(permit: Permit) -> tuple[str, bytes] | None:
+    """The newest paper that answers the application: acceptance, gaps, decision."""
+    kinds = ("permit_refusal", "permit_grant", "permit_not_ours", "permit_not_needed", "permit_correction", "permit_acceptance")
+    paper = models.Paper.objects.filter(matter=permit.row, kind__in=kinds).order_by("-pk").first()
+    return (paper.number, papers.pdf(PROCEDURE, paper, permit.matter)) if paper is not None else None

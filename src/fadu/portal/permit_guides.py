@@ -1,0 +1,78 @@
+"""办事指南: every permit item and bundle as published today, and the permits in force on a day. 行政许可法第三十条、第四十条."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fadu.law.params import rules_on
+from fadu.ledger import permits as ledger
+from fadu.ledger.read import today
+from fadu.portal.public import public
+from fadu.registers import asof
+
+PAGE = 20
+
+
+@public
+@require_safe
+def permits(request: HttpRequest) -> HttpResponse:
+    """What one can apply for, the bundles first; found by words."""
+    book = asof.snapshot(today())
+    text = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    items = [item for item in book.permit_items() if text in item.title or text in item.about]
+    titles = {item.code: item.title for item in book.permit_items()}
+    bundles = [
+        (bundle, [titles[code] for code in bundle.items])
+        for bundle in book.bundles()
+        if text in bundle.title or any(text in titles[code] for code in bundle.items)
+    ]
+    return render(request, "portal/permits.html", {"items": items, "bundles": bundles, "text": text})
+
+
+@public
+@require_safe
+def permit_guide(request: HttpRequest, code: str) -> HttpResponse:
+    """One item: conditions, papers, time, fee, how, who decides, remedies."""
+    book = asof.snapshot(today())
+    item = book.permit_item(code)
+    if item is None:
+        raise Http404("今天没有这一许可事项，请从办事指南查找。")
+    rules = rules_on(today())
+    context = {
+        "item": item,
+        "unit": book.unit(item.unit),
+        "bureau": book.bureau(),
+        "period": rules[item.period],
+        "from_application": item.period == "lic.waste",
+        "correct": rules["lic.correct"],
+        "remedies": {"reconsider": rules["remedy.reconsideration"], "suit": rules["remedy.suit"]},
+        "bundles": [bundle for bundle in book.bundles() if code in bundle.items],
+    }
+    return render(request, "portal/permit_guide.html", context)
+
+
+@public
+@require_safe
+def licences(request: HttpRequest) -> HttpResponse:
+    """The permits that hold on a day, found by words; names masked."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    day = _day(request.GET.get("day", ""))
+    page = Paginator(ledger.in_force(day, text), PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"page": page, "lines": ledger.licences(list(page)), "text": text, "day": day, "query": kept.urlencode()}
+    return render(request, "portal/licences.html", context)
+
+
+def _day(text: str) -> date:
+    """The day asked for; today where it is none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today()
+    return day if 2000 <= day.year <= 2099 else today()

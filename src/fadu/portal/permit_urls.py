@@ -1,0 +1,17 @@
+"""Addresses of permits for the public: guides, application, follow-up, the register; all under /portal/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from fadu.portal import permit_apply, permit_guides, permits
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("permits/", permit_guides.permits, name="permits"),
+    path("permits/guide/<str:code>/", permit_guides.permit_guide, name="permit_guide"),
+    path("permits/apply/", permit_apply.permit_apply, name="permit_apply"),
+    path("permits/follow/", permits.permits_follow, name="permits_follow"),
+    path("permits/leave/", permits.permits_leave, name="permits_leave"),
+    path("permits/mine/", permits.permits_mine, name="permits_mine"),
+    path("permits/mine/<int:place>/supply/", permits.permit_supply, name="permit_supply"),
+    path("permits/mine/<int:place>/<slug:which>.pdf", permits.permit_paper, name="permit_paper"),
+    path("permits/register/", permit_guides.licences, name="licences"),
+]

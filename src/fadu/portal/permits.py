@@ -1,0 +1,161 @@
+"""我的许可: by number and phone, without an account: where it stands, what is missing, what to pay, the licence to fetch.
+
+Who has shown that number and phone belong together keeps that for half an hour in a signed cookie; nothing is kept here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import quote, unquote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fadu.law.errors import InputError
+from fadu.ledger import permit_acts
+from fadu.ledger.front import front
+from fadu.ledger.permit_acts import Permit
+from fadu.ledger.read import today
+from fadu.ledger.record import Refused
+from fadu.portal.limits import TooMany, count, failed, refuse_guessing
+from fadu.portal.permit_uploads import LARGEST, MOST, kept
+from fadu.portal.public import public
+from fadu.registers import asof
+
+COOKIE, MINUTES = "fadu_permit", 30
+MOST_LOOKS, SECONDS = 20, 60
+#: Wrong phones for one number in an hour, wherever they come from.
+MOST_GUESSES, HOUR = 10, 3600
+PAPERS = {"licence": permit_acts.licence, "paper": permit_acts.decision}
+
+
+def remember(answer: HttpResponse, number: str) -> HttpResponse:
+    """Keep the application that was identified in a signed cookie."""
+    answer.set_signed_cookie(
+        COOKIE,
+        quote(number),
+        salt=COOKIE,
+        max_age=MINUTES * 60,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        path="/portal/",
+    )
+    return answer
+
+
+def _mine(request: HttpRequest) -> list[Permit]:
+    """All permits of the application that was identified; empty without one."""
+    number = unquote(str(request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=MINUTES * 60) or ""))
+    return permit_acts.of_application(number) if number else []
+
+
+def _one(request: HttpRequest, place: int) -> Permit:
+    found = _mine(request)
+    if not 1 <= place <= len(found):
+        raise Http404("没有这一许可申请，请用编号和电话重新查询。")
+    return found[place - 1]
+
+
+@never_cache
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def permits_follow(request: HttpRequest) -> HttpResponse:
+    """Number and phone. A wrong number and a wrong phone give the same answer."""
+    if request.method != "POST":
+        return _query(request)
+    number, phone = request.POST.get("number", "")[:60].replace("\0", ""), request.POST.get("phone", "")[:30].replace("\0", "")
+    try:
+        count(request, "permits", MOST_LOOKS, SECONDS)
+        refuse_guessing("permit", permit_acts.number_of(number), MOST_GUESSES, HOUR)
+        lead = permit_acts.identified(number, phone)
+    except TooMany as error:
+        return _query(request, str(error), number, 429)
+    if not lead:
+        failed("permit", permit_acts.number_of(number), HOUR)
+        return _query(request, "没有查到：编号与联系电话不一致，或者没有这个编号。请核对受理凭证后再试。", number, 404)
+    return remember(redirect("portal:permits_mine"), lead)
+
+
+def _query(request: HttpRequest, error: str = "", number: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "portal/permits_follow.html", {"error": error, "number": number, "minutes": MINUTES}, status=status)
+
+
+@never_cache
+@public
+@require_POST
+def permits_leave(request: HttpRequest) -> HttpResponse:
+    """Forget the application, for those who borrow a phone."""
+    answer = redirect("portal:permits_follow")
+    answer.delete_cookie(COOKIE, path="/portal/")
+    return answer
+
+
+@never_cache
+@public
+@require_safe
+def permits_mine(request: HttpRequest) -> HttpResponse:
+    """Each permit of the application: stage, last day, gaps, fee, decision, licence."""
+    found = _mine(request)
+    if not found:
+        return redirect("portal:permits_follow")
+    return render(request, "portal/permits_mine.html", {"permits": found, "lead": found[0].row, "minutes": MINUTES})
+
+
+@never_cache
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def permit_supply(request: HttpRequest, place: int) -> HttpResponse:
+    """Supply what was told to be missing."""
+    permit = _one(request, place)
+    if not permit.gaps:
+        return redirect("portal:permits_mine")
+    fields = {f"m-{number}": gap.material for number, gap in enumerate(permit.gaps)}
+    error, status = "", 200
+    if request.method == "POST":
+        try:
+            count(request, "permit_supply", MOST_LOOKS, SECONDS)
+            answers = {name: request.POST.get(field, "").replace("\0", "").strip()[:2000] for field, name in fields.items()}
+            note = request.POST.get("note", "").replace("\0", "").strip()[:2000]
+            given = kept(request, {f"{field}-files": name for field, name in fields.items()})
+            by = front(asof.snapshot(today()))
+            permit_acts.supply(permit.row, answers, given, by, note=note, key=request.POST.get("key", "")[:40])
+        except TooMany as problem:
+            error, status = str(problem), 429
+        except Refused as problem:
+            error, status = str(problem), 422
+        except InputError as problem:
+            error, status = str(problem), 422
+        else:
+            messages.success(request, "已收到补正的材料，五个工作日内告知是否受理。")
+            return redirect("portal:permits_mine")
+    lines = [(field, permit.gaps[number], request.POST.get(field, "")) for number, field in enumerate(fields)]
+    context = {
+        "permit": permit,
+        "lines": lines,
+        "error": error,
+        "key": uuid.uuid4().hex,
+        "largest": LARGEST // 1024**2,
+        "most": MOST,
+    }
+    return render(request, "portal/permit_supply.html", context, status=status)
+
+
+@never_cache
+@public
+@require_safe
+def permit_paper(request: HttpRequest, place: int, which: str) -> HttpResponse:
+    """The licence, or the newest paper of the application, as PDF."""
+    permit = _one(request, place)
+    made = PAPERS[which](permit) if which in PAPERS else None
+    if made is None:
+        raise Http404("还没有这份文书。")
+    number, pdf = made
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(number or permit.row.number)}.pdf"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

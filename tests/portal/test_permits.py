@@ -1,0 +1,233 @@
+"""Permits on the portal: guides, one form for one item or a bundle, follow-up by number and phone, supplement, licence, the register."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image
+
+from fadu.law.drafts import draft
+from fadu.law.procedures.service.permit import PROCEDURE
+from fadu.ledger import models, read
+from fadu.ledger.permit_acts import Application, apply, of_application, record_payment
+from fadu.ledger.record import Intent, load, record_act
+from fadu.registers import asof
+from fadu.registers.bootstrap import load_bureau_data
+
+pytestmark = pytest.mark.django_db
+PHONE = "10200001234"
+WINDOW, EXAMINERS, HEAD = "P034", ["P050", "P053"], "P002"
+
+
+@pytest.fixture(autouse=True)
+def bureau(db: None) -> Iterator[None]:
+    load_bureau_data()
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def photo(name: str = "示意图.png") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+
+
+def form(**more: Any) -> dict[str, Any]:
+    return {
+        "kind": "org",
+        "name": "示例便利店",
+        "id_number": "00500223DEMO900001",
+        "contact_name": "示例联系人",
+        "contact_phone": PHONE,
+        "place": "桂林街道示例路1号",
+        "truth": "1",
+        "key": "0123456789abcdef" * 2,
+    } | more
+
+
+def applied(client: Client, what: str = "item=XK-04", **more: Any) -> list[models.Matter]:
+    answer = client.post(f"{reverse('portal:permit_apply')}?{what}", form(**more))
+    assert answer.status_code == 302, re.findall(r'role="alert">(.*?)</p>', answer.content.decode())
+    return list(models.Matter.objects.filter(procedure="permit").order_by("pk"))
+
+
+def do(row: models.Matter, step: str, by: list[str], **data: Any) -> models.Matter:
+    """One act of the staff, on the draft that their form would start with."""
+    book = asof.snapshot(read.today())
+    prepared = draft(PROCEDURE, load(PROCEDURE, row), PROCEDURE.step(step), read.today(), book.bureau())
+    return record_act(row.pk, Intent(step, prepared | data, by)).matter
+
+
+def granted(row: models.Matter) -> models.Matter:
+    do(row, "lic.accept", [WINDOW])
+    do(row, "lic.examine", EXAMINERS, on_site=True, met=True, opinion="符合条件")
+    return do(row, "lic.grant", [HEAD])
+
+
+def test_the_guide_says_conditions_papers_time_fee_and_remedies(client: Client) -> None:
+    page = client.get(reverse("portal:permits")).content.decode()
+    assert "开一家临街的店" in page
+    assert "临时占用城市道路" in page
+    page = client.get(reverse("portal:permit_guide", args=["XK-01"])).content.decode()
+    for said in ("不占压盲道", "位置和范围的示意图", "20 个工作日", "7 个工作日", "第三十七条", "申请行政复议", "市政设施管理科"):
+        assert said in page
+    assert "挖掘城市道路" not in client.get(reverse("portal:permits"), {"q": "广告"}).content.decode()
+
+
+def test_a_bundle_opens_its_matters_at_once_under_one_number_with_the_papers_given_once(client: Client) -> None:
+    page = client.get(f"{reverse('portal:permit_apply')}?bundle=YJS-01").content.decode()
+    assert page.count(">申请人身份证明<") == 1
+    rows = applied(client, "bundle=YJS-01", **{"m-0": [photo()], "a-XK-01-1": "12"})
+    assert [row.item_code for row in rows] == ["XK-04", "XK-01"]
+    asked = [load(PROCEDURE, row).acts[0].data for row in rows]
+    assert [one.lead for one in asked] == ["", rows[0].number]
+    assert all(one.materials[0].files == ["E1"] for one in asked)
+    assert models.Evidence.objects.filter(act_seq=1).count() == 2
+    assert [one.promised for one in asked] == [8, 8]
+    page = client.get(reverse("portal:permits_mine")).content.decode()
+    assert rows[0].number in page
+    assert rows[1].number not in page
+    assert "设置大型户外广告" in page
+    assert "临时占用城市道路" in page
+
+
+def test_the_same_form_twice_is_one_application(client: Client) -> None:
+    assert [row.pk for row in applied(client)] == [row.pk for row in applied(client)]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": ""}, "请填写申请人姓名"),
+        ({"contact_phone": "电话"}, "请填写联系人的电话"),
+        ({"kind": ""}, "请选择申请人是个人还是单位"),
+        ({"truth": None}, "真实性"),
+        ({"key": "x"}, "页面已经过期"),
+        ({"m-1": SimpleUploadedFile("坏.pdf", b"MZ\x90")}, "坏.pdf"),
+    ],
+)
+def test_a_bad_form_says_what_and_writes_nothing(client: Client, change: dict[str, Any], said: str) -> None:
+    given = {name: value for name, value in form(**change).items() if value is not None}
+    answer = client.post(f"{reverse('portal:permit_apply')}?item=XK-04", given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not models.Matter.objects.exists()
+    assert not models.Party.objects.exists()
+
+
+def test_an_item_that_is_not_published_has_no_form(client: Client) -> None:
+    assert client.get(f"{reverse('portal:permit_apply')}?item=XX").status_code == 404
+
+
+def test_number_and_phone_open_it_and_a_wrong_one_tells_nothing(client: Client) -> None:
+    [row] = applied(client)
+    stranger = Client()
+    assert stranger.get(reverse("portal:permits_mine")).status_code == 302
+    short = "-".join(re.findall(r"\d+", row.number))
+    wrong = stranger.post(reverse("portal:permits_follow"), {"number": short, "phone": "10299999999"})
+    none = stranger.post(reverse("portal:permits_follow"), {"number": "2001-99999", "phone": PHONE})
+    assert (wrong.status_code, none.status_code) == (404, 404)
+    strip = re.compile(r'value="[^"]*"|csrfmiddlewaretoken.*?>')
+    assert strip.sub("", wrong.content.decode()) == strip.sub("", none.content.decode())
+    assert not models.Look.objects.exists()
+    assert stranger.post(reverse("portal:permits_follow"), {"number": short, "phone": PHONE}).status_code == 302
+    assert models.Look.objects.get().person == "公众"
+    assert "已申请" in stranger.get(reverse("portal:permits_mine")).content.decode()
+
+
+def test_guessing_phones_is_stopped(client: Client) -> None:
+    [row] = applied(client)
+    answers = [
+        client.post(
+            reverse("portal:permits_follow"), {"number": row.number, "phone": f"1029999{n:04d}"}, REMOTE_ADDR=f"192.0.2.{n}"
+        )
+        for n in range(11)
+    ]
+    assert answers[-1].status_code == 429
+
+
+def test_gaps_are_told_and_supplied(client: Client) -> None:
+    [row] = applied(client)
+    material = asof.snapshot(read.today()).permit_item("XK-04").materials[1]  # type: ignore[union-attr]
+    do(row, "lic.correct", [WINDOW], gaps=[{"material": material, "what": "缺租赁合同"}])
+    assert "缺租赁合同" in client.get(reverse("portal:permits_mine")).content.decode()
+    address = reverse("portal:permit_supply", args=[1])
+    assert client.post(address, {"key": "1"}).status_code == 422
+    assert client.post(address, {"key": "2", "m-0-files": [photo("合同.png")]}).status_code == 302
+    row.refresh_from_db()
+    assert row.stage == "已申请"
+    assert load(PROCEDURE, row).acts[-1].data.materials[0].files == ["E1"]
+    assert client.get(address).status_code == 302
+
+
+def test_silence_is_shown_as_acceptance(client: Client) -> None:
+    from_ago = read.now() - timedelta(days=20)
+    said = Application(
+        ["XK-04"],
+        {"kind": "citizen", "name": "示例人", "id_number": "1"},
+        {"name": "示例人", "phone": PHONE},
+        "某路",
+        "PORTAL",
+        at=from_ago,
+    )
+    [row] = apply(said)
+    assert of_application(row.number)[0].silent
+
+
+def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: Client) -> None:
+    [row] = applied(client)
+    granted(row)
+    assert client.get(reverse("portal:permit_paper", args=[1, "licence"])).status_code == 404
+    do(row, "lic.deliver", [WINDOW])
+    assert "下载许可证" in client.get(reverse("portal:permits_mine")).content.decode()
+    answer = client.get(reverse("portal:permit_paper", args=[1, "licence"]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert Client().get(reverse("portal:permit_paper", args=[1, "licence"])).status_code == 404
+    paper = models.Paper.objects.get(kind="permit_licence")
+    assert "登记在案" in client.get(reverse("verify", args=[paper.digest])).content.decode()
+    page = client.get(reverse("portal:licences"), {"q": "广告"}).content.decode()
+    assert paper.number in page
+    assert "没有符合条件" in client.get(reverse("portal:licences"), {"day": "2001-01-01"}).content.decode()
+    data = {"ground": "unqualified", "reasons": "核查发现不符合设置规划", "heard": True, "compensation": "退还费用"}
+    do(row, "lic.revoke", [HEAD], **data)
+    assert "本许可已被撤销" in client.get(reverse("verify", args=[paper.digest])).content.decode()
+    tomorrow = (read.today() + timedelta(days=1)).isoformat()
+    assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()
+
+
+def test_a_fee_is_shown_and_paid_once_by_the_order(client: Client) -> None:
+    [row] = applied(client, "item=XK-01")
+    granted(row)
+    do(row, "lic.fee", [WINDOW], what="占用费", basis="《城市道路管理条例》第三十七条", standard="市核定", amount=300)
+    assert "300 元" in client.get(reverse("portal:permits_mine")).content.decode()
+    for _ in range(2):
+        record_payment(row, of_application(row.number)[0].owed or 300, "O1", "票1", "PORTAL")  # type: ignore[arg-type]
+    assert of_application(row.number)[0].owed == 0
+    assert row.acts.filter(step="lic.paid").count() == 1
+
+
+def test_the_register_asks_no_more_for_more_licences(client: Client) -> None:
+    counts = []
+    for number in (2, 8):
+        for index in range(number):
+            applied(Client(), key=f"{number:016d}{index:016d}", place=f"示例路{number}-{index}号")
+            cache.clear()
+        for row in models.Matter.objects.filter(procedure="permit", stage="已申请"):
+            granted(row)
+            do(row, "lic.deliver", [WINDOW])
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("portal:licences"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
