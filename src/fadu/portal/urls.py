@@ -8,5 +8,6 @@ app_name = "portal"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("", include("fadu.portal.ticket_urls")),
     path("", include("fadu.portal.disclosure_urls")),
 ]
