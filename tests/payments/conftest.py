@@ -15,11 +15,11 @@ from fadu.demo import parking
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger.models import Matter
-from tests.console.conftest import sign_in
+from tests.console.conftest import bureau, sign_in
 from tests.ledger.conftest import PICTURES, caster
 from tests.payments.till import Sandbox, running
 
-__all__ = ["caster", "sign_in"]
+__all__ = ["bureau", "caster", "sign_in"]
 Ticket = Callable[..., Matter]
 
 
@@ -50,5 +50,6 @@ def ticket(caster: Caster) -> Ticket:
 @pytest.fixture
 def online(till: Sandbox, settings: Settings, live_server: LiveServer) -> Sandbox:
     """The bureau's live server pays through the sandbox, which can reach it."""
+    till.forget()
     settings.FADU_PAY_URL, settings.FADU_PAY_SECRET, settings.FADU_PUBLIC_URL = till.address, till.secret, live_server.url
     return till

@@ -146,8 +146,8 @@ def notice(live_server: LiveServer, secret: str, said: object, **headers: str) -
         return error.code, json.loads(error.read())
 
 
-def trade(order: Order, **more: object) -> dict[str, object]:
-    said = {"order": order.uid, "trade_no": "T1", "amount": order.amount, "paid_at": timezone.now().isoformat(), "receipt": "R1"}
+def trade(of: Order, **more: object) -> dict[str, object]:
+    said = {"order": of.uid, "trade_no": "T1", "amount": of.amount, "paid_at": timezone.now().isoformat(), "receipt": "R1"}
     return said | more
 
 
@@ -198,8 +198,6 @@ def test_recorded_here_and_not_on_the_statement_is_shown(online: Sandbox, ticket
 def test_a_simple_penalty_is_paid_by_number_and_last_character(online: Sandbox, ticket: Ticket) -> None:
     row = ticket()
     paper = row.papers.get(kind="spot_decision")
-    assert row.party is None
-    row.refresh_from_db()
     assert row.party is not None
     last = row.party.read("name")[-1]
     assert orders.by_number(paper.number, last) == row

@@ -40,6 +40,10 @@ class Sandbox:
         assert status == 303, page
         return back
 
+    def forget(self) -> None:
+        """Empty its books."""
+        assert call(f"{self.address}/forget", {})[0] == 200
+
     def release(self, uid: str) -> int:
         """Send the notice that was held back."""
         return call(f"{self.address}/release", {"order": uid})[0]

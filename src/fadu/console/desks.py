@@ -12,6 +12,7 @@ from fadu.console.access import CASE_ROLES, for_roles
 from fadu.console.captures import IMPORTERS
 from fadu.console.cross_region import READERS as NEIGHBOURS
 from fadu.console.parking import REVIEWERS
+from fadu.console.payments import READERS as PAYERS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
 from fadu.law.common.publication import SECOND
@@ -33,6 +34,7 @@ DESKS: tuple[Desk, ...] = (
     Desk("review_desk", "法制审核", "待审核的送审稿、谁可以审、与上一稿的不同、审核工作量", "legal-review", READERS),
     Desk("parking_desk", "违停审核", "停车记录逐件初审、复核，答复异议", "parking", REVIEWERS),
     Desk("captures_import", "批量导入抓拍", "一张表加照片，每次最多五千件", "parking", IMPORTERS),
+    Desk("payments_desk", "缴款对账", "网上缴款与支付平台的对账单逐日核对，差异逐件处理", "penalty", PAYERS),
     Desk("file_reviews", "案卷评查", "抽取案卷，逐卷重查关口，确认问题，计分和统计", "file-review", READERS),
     Desk("problems", "问题清单", "问题、责任人、期限、整改证明、复核销号", "problem-lists", CASE_ROLES),
     Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),

@@ -81,6 +81,12 @@ class Till:
         self.send(ask["notify"], trade, self.secret)
         return True
 
+    def forget(self) -> None:
+        """Empty the books, for the next trial."""
+        with self.lock:
+            for book in (self.asked, self.trades, self.held):
+                book.clear()
+
     def _notices(self, trade: dict[str, Any], mode: str) -> list[tuple[dict[str, Any], str]]:
         forged = secrets.token_hex(32)
         return {
@@ -130,6 +136,9 @@ class Handler(BaseHTTPRequestHandler):
                 self._page(404, "<p>没有这一订单，请从缴款页面重新进入。</p>")
             else:
                 self._answer(303, b"", {"Location": ask["back"]})
+        elif self.path == "/forget":
+            self.till.forget()
+            self._page(200, "<p>已经清空。</p>")
         elif self.path == "/release":
             done = self.till.release(posted.get("order", ""))
             self._page(200 if done else 404, "<p>已经补发。</p>" if done else "<p>没有扣下的通知。</p>")
