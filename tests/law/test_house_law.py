@@ -98,7 +98,7 @@ PAPERS = {
     "address_confirmation", "appraisal_commission", "assist_letter", "clue_form", "closing_report", "collective_record", "commitment",
     "compensation_decision", "conclusion_report", "correction_decision", "correction_order", "crime_report", "crime_transfer",
     "decision_approval", "decline_form", "defence_record", "deferral_approval", "evidence_opinion", "extension_form", "file_contents",
-    "filing_form", "hearing_acceptance", "hearing_minutes", "hearing_notice", "hearing_report", "inquiry_record", "inspection_record",
+    "filing_form", "guiding_case", "hearing_acceptance", "hearing_minutes", "hearing_notice", "hearing_report", "inquiry_record", "inspection_record",
     "legal_review_opinion", "no_penalty_decision", "penalty_decision", "preservation_decision", "preservation_notice", "prior_notice",
     "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
     "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
@@ -183,6 +183,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-all",
         "ins-violation",
         "ins-credit",
+        *("gcs-source", "gcs-clean", "gcs-comment", "gcs-second", "gcs-publish"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

@@ -371,6 +371,7 @@ _ALL = (
     ),
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
+    Paper("guiding_case", "执法指导案例", "guiding_case", seal=True),
     # 公示
     Paper("redaction_list", "隐去清单和复核意见", "form", signatures=("复核人",)),
     Paper("publication_approval", "行政执法信息公开审批表", "form", signatures=("拟稿人", "复核人", HEAD)),

@@ -1,8 +1,8 @@
-"""Addresses of one's own parking tickets and of paying a fine; all under /portal/."""
+"""Addresses of one's own parking tickets, of paying a fine, and of the guiding cases; all under /portal/."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from fadu.portal import pay, tickets
+from fadu.portal import guiding, pay, tickets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("parking/", tickets.tickets, name="tickets"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parking/<int:pk>/driver/", tickets.ticket_driver, name="ticket_driver"),
     path("parking/<int:pk>/lesson/", tickets.ticket_lesson, name="ticket_lesson"),
     path("parking/<int:pk>/pay/", tickets.ticket_pay, name="ticket_pay"),
+    path("cases/", guiding.guiding_cases, name="guiding_cases"),
+    path("cases/<int:pk>/", guiding.guiding_case, name="guiding_case"),
     path("pay/", pay.pay_form, name="pay_form"),
     path("pay/<slug:uid>/", pay.pay_order, name="pay_order"),
 ]

@@ -22,7 +22,7 @@ from fadu.law.procedures.enforcement import (
     problem,
     random_inspection,
 )
-from fadu.law.procedures.learning import leaders_study
+from fadu.law.procedures.learning import guiding_case, leaders_study
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -36,6 +36,7 @@ ALL: dict[str, Procedure] = {
         monitoring_device,
         parking,
         leaders_study,
+        guiding_case,
         file_review,
         delegation_handover,
         guidance,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from fadu.ledger.models import Act
-from fadu.report.figures.figure import Figure, said
+from fadu.report.figures.figure import Figure, acts, said
 
 TITLE = "学法普法"
 
@@ -23,6 +23,11 @@ def sessions(*kinds: str) -> Callable[[int], QuerySet[Act]]:
     return select
 
 
+def guiding(year: int) -> QuerySet[Act]:
+    """Guiding cases published in the year that were not withdrawn since."""
+    return acts(year, "gcs.publish").exclude(matter_id__in=Act.objects.filter(step="gcs.withdraw").values("matter_id"))
+
+
 def _figure(figure_id: str, label: str, what: str, *kinds: str) -> Figure:
     definition = f"学习日期在本年内的{what}，一次学习计一次。"
     return Figure(figure_id, label, "次", definition, "leaders-study", sessions(*kinds))
@@ -34,4 +39,7 @@ FIGURES = (
     _figure("center_group_study_sessions", "中心组学习", "中心组学习", "center_group"),
     _figure("party_lectures", "党课", "党课", "party_lecture"),
     _figure("study_sessions", "各类学习合计", "各种形式的学习"),
+    Figure(
+        "guiding_cases_published", "发布执法指导案例", "件", "本年发布的执法指导案例，以后撤回的不计。", "guiding-cases", guiding
+    ),
 )
