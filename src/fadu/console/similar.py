@@ -40,8 +40,9 @@ def seen(person: Person, likes: Likes | None) -> set[int]:
 
 
 def likes_of(row: models.Matter, matter: Matter) -> tuple[Likes | None, list[guiding.Guiding]]:
-    """The like cases of a penalty matter and the guiding cases nearest to it, by the facts of its newest proposal or, before one, its summary."""
-    data = opening(matter)
+    """The like cases of a penalty matter and the guiding cases nearest to it, by the facts of its newest proposal or, before one, its
+    summary; of a clue that is to be filed, what it says."""
+    data = opening(matter) or (matter.acts[0].data if matter.acts else None)
     if data is None or not row.item_code:
         return None, []
     proposal = next((act.data for act in reversed(matter.acts) if isinstance(act.data, Proposal)), None)

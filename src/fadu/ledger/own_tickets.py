@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from fadu.documents.catalogue import PAPERS
 from fadu.law.common.case import money
 from fadu.law.common.parking_data import OBJECTIONS
@@ -22,10 +24,10 @@ from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
-from fadu.ledger import models, papers, vehicles
+from fadu.ledger import models, papers, rows, vehicles
 from fadu.ledger.record import load
 from fadu.ledger.tickets import FALLEN, PROCEDURE
-from fadu.registers.asof import Snapshot, snapshot
+from fadu.registers.asof import snapshot
 
 #: Who looked, in the record of looks.
 PUBLIC = "公众"
@@ -53,7 +55,6 @@ class Line:
     stage: str
     closed: bool
     place: str
-    item: str
     occurred_on: date | None
     fine: Decimal | None
 
@@ -119,7 +120,7 @@ def identified(plate: str, secret: str, day: date | None = None) -> str:
     found = vehicles.known(plate)
     if found is None or not _matches(found, secret):
         return ""
-    models.Look.objects.create(party=found.key, person=PUBLIC, purpose="公众按号牌和第二项核验查询")
+    rows.insert(models.Look(party=found.key, person=PUBLIC, purpose="公众按号牌和第二项核验查询", at=timezone.now()))
     return found.key
 
 
@@ -133,21 +134,22 @@ def _matches(vehicle: models.Party, secret: str) -> bool:
 
 def lines(vehicle: str) -> list[Line]:
     """The vehicle's tickets that stand, newest first."""
-    rows = models.Matter.objects.filter(vehicle__key=vehicle, procedure=PROCEDURE).exclude(stage__in=FALLEN)
-    wanted = ("pk", "number", "stage", "closed", "place", "item_code", "occurred_on", "fine", "opened_on")
-    found = list(rows.order_by("-opened_on", "-pk").values_list(*wanted)[:MOST])
-    if not found:
-        return []
-    book = snapshot(found[0][-1])
+    known = rows.fetch(models.Party, key=vehicle)
+    found = rows.fetch(models.Matter, vehicle_id=known[0].pk) if known else []
+    standing = [row for row in found if row.procedure == PROCEDURE and row.stage not in FALLEN]
+    standing.sort(key=lambda row: (row.opened_on, row.pk), reverse=True)
     return [
-        Line(*row[:5], _item_title(book.on(opened), code), day, None if fen is None else Decimal(fen) / 100)
-        for *row, code, day, fen, opened in found
+        Line(
+            row.pk,
+            row.number,
+            row.stage,
+            row.closed,
+            row.place,
+            row.occurred_on,
+            None if row.fine is None else Decimal(row.fine) / 100,
+        )
+        for row in standing[:MOST]
     ]
-
-
-def _item_title(book: Snapshot, code: str) -> str:
-    item = book.item(code)
-    return item.title if item is not None else code
 
 
 def ticket(vehicle: str, pk: int) -> Ticket | None:
