@@ -107,7 +107,7 @@ def _do(shown: Ticket, step: str, data: dict[str, Any], key: str, evidence: Sequ
 def _photo(upload: UploadedFile) -> files.Stored:
     if (upload.size or 0) > LARGEST:
         raise InputError(f"照片每张不超过{LARGEST // 1024**2} MB，请压缩后再上传。")
-    stored = files.store(upload, LARGEST)  # type: ignore[arg-type]  # an upload reads like a stream
+    stored = files.store(upload, LARGEST)
     if not stored.mime.startswith("image/"):
         raise InputError("只能上传照片（JPEG、PNG、WebP）。")
     return stored

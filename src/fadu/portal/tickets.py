@@ -172,8 +172,8 @@ def ticket_paper(request: HttpRequest, shown: Ticket, paper: int) -> HttpRespons
     pdf = own_tickets.paper_pdf(shown, paper, request.POST.get("name", "")[:100])
     if pdf is None:
         failed("paper", str(paper), HOUR)
-        error = "姓名与文书上的当事人不一致。"
-        return render(request, "portal/ticket_paper.html", {"ticket": shown, "paper": known, "error": error}, status=404)
+        said = {"ticket": shown, "paper": known, "error": "姓名与文书上的当事人不一致。"}
+        return render(request, "portal/ticket_paper.html", said, status=404)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = "inline; filename=paper.pdf"
     return answer
