@@ -97,6 +97,17 @@ def test_a_forged_cookie_opens_nothing(client: Client, ticket: Ticket) -> None:
     assert client.get(f"/portal/parking/{row.pk}/").status_code == 302
 
 
+def test_the_demo_shows_what_to_try_and_no_other_does(client: Client, ticket: Ticket, settings) -> None:  # type: ignore[no-untyped-def]
+    row = ticket()
+    settings.FADU_DEMO = True
+    assert "渝ZI0007" in client.get("/portal/parking/").text
+    Matter.objects.filter(pk=row.pk).update(synthetic=False)
+    assert "渝ZI0007" not in client.get("/portal/parking/").text
+    settings.FADU_DEMO = False
+    Matter.objects.filter(pk=row.pk).update(synthetic=True)
+    assert "渝ZI0007" not in client.get("/portal/parking/").text
+
+
 def test_guessing_a_secret_and_flooding_are_stopped(client: Client, ticket: Ticket) -> None:
     ticket()
     for number in range(tickets.MOST_GUESSES):

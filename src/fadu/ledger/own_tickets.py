@@ -152,6 +152,13 @@ def lines(vehicle: str) -> list[Line]:
     ]
 
 
+def samples() -> list[tuple[str, str, str]]:
+    """Synthetic tickets to try the query with: stage, plate, tail of the phone. Never a real one."""
+    rows_of = models.Matter.objects.filter(procedure=PROCEDURE, synthetic=True, vehicle__synthetic=True).select_related("vehicle")
+    found = (rows_of.filter(stage=stage).order_by("pk").first() for stage in ("待处理", "已处罚"))
+    return [(row.stage, row.vehicle.read("name"), row.vehicle.read("phone")[-4:]) for row in found if row and row.vehicle]
+
+
 def ticket(vehicle: str, pk: int) -> Ticket | None:
     """One ticket of that vehicle; None where it has none of that number that stands."""
     row = models.Matter.objects.filter(pk=pk, vehicle__key=vehicle, procedure=PROCEDURE).exclude(stage__in=FALLEN)

@@ -65,7 +65,7 @@ def _vehicle(request: HttpRequest) -> str:
 def tickets(request: HttpRequest) -> HttpResponse:
     """Plate and second secret. A wrong plate and a wrong secret give the same answer."""
     if request.method != "POST":
-        return render(request, "portal/tickets.html", {"minutes": MINUTES})
+        return _query(request)
     plate, secret = request.POST.get("plate", "")[:20], request.POST.get("secret", "")[:20]
     try:
         count(request, "tickets", MOST, SECONDS)
@@ -92,8 +92,10 @@ def tickets(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _query(request: HttpRequest, error: str, plate: str, status: int) -> HttpResponse:
-    return render(request, "portal/tickets.html", {"error": error, "plate": plate, "minutes": MINUTES}, status=status)
+def _query(request: HttpRequest, error: str = "", plate: str = "", status: int = 200) -> HttpResponse:
+    samples = own_tickets.samples() if settings.FADU_DEMO else ()
+    context = {"error": error, "plate": plate, "minutes": MINUTES, "samples": samples}
+    return render(request, "portal/tickets.html", context, status=status)
 
 
 @never_cache
