@@ -20,8 +20,9 @@ SECONDS = 30
 class Browser:
     """Raises AssertionError when the server answers otherwise than a success, so that no refusal is counted as speed."""
 
-    def __init__(self, port: int) -> None:
-        self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    def __init__(self, port: int, source: str = "127.0.0.1") -> None:
+        """`source`: the loopback address to call from; the public forms count by address."""
+        self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS, source_address=(source, 0))
         self._cookies: dict[str, str] = {}
 
     def get(self, address: str) -> str:

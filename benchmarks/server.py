@@ -45,7 +45,7 @@ def run(quick: bool) -> list[Row]:
     for name in sorted(names):
         create_login(Person.objects.get(code=name), PASSWORD)
     copies.make(filed, small)
-    with _served() as (port, process):
+    with served() as (port, process):
         few = _measure(port, names, cases, 100)
         copies.make(filed, large - (matters - large // len(bureau.ordinary().acts)))
         copies.make(clue, large)
@@ -135,7 +135,7 @@ def _memory(process: subprocess.Popen[bytes]) -> float:
 
 
 @contextmanager
-def _served() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def served() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = free_port()
     connections.close_all()
     process = subprocess.Popen(

@@ -24,5 +24,12 @@ else
   .venv/bin/fadu demo
   database >"$stamp" || rm -f "$stamp"
 fi
+# The sandbox ends with the web server, whose process this shell becomes. Where its port is taken, fines are not paid online.
+if [ -z "${FADU_PAY_URL:-}" ] && [ "${FADU_DEMO_PAY:-1}" = 1 ]; then
+  pay_port=${PAY_PORT:-8900}
+  export FADU_PAY_URL="http://127.0.0.1:$pay_port" FADU_PUBLIC_URL="${FADU_PUBLIC_URL:-http://127.0.0.1:${PORT:-8000}}"
+  say "启动支付沙箱（端口 $pay_port，不会真正扣款）"
+  .venv/bin/fadu pay sandbox --port "$pay_port" --with-parent >/dev/null &
+fi
 say "启动网页服务"
 exec .venv/bin/fadu serve

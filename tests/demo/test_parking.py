@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from fadu.demo import parking, year2023
-from fadu.ledger import tickets
+from fadu.ledger import own_tickets
 from fadu.ledger.models import Act, Matter, Party
 from fadu.report.figures import all_figures
 
@@ -45,8 +45,11 @@ def test_a_driver_finds_his_ticket_with_the_second_secret(year: year2023.Loaded)
     assert row is not None
     assert row.vehicle is not None
     plate, frame = row.vehicle.read("name"), row.vehicle.read("id_number")
-    [ticket] = tickets.find(plate, frame[-6:])
-    assert ticket.number == row.number
+    key = own_tickets.identified(plate, frame[-6:])
+    [line] = own_tickets.lines(key)
+    assert line.number == row.number
+    ticket = own_tickets.ticket(key, row.pk)
+    assert ticket is not None
     assert ticket.fine is not None
     assert ticket.pay_by
     assert len(ticket.photos) == 2

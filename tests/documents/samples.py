@@ -727,6 +727,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "review_report": ("rvw.report", {"summary": "本次评查案卷十件，优秀八件、良好二件。", "problems": []}),
+    "guiding_case": ("gcs.publish", {"draft": 2}),
     "study_record": (
         "stu.session",
         {
@@ -847,6 +848,29 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+#: What a guiding case says before it is published.
+GUIDING = {
+    "gcs.select": {
+        "seq": 1,
+        "at": AT,
+        "source": "罚〔2023〕5号",
+        "topic": "未密闭运输建筑垃圾案",
+        "item": "I001",
+        "reasons": "典型",
+    },
+    "gcs.draft": {
+        "seq": 2,
+        "at": AT,
+        "facts": "张某驾驶货车运输建筑垃圾，没有密闭，沿途撒漏。",
+        "result": "罚款五千元。",
+        "question": "能否适用首违不罚。",
+        "comment": "造成路面污染，不属于危害后果轻微。",
+        "lesson": "运输以前应当密闭车厢。",
+        "basis": ["行政处罚法第三十三条"],
+    },
+}
+
+
 def _related(kind: str, step: str) -> dict[str, Any]:
     wing = step.split(".")[0]
     if wing == "lic":
@@ -856,6 +880,8 @@ def _related(kind: str, step: str) -> dict[str, Any]:
     if kind in LATE:
         skip = {"pen.issue"} if kind == "penalty_decision" else set()
         return {name: told for name, told in RELATED.items() if not name.startswith("wav.") and name not in skip}
+    if wing == "gcs":
+        return GUIDING
     if kind in ("hearing_minutes", "hearing_report", "legal_review_opinion", "collective_record"):
         return {name: told for name, told in RELATED.items() if name.startswith("pen.") and name not in ("pen.decide", "pen.issue")}
     return {}

@@ -116,7 +116,7 @@ PAPERS = {
     "address_confirmation", "appraisal_commission", "assist_letter", "clue_form", "closing_report", "collective_record", "commitment",
     "compensation_decision", "conclusion_report", "correction_decision", "correction_order", "crime_report", "crime_transfer",
     "decision_approval", "decline_form", "defence_record", "deferral_approval", "evidence_opinion", "extension_form", "file_contents",
-    "filing_form", "hearing_acceptance", "hearing_minutes", "hearing_notice", "hearing_report", "inquiry_record", "inspection_record",
+    "filing_form", "guiding_case", "hearing_acceptance", "hearing_minutes", "hearing_notice", "hearing_report", "inquiry_record", "inspection_record",
     "legal_review_opinion", "no_penalty_decision", "penalty_decision", "preservation_decision", "preservation_notice", "prior_notice",
     "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
     "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
@@ -240,13 +240,14 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-credit",
         *("lic-emergency", "lic-promise", "lic-examined", "lic-extend", "lic-pause", "lic-valid", "lic-paid", "lic-deliver"),
         *("lic-visits", "lic-change", "lic-renew-asked", "lic-renew", "lic-inspect", "lic-revoke", "lic-cancel"),
+        *("gcs-source", "gcs-clean", "gcs-comment", "gcs-second", "gcs-publish"),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
         *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-done", "fpd-proof", "fpd-account"),
         *("lit-delay", "lit-redo", "lit-lesson", "dec-public", "dec-expert", "dec-legality", "dec-collective", "dec-published"),
-            *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
-            *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),
-            *("dut-roster", "dut-swap", "dut-own", "dut-take", "dut-file", "fac-place", "fac-finding", "fac-followed", "fac-retire"),
+        *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
+        *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),
+        *("dut-roster", "dut-swap", "dut-own", "dut-take", "dut-file", "fac-place", "fac-finding", "fac-followed", "fac-retire"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fadu.law.errors import InputError
-from fadu.ledger import parties, record, tickets, vehicles
+from fadu.ledger import own_tickets, parties, record, vehicles
 from fadu.ledger.models import Act, Look, Party
 from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import ticket
@@ -58,8 +58,12 @@ def test_no_act_holds_the_plate() -> None:
 def test_plate_and_second_secret_find_the_ticket_and_the_look_is_recorded(secret: str) -> None:
     row = ticket("渝C12345")
     vehicles.find_or_make("渝C12345", frame="LSV1234567", phone="13800001111")
-    [found] = tickets.find("渝C12345", secret)
-    assert (found.number, found.stage, found.fine, found.paid, len(found.photos)) == (row.number, "待审核", None, 0, 2)
+    key = own_tickets.identified("渝C12345", secret)
+    [found] = own_tickets.lines(key)
+    assert (found.number, found.stage, found.fine) == (row.number, "待审核", None)
+    shown = own_tickets.ticket(key, found.pk)
+    assert shown is not None
+    assert (shown.paid, shown.owed, len(shown.photos)) == (0, 0, 2)
     [look] = Look.objects.all()
     assert (look.person, look.party) == ("公众", row.vehicle.key if row.vehicle else "")
 
@@ -70,28 +74,31 @@ def test_wrong_plate_and_wrong_secret_give_the_same_nothing(plate: str, secret: 
     ticket("渝C54321", place="别处人行道")
     vehicles.find_or_make("渝C12345", frame="LSV1234567")
     vehicles.find_or_make("渝C54321", frame="LSV7654321")
-    assert tickets.find(plate, secret) == []
+    assert own_tickets.identified(plate, secret) == ""
     assert not Look.objects.exists()
 
 
 @pytest.mark.parametrize("secret", ["", "12", "123", "一二三四", "1234;--"])
 def test_a_plate_alone_or_a_short_secret_is_refused(secret: str) -> None:
     with pytest.raises(InputError, match="只有号牌不能查询"):
-        tickets.find("渝C12345", secret)
+        own_tickets.identified("渝C12345", secret)
 
 
 def test_a_vehicle_without_secrets_is_not_found_by_an_empty_tail() -> None:
     ticket("渝C12345")
-    assert tickets.find("渝C12345", "0000") == []
+    assert own_tickets.identified("渝C12345", "0000") == ""
 
 
 def test_only_the_own_vehicles_standing_tickets_are_shown() -> None:
     ticket("渝C12345")
     gone = ticket("渝C12345", place="另一处人行道")
-    ticket("渝C54321", place="别处人行道")
+    other = ticket("渝C54321", place="别处人行道")
     vehicles.find_or_make("渝C12345", frame="LSV1234567")
     record.record_act(gone.pk, record.Intent("prk.reject", {"reason": "bay"}, ["P004"]))
-    assert [found.place for found in tickets.find("渝C12345", "234567")] == ["桂林街道某路口人行道"]
+    key = own_tickets.identified("渝C12345", "234567")
+    assert [found.place for found in own_tickets.lines(key)] == ["桂林街道某路口人行道"]
+    assert own_tickets.ticket(key, gone.pk) is None
+    assert own_tickets.ticket(key, other.pk) is None
 
 
 def test_the_second_ticket_of_a_vehicle_place_and_day_is_told_and_never_passed() -> None:

@@ -54,6 +54,8 @@ COMMANDS = {
     "export": Command("fadu.registers.commands.export", "把登记簿导出为 .xlsx 文件"),
     "peers": Command("fadu.exchange.commands.peers", "登记可以往来的其他机关，显示本机关的公钥"),
     "deliver": Command("fadu.exchange.commands.deliver", "向其他机关发送待发的报文"),
+    "pay": Command("fadu.payments.commands.pay", "与支付平台对账，或者运行支付沙箱"),
+    "papers": Command("fadu.ledger.commands.papers", "成批制作文书的 PDF"),
     "work": Command("fadu.config.commands.work", "在后台反复执行发送等工作"),
     "setup": Command("fadu.config.commands.setup", "生成密钥、建立或升级数据库", django=False),
     "serve": Command("fadu.config.commands.serve", "启动网页服务"),

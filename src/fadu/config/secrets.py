@@ -7,10 +7,13 @@ from pathlib import Path
 from fadu.law.errors import InputError
 
 SECRET_NAMES = ("FADU_SECRET_KEY", "FADU_DATA_KEY", "FADU_INDEX_KEY")
+#: Shared with the payment provider; only needed where fines are paid online.
+PAY_SECRET = "FADU_PAY_SECRET"
 PURPOSES = {
     "FADU_SECRET_KEY": "会话签名",
     "FADU_DATA_KEY": "个人信息加密",
     "FADU_INDEX_KEY": "个人信息检索",
+    PAY_SECRET: "支付签名",
 }
 KEY_HEX_LENGTH = 64
 FEWEST_DIFFERENT_CHARACTERS = 8
@@ -39,7 +42,7 @@ def write_secrets_file(path: Path) -> bool:
     except FileExistsError:
         return False
     lines = ["# 法度的密钥。请另存一份并妥善保管：丢失后，已加密的个人信息无法恢复。"]
-    lines += [f"{name}={secrets.token_hex(KEY_HEX_LENGTH // 2)}" for name in SECRET_NAMES]
+    lines += [f"{name}={secrets.token_hex(KEY_HEX_LENGTH // 2)}" for name in (*SECRET_NAMES, PAY_SECRET)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return True
 
@@ -55,6 +58,14 @@ def load_secrets(environ: Mapping[str, str], path: Path) -> dict[str, str]:
         _require_strong(name, value, path)
     if len({value.lower() for value in found.values()}) < len(found):
         raise InputError(f"{'、'.join(SECRET_NAMES)} 三个密钥有相同的值，请各用一个随机值。")
+    return found
+
+
+def load_pay_secret(environ: Mapping[str, str], path: Path) -> str:
+    """The secret shared with the payment provider; empty where none is set. Raises ``InputError`` for a guessable one."""
+    found = environ.get(PAY_SECRET) or read_secrets_file(path).get(PAY_SECRET, "")
+    if found:
+        _require_strong(PAY_SECRET, found, path)
     return found
 
 

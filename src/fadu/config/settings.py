@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from fadu.config.database import database
-from fadu.config.secrets import data_folder, load_secrets
+from fadu.config.secrets import data_folder, load_pay_secret, load_secrets
 from fadu.law.errors import InputError
 
 
@@ -27,6 +27,8 @@ def _number(name: str, default: int) -> int:
 DATA_DIR = data_folder(os.environ)
 try:
     _secrets = load_secrets(os.environ, DATA_DIR / "secrets.env")
+    FADU_PAY_SECRET = load_pay_secret(os.environ, DATA_DIR / "secrets.env")
+    """Secret that the bureau and its payment provider share, 64 hex digits; empty while there is none."""
     DATABASES = {"default": database(os.environ.get("FADU_DATABASE_URL", ""), DATA_DIR)}
 except InputError as error:
     raise ImproperlyConfigured(str(error)) from error
@@ -37,6 +39,9 @@ FADU_DEMO = _flag("FADU_DEMO")
 """The sign-in page shows the synthetic accounts and their password."""
 FADU_PUBLIC_URL = os.environ.get("FADU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 """Address that the QR codes of papers open, without a trailing slash."""
+
+FADU_PAY_URL = os.environ.get("FADU_PAY_URL", "").rstrip("/")
+"""Address of the payment provider, without a trailing slash; empty while fines cannot be paid online."""
 
 SECRET_KEY = _secrets["FADU_SECRET_KEY"]
 FADU_DATA_KEY = bytes.fromhex(_secrets["FADU_DATA_KEY"])
@@ -63,6 +68,7 @@ INSTALLED_APPS = [
     "fadu.ledger",
     "fadu.disclosure",
     "fadu.exchange",
+    "fadu.payments",
     "fadu.report",
     "fadu.console",
     "fadu.portal",

@@ -222,7 +222,7 @@ def _shown(request: HttpRequest, sheet: Sheet, outcome: str, status: int = 200) 
     opened = sheet.row.pk is not None
     here = [sheet.row.pk, sheet.step.id] if opened else [sheet.procedure.id, sheet.step.id]
     name = "paper_draft" if opened else "paper_draft_open"
-    likes = likes_of(sheet.row, sheet.matter) if opened and sheet.step.id in SHOWN_ON else None
+    likes, guiding = likes_of(sheet.row, sheet.matter) if opened and sheet.step.id in SHOWN_ON else (None, [])
     return render(
         request,
         "console/act.html",
@@ -238,6 +238,7 @@ def _shown(request: HttpRequest, sheet: Sheet, outcome: str, status: int = 200) 
             "upload_url": reverse("evidence_upload", args=[sheet.row.pk]) if opened else reverse("evidence_new"),
             "who": "、".join(ROLES[role] for role in sheet.step.who),
             "likes": likes,
+            "guiding": guiding,
             "seen": seen(sheet.person, likes),
             **({"facts": item_facts(sheet.item)} if sheet.item else {}),
         },

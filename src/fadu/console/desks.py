@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 from fadu.console.access import CASE_ROLES, for_roles
 from fadu.console.captures import IMPORTERS
 from fadu.console.cross_region import READERS as NEIGHBOURS
-from fadu.console.field import OFFICERS
-from fadu.console.parking import REVIEWERS
-from fadu.console.recording import READERS as RECORDERS
 from fadu.console.disputes import READERS as MEDIATORS
 from fadu.console.enterprises import READERS as ENTERPRISE
+from fadu.console.field import OFFICERS
+from fadu.console.guiding import READERS as GUIDED
 from fadu.console.parking import REVIEWERS
-from fadu.console.petitions import READERS as PETITIONS
+from fadu.console.payments import READERS as PAYERS
 from fadu.console.permits import READERS as PERMITS
+from fadu.console.petitions import READERS as PETITIONS
+from fadu.console.recording import READERS as RECORDERS
 from fadu.console.respondent import READERS as RESPONDENTS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
@@ -41,10 +42,12 @@ DESKS: tuple[Desk, ...] = (
     Desk("review_desk", "法制审核", "待审核的送审稿、谁可以审、与上一稿的不同、审核工作量", "legal-review", READERS),
     Desk("parking_desk", "违停审核", "停车记录逐件初审、复核，答复异议", "parking", REVIEWERS),
     Desk("captures_import", "批量导入抓拍", "一张表加照片，每次最多五千件", "parking", IMPORTERS),
+    Desk("payments_desk", "缴款对账", "网上缴款与支付平台的对账单逐日核对，差异逐件处理", "penalty", PAYERS),
     Desk("file_reviews", "案卷评查", "抽取案卷，逐卷重查关口，确认问题，计分和统计", "file-review", READERS),
     Desk("problems", "问题清单", "问题、责任人、期限、整改证明、复核销号", "problem-lists", CASE_ROLES),
     Desk("recording_desk", "音像记录", "应录行为逐分钟的覆盖、缺口和说明、快到期的音像、批量入库", "recording", RECORDERS),
     Desk("field", "现场采集（手机）", "手机拍照取证，离线可用，有网络时同步；可以装到手机桌面", "penalty", OFFICERS),
+    Desk("guiding_cases", "指导案例", "选定办结案件，隐名、点评，他人审核，向社会发布", "guiding-cases", GUIDED),
     Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),
     Desk("disclosure_desk", "公开审批", "待公开的决定按期限排列，隐去稿与原文对照，第二人复核，撤回", "disclosure", SECOND),
     Desk("town_desk", "镇街联络", "谁联络哪个镇街、最近指导、逾期季度、承接能力、某日由镇行使的事项", "delegation", GUIDES),

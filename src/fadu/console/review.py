@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from fadu.console.matter import compare
 from fadu.law.common.penalty_data import ASPECTS
 from fadu.law.facts import Act, Person
 from fadu.law.gates import Finding
+from fadu.law.params import rules_on
 from fadu.law.procedures import ALL
 from fadu.ledger import read
 from fadu.ledger.models import Act as Entry
@@ -124,13 +127,12 @@ def _loads(year: int, today: Snapshot) -> list[Load]:
     return [Load(person, *counts.get(person.id, (0, 0, 0))) for person in today.people("reviewer")]
 
 
-def _staffing(today: Snapshot) -> dict[str, int]:
+def _staffing(today: Snapshot) -> dict[str, Any]:
     """Reviewers and certified officers: 国办发〔2018〕118号 asks for at least one reviewer to twenty officers."""
     day = today.day
-    return {
-        "reviewers": len(today.people("reviewer")),
-        "officers": sum(person.may_enforce(day) for person in today.people("officer")),
-    }
+    reviewers, officers = len(today.people("reviewer")), sum(person.may_enforce(day) for person in today.people("officer"))
+    least = ceil(officers * rules_on(day)["rev.staff"] / 100)
+    return {"reviewers": reviewers, "officers": officers, "least": least, "short": max(0, least - reviewers)}
 
 
 def _able(row: Matter, today: Snapshot) -> list[Able]:

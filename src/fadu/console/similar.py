@@ -10,11 +10,13 @@ from fadu.console.access import CASE_ROLES, book, for_roles
 from fadu.law.common.case import opening
 from fadu.law.common.penalty_data import Proposal
 from fadu.law.facts import PARTY_KINDS, Matter, Person
-from fadu.ledger import models, read
+from fadu.ledger import guiding, models, read
 from fadu.ledger.similar import Likes, like_cases
 
 #: Steps whose form shows the like cases beside it.
-SHOWN_ON = frozenset({"pen.conclude", "pen.notice", "pen.renotice", "pen.review", "pen.decide-collective", "pen.decide"})
+SHOWN_ON = frozenset(
+    {"pen.file", "pen.conclude", "pen.notice", "pen.renotice", "pen.review", "pen.decide-collective", "pen.decide"}
+)
 
 
 @require_safe
@@ -26,7 +28,8 @@ def similar(request: HttpRequest) -> HttpResponse:
     items = book().items()
     chosen = next((item for item in items if item.code == code), None)
     found = like_cases(code, kind, text) if chosen is not None and kind in PARTY_KINDS else None
-    asked = {"items": items, "item": chosen, "kinds": PARTY_KINDS, "kind": kind, "text": text}
+    cases = guiding.near(code, text) if chosen is not None else []
+    asked = {"guiding": cases, "items": items, "item": chosen, "kinds": PARTY_KINDS, "kind": kind, "text": text}
     return render(request, "console/similar.html", asked | {"likes": found, "seen": seen(request.person, found)})  # type: ignore[attr-defined]
 
 
@@ -36,11 +39,12 @@ def seen(person: Person, likes: Likes | None) -> set[int]:
     return set(read.visible(person).filter(pk__in=near).values_list("pk", flat=True)) if near else set()
 
 
-def likes_of(row: models.Matter, matter: Matter) -> Likes | None:
-    """The like cases of a penalty matter, by the facts of its newest proposal or, before one, its summary."""
-    data = opening(matter)
+def likes_of(row: models.Matter, matter: Matter) -> tuple[Likes | None, list[guiding.Guiding]]:
+    """The like cases of a penalty matter and the guiding cases nearest to it, by the facts of its newest proposal or, before one, its
+    summary; of a clue that is to be filed, what it says."""
+    data = opening(matter) or (matter.acts[0].data if matter.acts else None)
     if data is None or not row.item_code:
-        return None
+        return None, []
     proposal = next((act.data for act in reversed(matter.acts) if isinstance(act.data, Proposal)), None)
     text = "；".join(fact.text for fact in proposal.facts) if proposal else getattr(data, "summary", "")
-    return like_cases(row.item_code, getattr(data, "party_kind", ""), text, row.pk)
+    return like_cases(row.item_code, getattr(data, "party_kind", ""), text, row.pk), guiding.near(row.item_code, text)

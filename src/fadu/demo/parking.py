@@ -55,11 +55,16 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     days = [day for day in days if calendar().works(day)]
     for number, path in enumerate(ways):
         day = days[number * len(days) // len(ways)]
-        yield stage.play("parking", _Ticket(rng, caster, number, day).acts(path))
+        yield stage.play("parking", script(rng, caster, number, day, path))
     today = min(read.today(), LAST_DAY_OF_CERTIFICATES)
     for number in range(WAITING):
         day = _workday_before(today, 1 + number // 4)
-        yield stage.play("parking", _Ticket(rng, caster, len(ways) + number, day).acts("waiting"))
+        yield stage.play("parking", script(rng, caster, len(ways) + number, day, "waiting"))
+
+
+def script(rng: Random, caster: Caster, number: int, day: date, path: str) -> list[Planned]:
+    """The acts of one ticket that goes that way (a path of PATHS, or "waiting")."""
+    return _Ticket(rng, caster, number, day).acts(path)
 
 
 def _workday_before(day: date, count: int) -> date:

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, neighbours, parking, problems, recording, towns
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
 from fadu.demo import (
     coercion,
     deciding,
     disclosure,
+    enterprises,
     facilities,
     file_reviews,
-    inspections,
-    neighbours,
-    orders,
-    parking,
-    enterprises,
-    file_reviews,
+    guiding_cases,
     inspections,
     learning,
     neighbours,
+    orders,
     parking,
-    petitions,
     permits,
+    petitions,
     problems,
+    recording,
     towns,
 )
 from fadu.demo.cases import Caster
@@ -49,6 +45,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     petitions,
     enterprises,
     permits,
+    guiding_cases,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

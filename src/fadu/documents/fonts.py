@@ -61,7 +61,9 @@ def invisible(char: str) -> bool:
 
 def plain(text: str) -> str:
     """`text` without invisible marks."""
-    return "".join(char for char in text if not invisible(char)) if not text.isascii() else text
+    if text.isascii() or text.isprintable():  # what can be printed is not of the marks' category; asked first, for speed
+        return text
+    return "".join(char for char in text if not invisible(char))
 
 
 def with_geta(text: str) -> str:

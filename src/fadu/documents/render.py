@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import threading
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,6 +29,9 @@ LAYOUTS = HERE / "layouts"
 SHARED = (LAYOUTS / "layout.typ", HERE / "view.py", HERE / "readable.py", HERE / "words.py", HERE / "catalogue.py")
 #: Long-term archive profile of PDF.
 ARCHIVE: Final = "a-2b"
+
+#: Dark modules of a QR code that lie side by side.
+_DARK = re.compile(rb"\x01+")
 
 _local = threading.local()
 
@@ -69,12 +73,17 @@ def rendered(kind: str, values: Values, issued_at: datetime, mark: str = "") -> 
     found = kept(mark)
     if found is not None:
         return mark, found
+    return mark, make_and_keep(kind, values, issued_at, mark)
+
+
+def make_and_keep(kind: str, values: Values, issued_at: datetime, mark: str) -> bytes:
+    """The PDF made now and kept under `mark`, in place of one that was lost or altered."""
     made = pdf(kind, values, issued_at, mark)
     stored = files.store(io.BytesIO(made), len(made))
-    Rendering.objects.update_or_create(
-        digest=mark, defaults={"sha256": stored.sha256, "size": stored.size, "template_version": template_version(kind)}
-    )
-    return mark, made
+    row = Rendering(digest=mark, sha256=stored.sha256, size=stored.size, template_version=template_version(kind))
+    fields = ["sha256", "size", "template_version"]
+    Rendering.objects.bulk_create([row], update_conflicts=True, unique_fields=["digest"], update_fields=fields)
+    return made
 
 
 def kept(mark: str) -> bytes | None:
@@ -148,10 +157,11 @@ def _qr(base: str, mark: str) -> str:
     """The address at which the paper can be checked, as SVG; empty without an address."""
     if not base:
         return ""
-    out = io.BytesIO()
-    # A fixed mask: any can be read, and trying all eight takes longer than the typesetting.
-    segno.make_qr(f"{base.rstrip('/')}/{mark}", error="m", mask=4).save(out, kind="svg", border=0, xmldecl=False, nl=False)
-    return out.getvalue().decode()
+    # A fixed mask: any can be read, and trying all eight takes longer than the typesetting; so would segno's own drawing.
+    rows = segno.make_qr(f"{base.rstrip('/')}/{mark}", error="m", mask=4).matrix
+    runs = ((y, run.start(), len(run[0])) for y, row in enumerate(rows) for run in _DARK.finditer(row))
+    drawn = "".join(f"M{x} {y}h{length}v1h-{length}z" for y, x, length in runs)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}"><path d="{drawn}"/></svg>'
 
 
 def _cleaned(shown: Mapping[str, Any]) -> dict[str, Any]:

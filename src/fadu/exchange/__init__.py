@@ -1,1 +1,1 @@
-"""往来: what goes to other systems and comes from them: payment providers, other bureaus' Fadu."""
+"""往来: what goes to other systems and comes from them: other bureaus' Fadu."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fadu.law.procedures import ALL
 from fadu.law.steps import Procedure
@@ -23,12 +24,14 @@ _SHARED = {"order": ("digital-city", "work-method-721")}
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One system (制度、平台、机制). `made_of`: what belongs to it, in Chinese."""
+    """One system (制度、平台、机制). `made_of`: what belongs to it, in Chinese; `steps`: those of other systems' procedures
+    that carry it where it has no procedure of its own."""
 
     code: str
     title: str
     wing: str
     made_of: str
+    steps: tuple[str, ...] = ()
 
     @property
     def procedures(self) -> tuple[Procedure, ...]:
@@ -37,8 +40,16 @@ class System:
             procedure for procedure in ALL.values() if procedure.system == self.code or self.code in _SHARED.get(procedure.id, ())
         )
 
+    @property
+    def served_by(self) -> tuple[Procedure, ...]:
+        """The procedures of other systems in which its steps are done."""
+        return tuple(procedure for procedure in ALL.values() if procedure.by_step.keys() & set(self.steps))
 
-_ROWS = (
+
+#: 法制审核 is done inside the cases that need it.
+LEGAL_REVIEW = ("pen.review-submit", "pen.review", "pen.review-return")
+
+_ROWS: tuple[tuple[Any, ...], ...] = (
     ("leaders-study", "领导班子集中学法", "learning", "“第一议题”、中心组、集中学法、党课的学习记录"),
     ("officer-training", "执法人员培训", "learning", "课程、分级培训、到课、测试、廉政教育、执法证到期提醒"),
     ("publicity", "“谁执法谁普法”责任制", "learning", "年度责任清单、宣传月和宣传周、渠道、对象、照片"),
@@ -55,7 +66,13 @@ _ROWS = (
     ("disclosure", "行政执法公示", "enforcement", "事前、事中、事后公示，隐去个人信息，限期公开，三个工作日内撤回"),
     ("random-inspection", "“双随机、一公开”与信用监管", "enforcement", "两个名录、可以重演的抽取、结果公开、信用记录与修复"),
     ("recording", "执法全过程记录", "enforcement", "记录仪、音像登记、应录行为的覆盖、保存期限、缺口"),
-    ("legal-review", "重大执法决定法制审核、“审办分离”", "enforcement", "四种情形、审核人员资格、法律顾问、审核意见、审办分离"),
+    (
+        "legal-review",
+        "重大执法决定法制审核、“审办分离”",
+        "enforcement",
+        "四种情形、审核人员资格、法律顾问、审核意见、审办分离",
+        LEGAL_REVIEW,
+    ),
     ("delegation", "镇街综合执法改革", "enforcement", "按镇街和日期赋权的事项、联络员、指导、承接能力"),
     ("joint-operation", "“遂潼铜”三地联合执法", "enforcement", "与相邻区县的联合行动、跨区域问题移交与办结"),
     ("campaign", "专项整治", "enforcement", "会议、告知书、排查、问题台账跟踪到整改"),
@@ -77,6 +94,6 @@ _ROWS = (
     ("annual-report", "法治政府建设年度报告", "accountability", "从台账写成、核对、审批、报送并按期公开"),
 )
 
-SYSTEMS: dict[str, System] = {code: System(code, title, wing, made_of) for code, title, wing, made_of in _ROWS}
+SYSTEMS: dict[str, System] = {row[0]: System(*row) for row in _ROWS}
 
 __all__ = ["SYSTEMS", "WINGS", "System"]

@@ -34,7 +34,7 @@ def pdf(procedure: Procedure, paper: models.Paper, matter: Matter) -> bytes:
     act = next(act for act in matter.acts if act.seq == paper.act_seq)
     before = Matter(matter.procedure, matter.number, matter.facts, matter.acts[: matter.acts.index(act)])
     said = values(procedure, paper.matter, before, act) | {"number": paper.number, "verify_url": verify_url("")}
-    return render.rendered(paper.kind, said, datetime.fromisoformat(paper.issued_at), paper.digest)[1]
+    return render.make_and_keep(paper.kind, said, datetime.fromisoformat(paper.issued_at), paper.digest)
 
 
 def content_digest(kind: str, number: str, before: str, core: str) -> str:

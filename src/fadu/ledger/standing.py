@@ -241,6 +241,8 @@ def _category(matter: Matter, act: Act, row: models.Matter | None, book: Snapsho
     """The service category that the act names (or the matter so far), as the register has it that day; None when unknown."""
     code = getattr(act.data, "category", "") or order.category(matter)
     return {"category": book.category(code) if code else None}
+
+
 #: What of a petitioner must not stand in the text of an act: field of the party → its Chinese name.
 _TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from fadu.law.errors import InputError
 from fadu.law.facts import VEHICLE
+from fadu.ledger import rows
 from fadu.ledger.crypto import blind
 from fadu.ledger.models import Party
 
@@ -31,7 +32,8 @@ def plate_of(text: str) -> str:
 
 def known(plate: str) -> Party | None:
     """The vehicle of that plate. Raises InputError for what is no plate."""
-    return Party.objects.filter(kind=VEHICLE, name_index=blind(plate_of(plate)), erased_at=None).first()
+    found = rows.fetch(Party, kind=VEHICLE, name_index=blind(plate_of(plate)))
+    return next((row for row in found if row.erased_at is None), None)
 
 
 def find_or_make_all(wanted: Mapping[str, tuple[str, str]]) -> dict[str, str]:

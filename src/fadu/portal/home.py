@@ -24,10 +24,13 @@ class Door:
 
 DOORS = (
     Door("portal:permits", "办理许可", "占道、挖路、广告、渣土、砍树等许可：看条件，网上申请，查进度，取证件"),
+    Door("portal:tickets", "我的违停", "按号牌查停车记录，看照片、提异议、申报驾驶人、网上学习、缴款"),
+    Door("portal:pay_form", "缴纳罚款", "凭决定书文号缴纳罚款，取电子票据号"),
     Door("verify_form", "核验文书", "核对手中的文书是否由本机关签发，有没有改动"),
     Door("portal:petition", "信访", "反映情况、提出建议或者投诉请求，姓名和电话只有信访工作人员能看"),
     Door("portal:petition_follow", "查询信访", "凭编号和电话查看办理情况，评价，请求复查、复核"),
     Door("portal:decisions", "执法公示", "查看公开的行政处罚、行政许可决定和其他执法结果"),
+    Door("portal:guiding_cases", "以案释法", "本机关发布的执法指导案例：案情、处理结果和点评"),
     Door("portal:before", "事前公示", "机关、权责清单、裁量基准、执法人员、程序和救济渠道"),
     Door("portal:norms", "规范性文件", "查看某一天有效的行政规范性文件"),
     Door("portal:statistics", "执法统计", "每年公布的行政执法统计"),

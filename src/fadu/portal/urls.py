@@ -9,6 +9,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("fadu.portal.permit_urls")),
+    path("", include("fadu.portal.ticket_urls")),
     path("", include("fadu.portal.disclosure_urls")),
     path("", include("fadu.portal.petition_urls")),
 ]

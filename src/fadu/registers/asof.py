@@ -141,6 +141,7 @@ class Snapshot:
         return (
             None if row is None else {name: getattr(row, name) for name in ("step", "title", "whole", "before", "after", "basis")}
         )
+
     def categories(self) -> list[dict[str, Any]]:
         """The service categories in force that day, by code."""
         return [_category(row) for rows in self._book.categories.values() for row in rows if _holds(row, self.day)]
@@ -153,6 +154,7 @@ class Snapshot:
     def grids(self) -> list[dict[str, Any]]:
         """The grids that exist that day: code, name, town, lat, lng, radius, corners, officer, words."""
         return [grid for row, grid in self._book.grids if _holds(row, self.day)]
+
     def permit_item(self, code: str) -> facts.PermitItem | None:
         """The permit item as published that day; None when it is not in force."""
         row = next((row for row in self._book.permit_items.get(code, ()) if _holds(row, self.day)), None)
@@ -436,6 +438,8 @@ def _grid(row: models.Grid) -> dict[str, Any]:
         "officer": row.officer_id or "",
         "words": [word for word in row.words.split("、") if word],
     }
+
+
 def _permit_item(row: models.PermitItem) -> facts.PermitItem:
     return facts.PermitItem(
         code=row.code,

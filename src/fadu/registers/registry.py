@@ -104,7 +104,9 @@ _ALL = (
     Register("monitors", "电子监控设备", rows.MonitorRow, Monitor, ("code", "valid_from"), {}),
     Register("recorders", "执法记录仪", rows.RecorderRow, Recorder, ("code", "valid_from"), {"unit": Unit}),
     Register("recording_list", "音像记录事项清单", rows.RecordingItemRow, RecordingItem, ("step", "valid_from"), {}),
-    Register("service_categories", "部件、事件类别", rows.ServiceCategoryRow, ServiceCategory, ("code", "valid_from"), {"unit": Unit}),
+    Register(
+        "service_categories", "部件、事件类别", rows.ServiceCategoryRow, ServiceCategory, ("code", "valid_from"), {"unit": Unit}
+    ),
     Register("grids", "单元网格", rows.GridRow, Grid, ("code", "valid_from"), {"town": Unit, "officer": Person}),
     Register("permit_items", "行政许可事项", rows.PermitItemRow, PermitItem, ("code", "valid_from"), {"unit": Unit}, _promises),
     Register("permit_bundles", "一件事一次办", rows.PermitBundleRow, PermitBundle, ("code", "valid_from"), {}, _promises),

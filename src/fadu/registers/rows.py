@@ -300,6 +300,8 @@ class RecordingItemRow(DatedRow):
     before: int = Field(0, title="提前开始（分钟）", ge=0, le=600)
     after: int = Field(0, title="延后结束（分钟）", ge=0, le=600)
     basis: str = Field(title="依据", max_length=200)
+
+
 class ServiceCategoryRow(DatedRow):
     """部件、事件类别。"""
 
@@ -327,4 +329,6 @@ class GridRow(DatedRow):
     radius: int = Field(500, title="半径（米）", ge=50, le=50_000, description="没有画边界的网格，以中心和半径为准")
     shape: str = Field("", title="边界", max_length=2000, description="各角的“经度 纬度”，用逗号隔开；留空的以半径为准")
     officer: Code | None = Field(None, title="责任人", description="人员代码")
-    words: str = Field("", title="路名和地名", max_length=300, description="网格里的路名、地名，用顿号隔开；没有定位时按地点文字找网格")
+    words: str = Field(
+        "", title="路名和地名", max_length=300, description="网格里的路名、地名，用顿号隔开；没有定位时按地点文字找网格"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.http import HttpRequest
@@ -89,6 +90,12 @@ def gate_title(gate_id: str) -> str:
 def clock_label(clock_id: str) -> str:
     """What people call a clock; the id itself for an unknown one."""
     return LABELS.get(clock_id, clock_id)
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Indexed fen as yuan with two decimals."""
+    return f"{Decimal(fen or 0) / 100:,.2f}"
 
 
 @register.filter

@@ -13,6 +13,8 @@ from fadu.law.params import Rules, rules_on
 from fadu.law.workdays import ONE_DAY
 
 _PAYING = ("pay.bank", "pay.spot")
+#: Who reports what the bank or the payment system collected (行政处罚法第六十七条): finance by hand, the portal from a signed notice.
+COLLECTED_BY = ("finance", "portal")
 
 
 def decision(matter: Matter) -> Act | None:
@@ -33,6 +35,14 @@ def decision_received(matter: Matter) -> date | None:
 def paid(matter: Matter) -> Decimal:
     """Yuan paid so far."""
     return sum((money(act.data.amount) for act in matter.all(*_PAYING)), Decimal(0))
+
+
+def owed(matter: Matter) -> Decimal:
+    """Yuan still to pay: the fine and what was added to it, less what was paid; zero without a fine."""
+    fixed = decision(matter)
+    fine = money(fixed.data.fine) if fixed is not None else Decimal(0)
+    added = sum((money(more.data.amount) for more in matter.all("pay.surcharge")), Decimal(0))
+    return max(Decimal(0), fine + added - paid(matter))
 
 
 def _paid_up(matter: Matter) -> date | None:

@@ -26,12 +26,18 @@ from fadu.law.procedures.enforcement import (
     recorder_shift,
     recording_gap,
 )
-from fadu.law.procedures.learning import leaders_study
-from fadu.law.procedures.service import permit
-from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, training
-from fadu.law.procedures.learning import leaders_study
-from fadu.law.procedures.service import duty_roster, facility, order
-from fadu.law.procedures.service import dispute, dispute_screening, enterprise_demand, enterprise_talk, petition
+from fadu.law.procedures.learning import guiding_case, leaders_study, publicity_event, publicity_list, training
+from fadu.law.procedures.service import (
+    dispute,
+    dispute_screening,
+    duty_roster,
+    enterprise_demand,
+    enterprise_talk,
+    facility,
+    order,
+    permit,
+    petition,
+)
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -45,6 +51,7 @@ ALL: dict[str, Procedure] = {
         monitoring_device,
         parking,
         leaders_study,
+        guiding_case,
         file_review,
         delegation_handover,
         guidance,

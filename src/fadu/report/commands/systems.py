@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 
 from fadu.law.systems import SYSTEMS, WINGS, System
-from fadu.ledger.models import Matter
+from fadu.ledger.models import Act, Matter
 from fadu.report.figures import FIGURES
 from fadu.report.tables import table
 
@@ -39,6 +39,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _matters(steps: tuple[str, ...]) -> int:
+    """Matters of other systems in which one of the steps was done."""
+    return Act.objects.filter(step__in=steps).values("matter_id").distinct().count() if steps else 0
+
+
 def _row(system: System, counted: dict[str, int]) -> dict[str, Any]:
     procedures = [procedure.id for procedure in system.procedures]
     figures = [figure.id for figure in FIGURES.values() if figure.system == system.code]
@@ -47,8 +52,8 @@ def _row(system: System, counted: dict[str, int]) -> dict[str, Any]:
         "title": system.title,
         "wing": system.wing,
         "made_of": system.made_of,
-        "state": BUILT if procedures else PART if figures else NONE,
-        "procedures": procedures,
-        "matters": sum(counted.get(procedure, 0) for procedure in procedures),
+        "state": BUILT if procedures or system.served_by else PART if figures else NONE,
+        "procedures": procedures or [f"{procedure.id}（步骤）" for procedure in system.served_by],
+        "matters": sum(counted.get(procedure, 0) for procedure in procedures) + _matters(system.steps),
         "figures": figures,
     }

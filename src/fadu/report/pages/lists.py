@@ -56,11 +56,13 @@ def systems_page() -> str:
             system.title,
             WINGS[system.wing],
             system.made_of,
-            "、".join(f"[{procedure.title}](../law/{procedure.id}.md)" for procedure in system.procedures) or "未建",
+            "、".join(f"[{procedure.title}](../law/{procedure.id}.md)" for procedure in system.procedures)
+            or "、".join(f"[{procedure.title}](../law/{procedure.id}.md)的步骤" for procedure in system.served_by)
+            or "未建",
         )
         for system in SYSTEMS.values()
     ]
-    note = "`fadu systems` 另外列出台账里的事项数和指标。“未建”是还没有自己的程序；其中有些（公示、法制审核）已经作为处罚程序的步骤和关口在运行。"
+    note = "`fadu systems` 另外列出台账里的事项数和指标。没有自己的程序、由别的程序的步骤承担的（法制审核），写明是哪个程序。"
     return page("制度", note, table(("代码", "制度", "类别", "内容", "程序"), rows))
 
 

@@ -19,8 +19,8 @@ WAIVED, ORDINARY, REJECTED, CLUE, REMOVED = "免予处罚", "转普通程序", "
 OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "reviewer")
 LEADERS = ("squad_leader", *HEAD)
 REVIEWERS = ("officer", "squad_leader", *LEGAL)
-#: Who writes down what the public says, at the window or on the telephone.
-FRONT = ("officer", "window", "duty", "petition")
+#: Who writes down what the public says at the window or on the telephone; what it does on the portal itself.
+FRONT = ("officer", "window", "duty", "petition", "portal")
 BEFORE = (TAKEN, PASSED)
 OPEN = (TAKEN, PASSED, DECIDED)
 DONE = (CLOSED, WAIVED, ORDINARY, REJECTED, CLUE, REMOVED)
@@ -137,7 +137,7 @@ STEPS = (
     Step("srv.electronic", "电子送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
     Step("srv.post", "邮寄送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
     # 履行、结案
-    Step("pay.bank", "缴纳罚款", d.PayBank, ("finance",), (DECIDED,), of_party=True, amount="amount"),
+    Step("pay.bank", "缴纳罚款", d.PayBank, payment.COLLECTED_BY, (DECIDED,), of_party=True, amount="amount"),
     Step("pay.spot", "当场收缴", d.PaySpot, OFFICER, (DECIDED,), decides=True, papers=("spot_receipt",), amount="amount"),
     Step("pay.handin", "缴付罚款", d.HandIn, (*OFFICER, "finance"), (DECIDED,)),
     Step("pay.defer-ask", "申请延期、分期", d.DeferAsk, (*OFFICER, "finance"), (DECIDED,), of_party=True),

@@ -146,7 +146,7 @@ STEPS = (
     # 公开
     *publication.steps("pub.penalty", "处罚决定公开", (DECIDED, DONE, CLOSED), after=(ARCHIVED,)),
     # 履行
-    Step("pay.bank", "缴纳罚款", d.PayBank, ("finance",), (DECIDED, DONE), DONE, of_party=True, amount="amount"),
+    Step("pay.bank", "缴纳罚款", d.PayBank, payment.COLLECTED_BY, (DECIDED, DONE), DONE, of_party=True, amount="amount"),
     Step(
         "pay.spot", "当场收缴", d.PaySpot, OFFICER, (DECIDED, DONE), DONE, decides=True, papers=("spot_receipt",), amount="amount"
     ),

@@ -34,7 +34,7 @@ STEPS = (
         amount="fine",
     ),
     Step("smp.report", "备案", d.SpotReport, OFFICER, (ISSUED,), REPORTED),
-    Step("pay.bank", "缴纳罚款", d.PayBank, ("finance",), OPEN, of_party=True, amount="amount"),
+    Step("pay.bank", "缴纳罚款", d.PayBank, payment.COLLECTED_BY, OPEN, of_party=True, amount="amount"),
     Step("pay.spot", "当场收缴", d.PaySpot, OFFICER, OPEN, decides=True, papers=("spot_receipt",), amount="amount"),
     Step("pay.handin", "缴付罚款", d.HandIn, (*OFFICER, "finance"), OPEN),
     Step("pay.defer-ask", "申请延期、分期", d.DeferAsk, (*OFFICER, "finance"), OPEN, of_party=True),

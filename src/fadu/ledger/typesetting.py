@@ -1,0 +1,77 @@
+"""成批制作文书: typeset many papers in one job, a process a processor, so that opening or exporting them later need not wait."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
+from multiprocessing import get_context
+
+import django
+from django.db.models import Exists, OuterRef, QuerySet
+
+from fadu.documents.models import Rendering
+from fadu.law.errors import InputError
+from fadu.law.procedures import procedure as procedure_of
+from fadu.ledger import models, papers
+from fadu.ledger.record import load
+
+#: Papers in one piece of work: enough that a process seldom waits, few enough that the progress shows.
+BATCH = 25
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What a job did: papers made, and those that cannot be, each with its sentence."""
+
+    made: int
+    failed: Sequence[str]
+
+
+def waiting(rows: QuerySet[models.Paper]) -> QuerySet[models.Paper]:
+    """Those of the papers whose PDF was never made."""
+    return rows.filter(~Exists(Rendering.objects.filter(digest=OuterRef("digest"))))
+
+
+def typeset(keys: Sequence[int], processes: int = 0, tick: Callable[[int], object] = lambda papers: None) -> Typeset:
+    """Make the PDFs of these papers and keep them. `processes`: 0 takes one for each processor, 1 stays in this process."""
+    pieces = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+    count = min(processes or os.cpu_count() or 1, len(pieces))
+    if count < 2:
+        done = [_told(piece, tick) for piece in pieces]
+    else:
+        # Spawned, not forked: a connection to the database must not be shared.
+        with ProcessPoolExecutor(count, get_context("spawn"), django.setup) as pool:
+            done = []
+            for piece in pool.map(_make, pieces):
+                done.append(piece)
+                tick(piece.made + len(piece.failed))
+    failed = [sentence for piece in done for sentence in piece.failed]
+    return Typeset(sum(piece.made for piece in done), failed[:MOST_NAMED])
+
+
+def _told(keys: Sequence[int], tick: Callable[[int], object]) -> Typeset:
+    done = _make(keys)
+    tick(len(keys))
+    return done
+
+
+def _make(keys: Sequence[int]) -> Typeset:
+    """One piece of work. A paper that cannot be printed does not keep the others from it."""
+    made, failed = 0, []
+    rows = models.Paper.objects.select_related("matter__party", "matter__vehicle").filter(pk__in=keys).order_by("matter_id", "pk")
+    for _, group in groupby(rows, key=lambda paper: paper.matter_id):
+        own = list(group)
+        procedure = procedure_of(own[0].matter.procedure)
+        matter = load(procedure, own[0].matter)
+        for paper in own:
+            try:
+                papers.pdf(procedure, paper, matter)
+            except InputError as error:
+                failed.append(f"{paper.number or paper.kind}：{error}")
+            else:
+                made += 1
+    return Typeset(made, failed)

@@ -1,0 +1,80 @@
+"""缴纳罚款: by the number of the decision, and the page of one order. The money goes to the payment provider, never to the bureau's people."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from fadu.law.errors import InputError
+from fadu.payments import orders
+from fadu.payments.models import Order
+from fadu.payments.provider import provider
+from fadu.portal.limits import TooMany, count, failed, refuse_guessing
+from fadu.portal.public import public
+
+MOST, SECONDS = 20, 60
+MOST_GUESSES, HOUR = 10, 3600
+
+
+@never_cache
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay_form(request: HttpRequest) -> HttpResponse:
+    """The number of the decision and the last character of the party's name; then an order for what is owed."""
+    if request.method != "POST":
+        return render(request, "portal/pay_form.html", {"online": provider() is not None})
+    number, last = request.POST.get("number", "").strip()[:60], request.POST.get("last", "").strip()[:4]
+    try:
+        count(request, "pay", MOST, SECONDS)
+        refuse_guessing("decision", number, MOST_GUESSES, HOUR)
+        found = orders.by_number(number, last)
+        if found is not None:
+            return redirect("portal:pay_order", uid=orders.order_for(found).uid)
+        failed("decision", number, HOUR)
+        status, error = 404, "没有查到：决定书文号与当事人名称的最后一个字不一致。请对照决定书重新填写。"
+    except TooMany as problem:
+        status, error = 429, str(problem)
+    except InputError as problem:
+        status, error = 422, str(problem)
+    context = {"error": error, "number": number, "online": provider() is not None}
+    return render(request, "portal/pay_form.html", context, status=status)
+
+
+@never_cache
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay_order(request: HttpRequest, uid: str) -> HttpResponse:
+    """One order: what it is for, where to pay, and once paid the receipt. Looked at after paying, it asks the provider itself."""
+    order = Order.objects.select_related("matter").filter(uid=uid).first()
+    if order is None:
+        raise Http404("没有这一缴款订单，请重新查询。")
+    try:
+        count(request, "order", MOST, SECONDS)
+        order = orders.ask(order)
+    except TooMany:
+        pass  # shown as it stands; only the provider is not asked again
+    if request.method == "POST":
+        return redirect("portal:pay_order", uid=uid)
+    late = order.state == "open" and order.expires_at <= timezone.now()
+    context = {
+        "order": order,
+        "yuan": Decimal(order.amount) / 100,
+        "late": late,
+        "parking": order.matter.procedure == "parking",
+        "checkout": _checkout(order) if order.state == "open" and not late else "",
+    }
+    return render(request, "portal/pay_order.html", context)
+
+
+def _checkout(order: Order) -> str:
+    if provider() is None:
+        return ""
+    base = settings.FADU_PUBLIC_URL
+    return orders.checkout(order, base + reverse("portal:pay_order", args=[order.uid]), base + reverse("api:pay_notice"))
