@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import IO
 
 import typst
 from PIL import Image
@@ -59,7 +60,7 @@ def _pages(piece: Piece) -> bytes | None:
         return _photo(stream) if piece.mime.startswith("image/") else None
 
 
-def _photo(stream: io.BufferedIOBase) -> bytes:
+def _photo(stream: IO[bytes]) -> bytes:
     sheet = Image.new("RGB", PAGE, "white")
     with Image.open(stream) as photo:
         photo.thumbnail((PAGE[0] - 2 * MARGIN, PAGE[1] - 3 * MARGIN))

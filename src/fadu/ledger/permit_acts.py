@@ -114,7 +114,7 @@ def apply(said: Application) -> list[models.Matter]:
     if done:
         return done
     with transaction.atomic():
-        applicant = parties.find_or_make(**said.party, synthetic=said.synthetic)  # type: ignore[arg-type]
+        applicant = parties.find_or_make(**said.party, synthetic=said.synthetic)
         contact = parties.find_or_make(kind="citizen", **said.contact, synthetic=said.synthetic)
         opened: list[models.Matter] = []
         for place, code in enumerate(said.items):

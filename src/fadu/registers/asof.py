@@ -275,6 +275,7 @@ class _Book:
             found[row.step].append(row)
         return dict(found)
 
+    @cached_property
     def permit_items(self) -> dict[str, list[models.PermitItem]]:
         found: dict[str, list[models.PermitItem]] = defaultdict(list)
         for row in models.PermitItem.objects.order_by("code", "valid_from"):

@@ -45,10 +45,10 @@ def run(args: argparse.Namespace) -> int:
         f"{args.year} 年有 {len(found)} 个行为的判断会不同，其中 {sum(one.refused and bool(one.fails) for one in found)} 个会被拦住。"
     )
     for one in found[:MOST]:
-        said = "；".join(
+        why = "；".join(
             [*(sentence.rstrip("。") for _, sentence in one.fails), *(f"不再违反“{_title(gate)}”" for gate in one.holds)]
         )
-        print(f"  {one.number} 第{one.seq}步 {one.label}（{one.day}）：{said}")
+        print(f"  {one.number} 第{one.seq}步 {one.label}（{one.day}）：{why}")
     if len(found) > MOST:
         print(f"  ……另有 {len(found) - MOST} 个，用 --json 看全部。")
     return 0

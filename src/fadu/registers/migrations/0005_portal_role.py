@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registers", "0001_registers"),
+        ("registers", "0004_permits"),
     ]
 
     operations = [
