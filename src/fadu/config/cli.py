@@ -45,6 +45,8 @@ COMMANDS = {
     "review": Command("fadu.ledger.commands.review", "用现行规则重查台账中的案卷，按问题统计"),
     "draw": Command("fadu.law.commands.draw", "按公布的种子随机抽取，或者核对一次抽取", django=False),
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),
+    "figures": Command("fadu.report.commands.figures", "找出一份报告里的全部数字，不用数据库", django=False),
+    "reconcile": Command("fadu.report.commands.reconcile", "把一份报告里的数字与台账逐个核对"),
     "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),
     "captures": Command("fadu.ledger.commands.captures", "从 .xlsx 文件和照片批量导入违停抓拍"),

@@ -60,7 +60,7 @@ _AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split()}), key=
 #: Units that a Chinese numeral does not count but names: 三面, 两路, 一道, 三天, 五成 is right and kept.
 _NEVER_CHINESE = frozenset("面 头 层 段 片 路 道 排 口 眼 对 包 把 度 分 节 单 队 周 字 版 款 升 斤 只 根 粒 门 米".split())
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d.])|\d+(?:\.\d+)?"
 _HAN = "零〇○一二三四五六七八九十百千万亿两点"
 _BEFORE = {
     "不少于": AT_LEAST, "不低于": AT_LEAST, "超过": AT_LEAST, "突破": AT_LEAST, "高于": AT_LEAST, "多于": AT_LEAST, "大于": AT_LEAST, "至少": AT_LEAST,
@@ -72,7 +72,12 @@ _BEFORE = {
 _AFTER = {
     "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "来": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
 }  # fmt: skip
-_PRE = "|".join(sorted(_BEFORE, key=len, reverse=True))
+#: Before Chinese numerals only (数十, 上千), and what makes another word of a character: 节约, 附近.
+_HAN_ONLY = frozenset({"上", "数", "几", "好几"})
+_OTHER_WORDS = {"约": "节签违预履公契集制条婚", "近": "附最靠邻临亲远", "超": "赶", "上": "以", "数": "天人次件户个", "逾": ""}
+_PRE = "|".join(
+    (f"(?<![{_OTHER_WORDS[word]}])" if _OTHER_WORDS.get(word) else "") + word for word in sorted(_BEFORE, key=len, reverse=True)
+)
 _PATTERN = re.compile(
     rf"""
     (?P<pre>{_PRE})?\ ?
@@ -197,7 +202,7 @@ _NAMED_DIGITS = {
     }.items()
     if tail
 }
-_NOT_BEFORE_ONE = "每第同这那某另首任哪逐又再下上前头唯统单万"
+_NOT_BEFORE_ONE = "跑办每第同这那某另首任哪逐又再下上前头唯统单万"
 _ONE_UNITS = frozenset("次 场 件 起 份 名 期 人次 场次 宗 例 人".split())
 _ONE_TAIL = re.compile(r"一|性|办|告|多|岗|码|档|策|证|卡|员|事|把手|份力|人一|贯|般|线|度|到|名一")
 _TOGETHER = re.compile(r"案|事|行政|违|典|涉|因|投|信|重|民|刑|侵|诉|安全|复议|纠|交通|非|群|执法|立|、|，|。|；")
@@ -270,11 +275,15 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         return None
     digits = Decimal(match["digits"].replace(",", "").replace(" ", ""))
     value = digits * (SCALES["万"] * SCALES["亿"] if scale == "万亿" else SCALES[scale])
+    tens = re.search(r"(?<![\d.])(\d+)万$", before)
+    if tens and scale in {"千", "百"}:  # 4万5千人
+        value += Decimal(tens[1]) * SCALES["万"]
+        begin -= len(tens[0])
     if unit and match["each"] and match["each"][0] in "（(":
         unit += "次"
     elif unit and match["each"]:
         unit += match["each"]
-    return _made(text, match, value, unit, scale or None, more)
+    return _made(text, match, value, unit, "万" if tens and scale in {"千", "百"} else scale or None, more, begin)
 
 
 def _is_label(before: str, unit: str, after: str) -> bool:
@@ -349,10 +358,15 @@ def _value(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if text[0].isdigit() and text.isascii() else chinese(text)
 
 
-def _made(text: str, match: re.Match[str], value: Decimal, unit: str, scale: str | None, more: str = "") -> Mention:
+def _made(
+    text: str, match: re.Match[str], value: Decimal, unit: str, scale: str | None, more: str = "", begin: int | None = None
+) -> Mention:
     pre, post = match["pre"] or "", (match["post"] or "").strip()
-    approx = _AFTER.get(more) or _AFTER.get(post) or _BEFORE.get(pre)
     start, end = match.start(), match.end()
+    if match["digits"] and pre in _HAN_ONLY:
+        pre, start = "", match.start("digits")
+    start = start if begin is None else min(start, begin)
+    approx = _AFTER.get(more) or _AFTER.get(post) or _BEFORE.get(pre)
     while text[end - 1] in " \u3000\u00a0":
         end -= 1
     while text[start] in " \u3000\u00a0":
