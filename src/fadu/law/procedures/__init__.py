@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
+from fadu.law.procedures.accountability import annual_report
 from fadu.law.procedures.enforcement import (
     campaign,
     coercion_measure,
@@ -46,6 +47,7 @@ ALL: dict[str, Procedure] = {
         random_inspection,
         coercion_measure,
         compulsory_execution,
+        annual_report,
     )
 }
 
