@@ -33,7 +33,7 @@ LISTED = {
     48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground", 12: "mon-basis", 13: "mon-reviewed", 14: "mon-told", 58: "prk-evidence", 59: "prk-owner",
     60: "prk-objection", 61: "prk-privacy", 88: "ins-draw", 62: "coe-power", 63: "coe-approval", 64: "coe-scene", 65: "coe-span", 66: "enf-demand",
     67: "enf-own-power", 68: "enf-time", 70: "sub-steps", 71: "crt-window",
-    55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list",
+    55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list", 90: "rep-drilldown",
 }  # fmt: skip
 #: Of the list, those that only warn.
 WARNING = {"pen-correct", "pen-record-coverage", "stu-record"}
@@ -92,6 +92,7 @@ BLOCKS = {
     "prk-owner": {"prk.decide-simple", "prk.decide-ordinary"},
     "prk-objection": {"prk.decide-simple", "prk.decide-ordinary", "pay.bank"},
     "prk-privacy": {"prk.query"},
+    "rep-drilldown": {"rep.publish"},
 }
 #: Papers that steps issue; the catalogue of documents has one entry each.
 PAPERS = {
@@ -102,7 +103,7 @@ PAPERS = {
     "legal_review_opinion", "no_penalty_decision", "penalty_decision", "preservation_decision", "preservation_notice", "prior_notice",
     "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
     "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
-    "redaction_list", "publication_approval", "enforcement_statistics", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
+    "redaction_list", "publication_approval", "enforcement_statistics", "annual_report", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
     "device_announcement", "device_legal_review", "device_technical_review", "objection_opinion", "parking_demand", "parking_notice", "parking_record", "parking_removal", "parking_review", "parking_waiver",
     "vehicle_query",
 }  # fmt: skip
@@ -183,6 +184,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-all",
         "ins-violation",
         "ins-credit",
+        *("rep-bound", "rep-reconciled", "rep-legal", "rep-meeting", "rep-content", "rep-sent", "rep-published"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

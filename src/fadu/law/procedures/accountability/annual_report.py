@@ -140,7 +140,7 @@ def _unexplained(matter: Matter) -> list[str]:
 
 @gate(
     "rep-bound",
-    title="文中的指标都有数字",
+    title="指标都由台账填入",
     on=("rep.text",),
     article=_DSW,
     mark="V",
@@ -155,7 +155,7 @@ def rep_bound(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rep-reconciled",
-    title="数字已核对，没有不一致",
+    title="数字核对无不一致",
     on=("rep.legal", "rep.approve"),
     article=_OWN,
     mark="M",
@@ -178,7 +178,7 @@ def rep_reconciled(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rep-legal",
-    title="法制机构同意，审核人不是起草人",
+    title="法制机构另人审核同意",
     on=("rep.approve",),
     article=_OWN,
     mark="M",
@@ -198,7 +198,7 @@ def rep_legal(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rep-meeting",
-    title="会议审定",
+    title="年度报告会议审定",
     on=("rep.approve",),
     article=_OWN,
     mark="M",
@@ -224,7 +224,7 @@ def rep_meeting(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rep-content",
-    title="报告内容齐全",
+    title="年度报告内容齐全",
     on=("rep.approve",),
     article=_DSW,
     mark="V",
@@ -240,7 +240,7 @@ def rep_content(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rep-sent",
-    title="三月一日前报送",
+    title="年度报告三月前报送",
     on=("rep.send",),
     article="法治政府建设与责任落实督察工作规定",
     mark="V*",
@@ -267,7 +267,7 @@ def rep_sent(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rep-drilldown",
-    title="数字出自台账，依法审定、报送后公开",
+    title="数字出自台账、先审定报送",
     on=("rep.publish",),
     article=_DSW,
     mark="V",
@@ -292,7 +292,7 @@ def rep_drilldown(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rep-published",
-    title="四月一日前公开",
+    title="年度报告四月前公开",
     on=("rep.publish",),
     article=_DSW,
     mark="V",
