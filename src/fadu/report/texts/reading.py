@@ -11,8 +11,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -126,12 +125,9 @@ def _docx(raw: bytes, name: str) -> str:
 
 
 def _docx_lines(document: Document) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield block.text
-        elif isinstance(block, Table):
-            for row in block.rows:
-                yield "\t".join(dict.fromkeys(cell.text for cell in row.cells))
+    """Every paragraph, those of tables and content controls too. Deleted text of a tracked change is not `w:t`."""
+    for paragraph in document.element.body.iter(qn("w:p")):
+        yield "".join("\t" if node.tag == qn("w:tab") else node.text or "" for node in paragraph.iter(qn("w:t"), qn("w:tab")))
 
 
 def _pdf(raw: bytes, name: str) -> str:

@@ -200,7 +200,7 @@ def subject_of(text: str, before: int, mention: Mention) -> str:
         if len(said) + len(distant) < len(earlier):
             continue
         distance = len(own) - beside - len(near) if beside >= 0 else follows + 2
-        score = (2 * len(near) + sum((3 if word in where else 2) * len(word) for word in said) + sum(map(len, distant)) - min(distance, 12) // 3, -distance, len(near))
+        score = (2 * len(near) + sum((4 if word in where else 2) * len(word) for word in said) + sum(map(len, distant)) - min(distance, 12) // 3, -distance, len(near))
         if score > best:
             best, chosen = score, subject
     return chosen
