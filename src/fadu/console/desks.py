@@ -15,6 +15,7 @@ from fadu.console.parking import REVIEWERS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
 from fadu.law.common.publication import SECOND
+from fadu.law.procedures.accountability.annual_report import DRAFTERS
 from fadu.law.systems import SYSTEMS, WINGS
 
 
@@ -39,6 +40,8 @@ DESKS: tuple[Desk, ...] = (
     Desk("disclosure_desk", "公开审批", "待公开的决定按期限排列，隐去稿与原文对照，第二人复核，撤回", "disclosure", SECOND),
     Desk("town_desk", "镇街联络", "谁联络哪个镇街、最近指导、逾期季度、承接能力、某日由镇行使的事项", "delegation", GUIDES),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),
+    Desk("annual_reports", "年度报告", "由提纲起草，数字由台账填入，核对、定稿，导出 PDF 和 Word", "annual-report", DRAFTERS),
+    Desk("reconcile", "报告核对", "交一份报告，逐个数字与台账对照，找出不一致和加不起来的", "annual-report", CASE_ROLES),
 )
 
 

@@ -27,7 +27,9 @@ class Outline(models.Model):
 class ReportVersion(models.Model):
     """One saved version of a report's text. The newest is the working text; older ones are only read."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="report_versions", verbose_name="年度报告", db_index=False)
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="report_versions", verbose_name="年度报告", db_index=False
+    )
     number = models.PositiveIntegerField("稿次")
     text = models.TextField("正文")
     note = models.CharField("说明", max_length=200, default="", blank=True)

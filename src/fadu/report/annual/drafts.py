@@ -189,7 +189,7 @@ def _line(number: int, figure: Figure, year: int, sealed: str) -> QuerySet[Any] 
     if to is None:
         return None
     late = Q(late=True) if rows.model in (Act, Matter) else Q(matter__late=True)
-    fresh = Q(recorded_at__gt=f"{sealed}~") if rows.model is Act else Q(pk__isnull=True)
+    fresh = Q(recorded_at__gt=f"{sealed}~" if sealed else "") if rows.model is Act else Q(pk__isnull=True)
     return (
         rows.order_by()
         .values(line=Value(number, output_field=IntegerField()))

@@ -82,5 +82,3 @@ def keep(pk: int | None, title: str, topic: str, text: str, person: str) -> OwnO
 def unknown(text: str) -> list[str]:
     """Names in places that are no figure of Fadu's."""
     return [key.partition(":")[0] for key in places(text) if key.partition(":")[0] not in FIGURES]
-
-

@@ -88,14 +88,18 @@ def read(raw: bytes, name: str, keys: Mapping[int, list[str]], printed: Mapping[
     changed: list[Changed] = []
     seen: set[str] = set()
     found = []
-    for element in open_docx(raw, name).element.body.iter(qn("w:p")):
+    body = open_docx(raw, name).element.body
+    for element in body.iter(qn("w:p")):
         line = _line(element, keys, printed, changed, seen).strip()
         if line and line.rstrip("：:") not in leave:
             found.append(line)
     if not found:
         raise InputError(f"“{name}”里没有正文，没有读取。")
     text = "\n".join(found)
-    wanted = {key for version in keys.values() for key in version}
+    marked = {
+        int(match[1]) for mark in body.iter(qn("w:bookmarkStart")) if (match := _MARK.match(mark.get(qn("w:name")) or ""))
+    } & set(keys) or {max(keys, default=0)}
+    wanted = set(keys.get(max(marked), ()))
     return ReadBack(text, changed, sorted(wanted - seen - {one.key for one in changed}))
 
 

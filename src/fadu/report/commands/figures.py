@@ -26,7 +26,14 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps([one.plain() for one in found], ensure_ascii=False))
         return 0
     rows = [
-        (f"{one.start}-{one.end}", one.text, f"{number(one.value)}", one.unit, APPROX[one.approx], context(text, one.start, one.end))
+        (
+            f"{one.start}-{one.end}",
+            one.text,
+            f"{number(one.value)}",
+            one.unit,
+            APPROX[one.approx],
+            context(text, one.start, one.end),
+        )
         for one in found
     ]
     print(f"{len(text)} 字，{len(found)} 个数字\n{table(('位置', '数字', '数值', '单位', '约数', '上下文'), rows)}")

@@ -29,7 +29,11 @@ def run(args: argparse.Namespace) -> int:
     year = checked_year(args.year)
     found = reconcile(read_file(Path(args.file)), year)
     if args.json:
-        print(json.dumps({"year": year, "figures": [_plain(found, line) for line in found.lines], "sums": _sums(found)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"year": year, "figures": [_plain(found, line) for line in found.lines], "sums": _sums(found)}, ensure_ascii=False
+            )
+        )
         return 0 if found.clean else 1
     rows = [
         (line.label, line.mention.text, line.printed or "—", line.figure.label if line.figure else "—", _around(found, line))
@@ -70,5 +74,3 @@ def _sums(found: Reconciliation) -> list[dict[str, Any]]:
         }
         for one in found.sums
     ]
-
-

@@ -26,9 +26,7 @@ def run(args: argparse.Namespace) -> int:
     year = checked_year(args.year)
     values = all_figures(year)
     if args.json:
-        print(
-            json.dumps([_plain(figure, values[figure.id], year, args.records) for figure in in_order()], ensure_ascii=False)
-        )
+        print(json.dumps([_plain(figure, values[figure.id], year, args.records) for figure in in_order()], ensure_ascii=False))
         return 0
     print(f"{year} 年度统计（由台账 {Matter.objects.count()} 个事项算出）")
     for chapter in CHAPTERS:

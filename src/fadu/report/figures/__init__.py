@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from fadu.law.errors import InputError
 from fadu.report.figures import (
+    accounting,
     casework,
     coercion,
     disclosure,
@@ -56,6 +57,7 @@ CHAPTERS = tuple(
         towns,
         rectification,
         learning,
+        accounting,
         casework,
     )
 )

@@ -5,45 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0002_append_only'),
+        ("ledger", "0002_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outline',
+            name="Outline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, unique=True, verbose_name='名称')),
-                ('topic', models.CharField(max_length=200, verbose_name='报告标题')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('changed_by', models.CharField(max_length=20, verbose_name='修改人')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=100, unique=True, verbose_name="名称")),
+                ("topic", models.CharField(max_length=200, verbose_name="报告标题")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("changed_by", models.CharField(max_length=20, verbose_name="修改人")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="修改时间")),
             ],
             options={
-                'verbose_name': '年度报告提纲',
-                'ordering': ('title',),
+                "verbose_name": "年度报告提纲",
+                "ordering": ("title",),
             },
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='稿次')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='说明')),
-                ('sources', models.JSONField(default=dict, verbose_name='手写数字的来源')),
-                ('saved_by', models.CharField(max_length=20, verbose_name='保存人')),
-                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='保存时间')),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='report_versions', to='ledger.matter', verbose_name='年度报告')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="稿次")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="说明")),
+                ("sources", models.JSONField(default=dict, verbose_name="手写数字的来源")),
+                ("saved_by", models.CharField(max_length=20, verbose_name="保存人")),
+                ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="保存时间")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_versions",
+                        to="ledger.matter",
+                        verbose_name="年度报告",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度报告稿',
-                'ordering': ('matter', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('matter', 'number'), name='report_version_once')],
+                "verbose_name": "年度报告稿",
+                "ordering": ("matter", "number"),
+                "constraints": [models.UniqueConstraint(fields=("matter", "number"), name="report_version_once")],
             },
         ),
     ]

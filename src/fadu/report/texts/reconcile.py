@@ -134,7 +134,9 @@ def _rounded(mention: Mention, value: Decimal) -> Decimal:
     """The value as coarse as the text says it: 3.2万 of 32174 is 3.2万. Only where a scale was written."""
     if mention.scale is None:
         return value
-    size = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100), "万亿": Decimal(10) ** 12}[mention.scale]
+    size = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100), "万亿": Decimal(10) ** 12}[
+        mention.scale
+    ]
     return (value / size).quantize(mention.value / size) * size
 
 
@@ -179,7 +181,10 @@ def _family(unit: str) -> frozenset[str]:
 
 def subject_of(text: str, before: int, mention: Mention) -> str:
     """The figure that the words around a number mean; empty where none does. `before`: where the figure before it ended."""
-    sentence = max((found.end() for found in _SENTENCE.finditer(text, max(0, mention.start - _REACH), mention.start)), default=max(0, mention.start - _REACH))
+    sentence = max(
+        (found.end() for found in _SENTENCE.finditer(text, max(0, mention.start - _REACH), mention.start)),
+        default=max(0, mention.start - _REACH),
+    )
     own = text[max(sentence, before) : mention.start]
     tail = _CLAUSE.split(text[mention.end : mention.end + 24], maxsplit=1)[0]
     context = text[sentence : max(sentence, before)]
@@ -200,7 +205,14 @@ def subject_of(text: str, before: int, mention: Mention) -> str:
         if len(said) + len(distant) < len(earlier):
             continue
         distance = len(own) - beside - len(near) if beside >= 0 else follows + 2
-        score = (2 * len(near) + sum((4 if word in where else 2) * len(word) for word in said) + sum(map(len, distant)) - min(distance, 12) // 3, -distance, len(near))
+        score = (
+            2 * len(near)
+            + sum((4 if word in where else 2) * len(word) for word in said)
+            + sum(map(len, distant))
+            - min(distance, 12) // 3,
+            -distance,
+            len(near),
+        )
         if score > best:
             best, chosen = score, subject
     return chosen

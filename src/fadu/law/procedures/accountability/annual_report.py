@@ -133,7 +133,9 @@ def _unexplained(matter: Matter) -> list[str]:
     final, done = text_of(matter), reconciled(matter)
     if final is None:
         return []
-    sourced = Counter(line.said for line in done.data.lines if line.source or line.outcome in {"matched", "near"}) if done else Counter()
+    sourced = (
+        Counter(line.said for line in done.data.lines if line.source or line.outcome in {"matched", "near"}) if done else Counter()
+    )
     lacking = Counter(mention.text for mention in typed(final.data.text)) - sourced
     return list(lacking.elements())
 
@@ -318,7 +320,14 @@ PROCEDURE = Procedure(
     steps=STEPS,
     gates=(rep_bound, rep_reconciled, rep_legal, rep_meeting, rep_content, rep_sent, rep_drilldown, rep_published),
     clocks=(
-        Clock("rep.department", "年度报告报送期限", "法治政府建设与责任落实督察工作规定", _year_end, act_day("rep.send"), "rep.department"),
+        Clock(
+            "rep.department",
+            "年度报告报送期限",
+            "法治政府建设与责任落实督察工作规定",
+            _year_end,
+            act_day("rep.send"),
+            "rep.department",
+        ),
         Clock("rep.publish", "年度报告公开期限", _DSW, _year_end, act_day("rep.publish"), "rep.publish"),
     ),
     closed=(PUBLISHED,),
