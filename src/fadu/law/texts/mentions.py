@@ -58,7 +58,7 @@ UNITS = tuple(sorted({*_MEASURES.split(), *_COUNTS.split()}, key=len, reverse=Tr
 _UNIT = "|".join(map(re.escape, UNITS))
 _AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split()}), key=len, reverse=True))
 #: Units that a Chinese numeral does not count but names: 三面, 两路, 一道, 三天, 五成 is right and kept.
-_NEVER_CHINESE = frozenset("面 头 层 段 片 路 道 排 口 眼 对 包 把 度 分 节 单 队 周 字 版 款 升 斤 只 根 粒 门 米".split())
+_NEVER_CHINESE = frozenset(["面", "头", "层", "段", "片", "路", "道", "排", "口", "眼", "对", "包", "把", "度", "分", "节", "单", "队", "周", "字", "版", "款", "升", "斤", "只", "根", "粒", "门", "米"])
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d.])|\d+(?:\.\d+)?"
 _HAN = "零〇○一二三四五六七八九十百千万亿两点"
@@ -203,7 +203,7 @@ _NAMED_DIGITS = {
     if tail
 }
 _NOT_BEFORE_ONE = "跑办每第同这那某另首任哪逐又再下上前头唯统单万"
-_ONE_UNITS = frozenset("次 场 件 起 份 名 期 人次 场次 宗 例 人".split())
+_ONE_UNITS = frozenset(["次", "场", "件", "起", "份", "名", "期", "人次", "场次", "宗", "例", "人"])
 _ONE_TAIL = re.compile(r"一|性|办|告|多|岗|码|档|策|证|卡|员|事|把手|份力|人一|贯|般|线|度|到|名一")
 _TOGETHER = re.compile(r"案|事|行政|违|典|涉|因|投|信|重|民|刑|侵|诉|安全|复议|纠|交通|非|群|执法|立|、|，|。|；")
 _QUOTED = re.compile(r"“[^“”。；\n]{1,16}”|《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|「[^「」\n]{1,16}」")

@@ -21,13 +21,13 @@ MATCHED, NEAR, CONTRADICTED, UNKNOWN = "matched", "near", "contradicted", "unkno
 LABELS = {MATCHED: "一致", NEAR: "接近", CONTRADICTED: "不一致", UNKNOWN: "台账中没有"}
 #: Units of one family say the same thing; a figure is sought only among those of its family.
 FAMILIES = (
-    frozenset("件 起 宗 例 案 件次 条 个 项 卷 处 次 批 份 张".split()),
-    frozenset("次 场 场次 期 轮 轮次 堂 课 个 班次".split()),
-    frozenset("人 名 位 人次 个".split()),
-    frozenset("份 张 册 本 条".split()),
-    frozenset("个 处 座 所 口 家 镇 街道 镇街 乡 村 社区".split()),
+    frozenset(["件", "起", "宗", "例", "案", "件次", "条", "个", "项", "卷", "处", "次", "批", "份", "张"]),
+    frozenset(["次", "场", "场次", "期", "轮", "轮次", "堂", "课", "个", "班次"]),
+    frozenset(["人", "名", "位", "人次", "个"]),
+    frozenset(["份", "张", "册", "本", "条"]),
+    frozenset(["个", "处", "座", "所", "口", "家", "镇", "街道", "镇街", "乡", "村", "社区"]),
     frozenset({"元"}),
-    frozenset("% 成".split()),
+    frozenset(["%", "成"]),
     frozenset({"项", "个", "条", "种"}),
 )
 NEARBY = Decimal("0.05")
