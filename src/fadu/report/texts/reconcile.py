@@ -234,8 +234,8 @@ def sums(text: str, found: list[Mention]) -> Iterator[Sum]:
             if parts and re.search(r"[率]|同比|增长|下降|办结|已", text[parts[-1].end : part.start]):
                 break
             parts.append(part)
-        if len(parts) < 2 or any(part.approx for part in parts):
-            if not (len(parts) == 1 and parts[0].value > whole.value):
-                continue
+        more = len(parts) == 1 and parts[0].value > whole.value
+        if not more and (len(parts) < 2 or any(part.approx for part in parts)):
+            continue
         if sum((part.value for part in parts), Decimal(0)) != whole.value:
             yield Sum(whole, tuple(parts), text[whole.start : parts[-1].end], whole.start, parts[-1].end)
