@@ -69,7 +69,7 @@ def keep(pk: int | None, title: str, topic: str, text: str, person: str) -> OwnO
         raise InputError(f"提纲太长（正文上限 {LONGEST} 字），没有保存。")
     if wrong := unknown(text):
         raise InputError(f"没有叫“{wrong[0]}”的指标，没有保存；请从右侧的指标清单中复制名称。")
-    if OwnOutline.objects.filter(title=title).exclude(pk=pk).exists():
+    if OwnOutline.objects.filter(title=title).exclude(pk=pk or 0).exists():
         raise InputError(f"已有名为“{title}”的提纲，请换一个名称。")
     row = OwnOutline.objects.filter(pk=pk).first() if pk else OwnOutline()
     if row is None:
