@@ -58,7 +58,39 @@ UNITS = tuple(sorted({*_MEASURES.split(), *_COUNTS.split()}, key=len, reverse=Tr
 _UNIT = "|".join(map(re.escape, UNITS))
 _AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split()}), key=len, reverse=True))
 #: Units that a Chinese numeral does not count but names: 三面, 两路, 一道, 三天, 五成 is right and kept.
-_NEVER_CHINESE = frozenset(["面", "头", "层", "段", "片", "路", "道", "排", "口", "眼", "对", "包", "把", "度", "分", "节", "单", "队", "周", "字", "版", "款", "升", "斤", "只", "根", "粒", "门", "米"])
+_NEVER_CHINESE = frozenset(
+    [
+        "面",
+        "头",
+        "层",
+        "段",
+        "片",
+        "路",
+        "道",
+        "排",
+        "口",
+        "眼",
+        "对",
+        "包",
+        "把",
+        "度",
+        "分",
+        "节",
+        "单",
+        "队",
+        "周",
+        "字",
+        "版",
+        "款",
+        "升",
+        "斤",
+        "只",
+        "根",
+        "粒",
+        "门",
+        "米",
+    ]
+)
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d.])|\d+(?:\.\d+)?"
 _HAN = "零〇○一二三四五六七八九十百千万亿两点"

@@ -20,7 +20,31 @@ from fadu.law.errors import InputError
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
 MOST_CHARS = 2_000_000
-_BLOCKS = frozenset(["p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "header", "footer", "title", "ul", "ol", "dd", "dt"])
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "title",
+        "ul",
+        "ol",
+        "dd",
+        "dt",
+    ]
+)
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[—\-–]+\s*\d{1,4}\s*[—\-–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
