@@ -19,13 +19,16 @@ from fadu.console.recording import IMPORTERS as FOOTAGE
 from fadu.documents import files
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
+from fadu.law.procedures.accountability.annual_report import DRAFTERS
 from fadu.law.steps import START, Procedure
 from fadu.ledger import read
 from fadu.ledger.chain import ZERO
 from fadu.ledger.models import Act, Evidence, Matter, Paper
+from fadu.ledger.record import Intent, open_matter
 from fadu.registers import asof
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.models import Appointment, Person, Unit
+from fadu.report.annual.drafts import begin
 from fadu.report.figures import FIGURES
 from tests.console.making import filed, planned_review, ticket
 
@@ -36,6 +39,7 @@ SECOND = frozenset({"legal", "reviewer", "head", "principal"})
 TICKETS = frozenset(REVIEWERS)
 NEIGHBOURS = frozenset({"officer", "squad_leader", "legal", "clerk", "head", "principal"})
 LOGS = frozenset({"admin", "legal"})
+REPORTERS = frozenset(DRAFTERS)
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 RECORDING = frozenset(
     {"officer", "squad_leader", "legal", "reviewer", "archivist", "technician", "keeper", "clerk", "head", "principal", "host"}
@@ -143,6 +147,18 @@ TABLE: dict[str, Line] = {
     "disclosure": Line(SECOND, parts=("matter",)),
     "enforcement_statistics": Line(SECOND | {"clerk"}, parts=("year",)),
     "statistics_export": Line(SECOND | {"clerk"}, parts=("year",)),
+    "annual_reports": Line(REPORTERS),
+    "annual_report": Line(REPORTERS, parts=("report",)),
+    "annual_report_preview": Line(REPORTERS, parts=("report",)),
+    "annual_report_versions": Line(REPORTERS, parts=("report",)),
+    "annual_report_word": Line(REPORTERS, parts=("report",)),
+    "annual_report_read": Line(REPORTERS, ok=400, method="post", parts=("report",)),
+    "annual_report_pdf": Line(REPORTERS, parts=("report",)),
+    "report_outlines": Line(REPORTERS),
+    "report_outline": Line(REPORTERS, parts=("outline",)),
+    "reconcile": Line(CASES),
+    "portal:annual_reports": Line(public=True),
+    "portal:annual_report": Line(ok=404, parts=("year",), public=True),
     "robots": Line(public=True),
     "verify_form": Line(public=True),
     "verify": Line(parts=("digest",), public=True),
@@ -225,6 +241,13 @@ def test_the_table_names_every_address_and_no_other() -> None:
     assert sorted(names(get_resolver().url_patterns)) == sorted(TABLE)
 
 
+def report() -> int:
+    """An annual report with a first version."""
+    row = open_matter("annual-report", Intent("rep.open", {"year": 2023, "topic": "年度报告", "drafter": "P042"}, ["P042"])).matter
+    begin(row, "report2023", "P042")
+    return row.pk
+
+
 @pytest.fixture
 def world(db: None) -> dict[str, Any]:
     """A filed case with a paper, a photo and a proposal, and what each part of an address stands for."""
@@ -245,6 +268,8 @@ def world(db: None) -> dict[str, Any]:
         "matter": row.pk,
         "ticket": ticket().pk,
         "party": row.party.key,
+        "report": report(),
+        "outline": "report2023",
         "register": "units",
         "open_register": "statutes",
         "public_id": "0123456789abcdef",

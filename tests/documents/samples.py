@@ -476,6 +476,10 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "redaction_done": True,
         },
     ),
+    "annual_report": (
+        "rep.send",
+        {"sent_on": "2024-01-29", "government": "区委、区政府", "superior": "重庆市城市管理局", "copied_to": "区委依法治区办"},
+    ),
     "enforcement_statistics": (
         "pub.stats",
         {

@@ -37,6 +37,7 @@ LISTED = {
     72: "lic-papers", 73: "lic-receipt", 74: "lic-two", 75: "lic-third", 76: "lic-term", 77: "lic-refuse", 78: "lic-fee",
     83: "lit-answer", 84: "lit-appearance", 85: "nor-reviewed", 86: "nor-content", 87: "con-reviewed",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list", 82: "ord-close",
+    55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list", 90: "rep-drilldown",
 }  # fmt: skip
 #: Of the list, those that only warn.
 WARNING = {"pen-correct", "pen-record-coverage", "stu-record"}
@@ -110,6 +111,7 @@ BLOCKS = {
     "lic-term": {"lic.grant", "lic.refuse"},
     "lic-refuse": {"lic.refuse"},
     "lic-fee": {"lic.fee"},
+    "rep-drilldown": {"rep.publish"},
 }
 #: Papers that steps issue; the catalogue of documents has one entry each.
 PAPERS = {
@@ -120,7 +122,7 @@ PAPERS = {
     "legal_review_opinion", "no_penalty_decision", "penalty_decision", "preservation_decision", "preservation_notice", "prior_notice",
     "recheck_opinion", "recheck_record", "recusal_decision", "review_request", "sample_receipt", "service_announcement", "service_receipt",
     "show_id_record", "spot_decision", "spot_receipt", "study_record", "surcharge_decision", "suspension_form", "transfer_letter",
-    "redaction_list", "publication_approval", "enforcement_statistics", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
+    "redaction_list", "publication_approval", "enforcement_statistics", "annual_report", "waiver_cancellation", "waiver_confirmation", "waiver_notice", "withdraw_form", "withdrawal_note", "discretion_sheet",
     "device_announcement", "device_legal_review", "device_technical_review", "objection_opinion", "parking_demand", "parking_notice", "parking_record", "parking_removal", "parking_review", "parking_waiver",
     "vehicle_query",
 }  # fmt: skip
@@ -241,6 +243,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("lic-emergency", "lic-promise", "lic-examined", "lic-extend", "lic-pause", "lic-valid", "lic-paid", "lic-deliver"),
         *("lic-visits", "lic-change", "lic-renew-asked", "lic-renew", "lic-inspect", "lic-revoke", "lic-cancel"),
         *("gcs-source", "gcs-clean", "gcs-comment", "gcs-second", "gcs-publish"),
+        *("rep-bound", "rep-reconciled", "rep-legal", "rep-meeting", "rep-content", "rep-sent", "rep-published"),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
         *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-done", "fpd-proof", "fpd-account"),

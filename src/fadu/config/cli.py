@@ -46,6 +46,8 @@ COMMANDS = {
     "draw": Command("fadu.law.commands.draw", "按公布的种子随机抽取，或者核对一次抽取", django=False),
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),
     "whatif": Command("fadu.ledger.commands.whatif", "假设法定数值改变，列出一年中判断会不同的行为"),
+    "figures": Command("fadu.report.commands.figures", "找出一份报告里的全部数字，不用数据库", django=False),
+    "reconcile": Command("fadu.report.commands.reconcile", "把一份报告里的数字与台账逐个核对"),
     "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
     "digest": Command("fadu.ledger.commands.digest", "按机构列出逾期和即将届满的时限，每周报负责人"),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),

@@ -24,6 +24,7 @@ from fadu.console.respondent import READERS as RESPONDENTS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
 from fadu.law.common.publication import SECOND
+from fadu.law.procedures.accountability.annual_report import DRAFTERS
 from fadu.law.systems import SYSTEMS, WINGS
 
 
@@ -63,6 +64,8 @@ DESKS: tuple[Desk, ...] = (
     Desk("petition_desk", "信访台", "信访事项按时限排列，提示法定途径，举报违法的一步转为案件线索", "petitions", PETITIONS),
     Desk("disputes_board", "矛盾纠纷", "排查、研判、调解、协议、移交，来源和去向互相关联", "disputes", MEDIATORS),
     Desk("enterprise_desk", "企业面对面", "恳谈、措施，企业诉求从交办跟踪到办结", "enterprise-service", ENTERPRISE),
+    Desk("annual_reports", "年度报告", "由提纲起草，数字由台账填入，核对、定稿，导出 PDF 和 Word", "annual-report", DRAFTERS),
+    Desk("reconcile", "报告核对", "交一份报告，逐个数字与台账对照，找出不一致和加不起来的", "annual-report", CASE_ROLES),
 )
 
 

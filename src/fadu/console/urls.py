@@ -98,4 +98,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fadu.console.parking_urls")),
     path("", include("fadu.console.matter_urls")),
     path("", include("fadu.console.year_urls")),
+    path("", include("fadu.console.report_urls")),
 ]

@@ -644,6 +644,7 @@ _ALL = (
     # 公示
     Paper("redaction_list", "隐去清单和复核意见", "form", signatures=("复核人",)),
     Paper("publication_approval", "行政执法信息公开审批表", "form", signatures=("拟稿人", "复核人", HEAD)),
+    Paper("annual_report", "法治政府建设年度报告", "annual_report", "法治报", True, head="red"),
     Paper("enforcement_statistics", "行政执法统计年报", "form", seal=True, signatures=("制表人", HEAD)),
 )
 

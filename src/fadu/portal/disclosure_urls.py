@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fadu.portal import before, decisions, norms, roots, statistics
+from fadu.portal import annual_reports, before, decisions, norms, roots, statistics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", decisions.decisions, name="decisions"),
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("before/<slug:name>/", before.register, name="open_register"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<int:year>/", statistics.statistics_year, name="statistics_year"),
+    path("reports/", annual_reports.annual_reports, name="annual_reports"),
+    path("reports/<int:year>/", annual_reports.annual_report, name="annual_report"),
     path("roots/", roots.roots, name="roots"),
     path("roots.json", roots.roots_json, name="roots_json"),
 ]

@@ -34,6 +34,7 @@ DOORS = (
     Door("portal:before", "事前公示", "机关、权责清单、裁量基准、执法人员、程序和救济渠道"),
     Door("portal:norms", "规范性文件", "查看某一天有效的行政规范性文件"),
     Door("portal:statistics", "执法统计", "每年公布的行政执法统计"),
+    Door("portal:annual_reports", "年度报告", "法治政府建设年度报告，每个数字都有口径"),
 )
 
 

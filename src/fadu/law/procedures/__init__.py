@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fadu.law.gates import Gate
 from fadu.law.procedures.accountability import first_person
+from fadu.law.procedures.accountability import annual_report
 from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
 from fadu.law.procedures.enforcement import (
     campaign,
@@ -70,6 +71,7 @@ ALL: dict[str, Procedure] = {
         enterprise_talk,
         enterprise_demand,
         permit,
+        annual_report,
         normative_document,
         contract_review,
         major_decision,

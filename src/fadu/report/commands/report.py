@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from fadu.ledger.models import Matter
-from fadu.report.figures import CHAPTERS, FIGURES, Figure, all_figures, checked_year
+from fadu.report.figures import CHAPTERS, Figure, all_figures, checked_year
 from fadu.report.printing import print_exact, print_value
+from fadu.report.published import in_order
 from fadu.report.rows import number_of
 from fadu.report.tables import table
 
@@ -25,9 +26,7 @@ def run(args: argparse.Namespace) -> int:
     year = checked_year(args.year)
     values = all_figures(year)
     if args.json:
-        print(
-            json.dumps([_plain(figure, values[figure.id], year, args.records) for figure in FIGURES.values()], ensure_ascii=False)
-        )
+        print(json.dumps([_plain(figure, values[figure.id], year, args.records) for figure in in_order()], ensure_ascii=False))
         return 0
     print(f"{year} 年度统计（由台账 {Matter.objects.count()} 个事项算出）")
     for chapter in CHAPTERS:

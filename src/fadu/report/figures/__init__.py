@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from fadu.law.errors import InputError
 from fadu.report.figures import (
+    accounting,
     casework,
     coercion,
     deciding,
@@ -66,6 +67,7 @@ CHAPTERS = tuple(
         petitions,
         deciding,
         learning,
+        accounting,
         casework,
     )
 )

@@ -1,0 +1,396 @@
+"""Figures as texts write them: 3200余件, 50余万元, 二十三个, 93.3%, 三分之二 — and not years, article numbers, names or idioms.
+
+A figure is a number that counts or measures something. It is found by its number and its unit together; a table of units, a table of
+fixed phrases and a few rules about what stands before and behind keep the look-alikes out. Pure text in, values out: no model, no dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from fadu.law.texts.numerals import SCALES, chinese
+
+AT_LEAST, ABOUT, NEARLY, AT_MOST, LESS_THAN = "at_least", "about", "nearly", "at_most", "less_than"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure in a text. `text` is the exact slice from `start` to `end`; `value` has 万 and 亿 worked in, `scale` says which was written.
+
+    `approx`: None (exact), "at_least" (余、多、以上、超), "about" (约、左右), "nearly" (近), "at_most" (以内), "less_than" (不足).
+    """
+
+    text: str
+    value: Decimal
+    unit: str
+    scale: str | None
+    approx: str | None
+    start: int
+    end: int
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON: whole numbers as int, others as float."""
+        return asdict(self) | {"value": number(self.value)}
+
+
+def number(value: Decimal) -> int | float:
+    """As a JSON number."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+#: Units that count or measure, the longest first in the pattern. 分 and 年 need care and have rules of their own.
+_MEASURES = (
+    "个百分点 百分点 个工作日 工作日 个月 个小时 小时 分钟 微克/立方米 毫克/立方米 毫克/升 平方公里 平方千米 平方米 立方米 千瓦时 千瓦 兆瓦 公里 千米 海里 公顷 公斤 "
+    "千克 毫克 微克 毫升 厘米 毫米 平米 立方 标箱 吨 亩 米 升 斤 克 度 % ‰ ㎡ m² m³ km² km kg 元/吨 元 块钱 美元 欧元 倍 成 天 周 学时 课时 学分 分"
+)
+_COUNTS = (
+    "人次 件次 场次 批次 户次 车次 家次 台次 艘次 班次 轮次 项次 条次 处次 辆次 航次 人天 台套 台件 点位 件 次 个 名 人 位 场 期 份 条 起 项 宗 家 户 处 所 座 台 辆 套 批 篇 部 本 册 张 幅 块 面 "
+    "支 队 组 轮 例 案 卷 封 笔 单 只 头 艘 架 间 栋 幢 层 段 片 字 节 堂 讲 课 门 类 种 对 路 盏 盆 株 棵 根 口 眼 桶 箱 袋 包 瓶 盒 枚 把 排 尾 羽 匹 票 版 款 颗 粒 "
+    "道 条街 艇 具 床 副 顶 尊 孔 畦 池 泊位 车位"
+)
+#: Only after Arabic digits: places counted without 个.
+_PLACES = "街道 社区 镇街 镇 乡 村"
+UNITS = tuple(sorted({*_MEASURES.split(), *_COUNTS.split()}, key=len, reverse=True))
+_UNIT = "|".join(map(re.escape, UNITS))
+_AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split()}), key=len, reverse=True))
+#: Units that a Chinese numeral does not count but names: 三面, 两路, 一道, 三天, 五成 is right and kept.
+_NEVER_CHINESE = frozenset(
+    [
+        "面",
+        "头",
+        "层",
+        "段",
+        "片",
+        "路",
+        "道",
+        "排",
+        "口",
+        "眼",
+        "对",
+        "包",
+        "把",
+        "度",
+        "分",
+        "节",
+        "单",
+        "队",
+        "周",
+        "字",
+        "版",
+        "款",
+        "升",
+        "斤",
+        "只",
+        "根",
+        "粒",
+        "门",
+        "米",
+    ]
+)
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d.])|\d+(?:\.\d+)?"
+_HAN = "零〇○一二三四五六七八九十百千万亿两点"
+_BEFORE = {
+    "不少于": AT_LEAST, "不低于": AT_LEAST, "超过": AT_LEAST, "突破": AT_LEAST, "高于": AT_LEAST, "多于": AT_LEAST, "大于": AT_LEAST, "至少": AT_LEAST,
+    "逾": AT_LEAST, "超": AT_LEAST, "上": AT_LEAST, "数": AT_LEAST, "几": AT_LEAST, "好几": AT_LEAST,
+    "大约": ABOUT, "约": ABOUT, "接近": NEARLY, "将近": NEARLY, "近": NEARLY,
+    "不超过": AT_MOST, "不高于": AT_MOST, "至多": AT_MOST, "最多": AT_MOST,
+    "不足": LESS_THAN, "不到": LESS_THAN, "少于": LESS_THAN, "低于": LESS_THAN, "不满": LESS_THAN, "未达": LESS_THAN,
+}  # fmt: skip
+_AFTER = {
+    "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "来": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
+}  # fmt: skip
+#: Before Chinese numerals only (数十, 上千), and what makes another word of a character: 节约, 附近.
+_HAN_ONLY = frozenset({"上", "数", "几", "好几"})
+_OTHER_WORDS = {"约": "节签违预履公契集制条婚", "近": "附最靠邻临亲远", "超": "赶", "上": "以", "数": "天人次件户个", "逾": ""}
+_PRE = "|".join(
+    (f"(?<![{_OTHER_WORDS[word]}])" if _OTHER_WORDS.get(word) else "") + word for word in sorted(_BEFORE, key=len, reverse=True)
+)
+_PATTERN = re.compile(
+    rf"""
+    (?P<pre>{_PRE})?\ ?
+    (?:
+      (?P<percent>百分之)(?P<of100>[{_HAN}]+|(?:{_ARABIC}))
+      | (?P<share>[万千]分之)(?P<ofmany>[{_HAN}]+|(?:{_ARABIC}))
+      | (?P<below>[二三四五六七八九十]+|\d+)分之(?P<above>[一二三四五六七八九十两]+|\d+)(?!\d)
+      | (?P<digits>(?<![\dA-Za-z.,/:])(?:{_ARABIC})(?![\d]))\ ?(?P<more>余|多|来)?\ ?(?P<scale>[万亿千百](?!瓦|克|米|卡|伏)|万亿)?(?P<more2>余|多)?\ ?
+        (?P<unit>{_AFTER_DIGITS})?
+      | (?P<han>[{_HAN}]+?)(?P<hmore>余|多|来)?(?P<hscale>[万亿])?(?P<hmore2>余)?(?P<hunit>{_UNIT})
+    )
+    (?P<each>（次）|\(次\)|/[亩吨人户年月日天])?
+    (?P<post>\ ?以上|\ ?以下|\ ?以内|左右|上下)?
+    """,
+    re.VERBOSE,
+)
+_WIDE = str.maketrans("０１２３４５６７８９．％／　\u00a0", "0123456789.%/  ")
+
+#: Phrases in which a numeral and a unit are part of a name: what follows numeral and unit.
+_NAMES = {
+    "个": "意识|自信|服从|最严|全面|伟大|确立|维护|责任(?:制|书|落实)?|毫不|至上|规定|一批|区分|代表|必须|统筹|坚持|明确|不|到位|一律|严禁|导向|革命|体系|梯次|中心一个|“|五年",
+    "项": "制度|规定|纪律|重点任务清单|权益|整治|工程|机制|公开|提升|全能",
+    "张": "(?:问题)?清单|牌|网|表(?!格|彰)|脸",
+    "条": "红线|底线|战线|主线|例|龙|腿|心|边|措施|硬措施|意见|禁令",
+    "期": "工程|项目|建设|叠加",
+    "种": "形态|人|情形之",
+    "支": "一扶|队伍",
+    "套": "班子|体系|机制",
+    "轮": "驱动|摩托|车|电动|电瓶|农用",
+    "位": "一体|数|置",
+    "本": "台账|账|书|地|级|局|年|月|区|市|台账|账|书|人|来|着|质",
+    "件": "套|事一次|套",
+    "场": "硬仗|攻坚战|漂亮仗",
+    "批": "一|次性|评|准|复|示|发|办",
+    "次": "产业|分配|创业|污染|供水|性|办|告知|元|革命|会议精神|全会",
+    "类": "人|案件清单|别|型|似|人",
+    "组": "合|织|长|合|成",
+    "处": "理|罚|置|分|于|女",
+    "部": "门|署|分|位|队|委|级|长",
+    "所": "有|在|以|属|谓|长|需",
+    "分": "之|管|类|析|局|别|工|布|明|公司|发|级|钟热度|开|组|批|段|期|区",
+    "成": "立|为|果|员|效|本|都|功|熟|长|交|就",
+    "对": "照|外|于|象|口|接|策|一|标",
+    "起": "来|草|诉|步|到|义|用|因|源|初|点|重",
+    "案": "双查|一|件|由|例|多查|两|三",
+    "人": "大|民|员|均|一|口|文|生|社|才|格|事|财|多岗|双",
+    "名": "单|录|称|额|牌|列|优|师|誉",
+    "家": "庭|园|长|暴|政|喻|具|属",
+    "户": "籍|外|口|均|主",
+    "门": "前|口|户",
+    "面": "对|向|积|临|貌|广|上",
+    "单": "位|元|独|一|项",
+    "元": "旦|宵|素",
+    "课": "题|程|堂",
+    "天": "然|津|气|府|下|两",
+    "字": "号|〔|\\[",
+    "路": "面|段|口|线|灯|由|径|边|长",
+    "道": "路|德|理",
+    "队": "伍|员|长",
+    "卷": "烟|宗号",
+    "台": "账|风|阶|湾",
+    "节": "能|约|假|点|水|日",
+    "段": "落|时",
+    "把": "关|握|好",
+    "口": "头|径|号|岸",
+    "包": "括|容|含|保|抓|干|案",
+    "款": "项|式|规",
+    "具": "体|有|备",
+    "池": "塘",
+    "只": "有|要|能|是",
+    "头": "部",
+    "片": "区|面",
+    "间": "接|隔|断",
+    "层": "层|面|级|次|高|层楼",
+    "排": "查|污|水|放|除|名",
+    "根": "据|本|治",
+    "封": "闭|存|控",
+    "周": "期|边|年|岁|知|末",
+    "升": "级|至|到|为",
+    "幅": "度",
+    "副": "局|主|书|区|县|总|职|处",
+    "版": "权|本",
+    "票": "否决|据|面",
+    "例": "如|会|行|外",
+    "笔": "录|试|者",
+    "块": "链|状",
+    "村": "民|委|级|一|两|规|镇|庄|居|务|社",
+    "镇": "级|村|区|上",
+    "乡": "镇|村|级",
+    "街道": "办|级|社区",
+    "社区": "矫|居|服|工",
+}  # fmt: skip
+_NAMED = {unit: re.compile(rf"(?:{tail})") for unit, tail in _NAMES.items() if tail}
+#: After Arabic digits most tails above are ordinary words ("12处罚" is none); only these still make a name.
+_NAMED_DIGITS = {
+    unit: re.compile(tail)
+    for unit, tail in {
+        "个": "意识|自信|维护|确立|规定|一批|坚持",
+        "人": r"\d+[岗档]|大代表|民法院",
+        "村": r"\d",
+        "分": "之|管|局|类",
+        "成": "立|为|功",
+        "条": "例",
+        "路": "[公口段]",
+        "级": "",
+        "次": "会议精神|全会",
+        "小时": "值班|值守|在线|服务|不间断|畅通|热线|自助|全天|待命|监控|守护|值",
+        "分钟": "便民|生活圈|圈|品质|城市|体育",
+        "件": "事一次",
+        "项": "制度",
+        "对": "1",
+    }.items()
+    if tail
+}
+_NOT_BEFORE_ONE = "跑办每第同这那某另首任哪逐又再下上前头唯统单万"
+_ONE_UNITS = frozenset(["次", "场", "件", "起", "份", "名", "期", "人次", "场次", "宗", "例", "人"])
+_ONE_TAIL = re.compile(r"一|性|办|告|多|岗|码|档|策|证|卡|员|事|把手|份力|人一|贯|般|线|度|到|名一")
+_TOGETHER = re.compile(r"案|事|行政|违|典|涉|因|投|信|重|民|刑|侵|诉|安全|复议|纠|交通|非|群|执法|立|、|，|。|；")
+_QUOTED = re.compile(r"“[^“”。；\n]{1,16}”|《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|「[^「」\n]{1,16}」")
+_BARE = re.compile(r"[，。；、：,;）)\s]|$")
+_FIXED_TIME = re.compile(r"(?:连续|长达|历时)$")
+
+
+def find(text: str) -> list[Mention]:
+    """Every figure of the text, in order; none overlap. Offsets count characters of `text`."""
+    plain = text.translate(_WIDE)
+    names = [(found.start(), found.end()) for found in _QUOTED.finditer(plain)]
+    found: list[Mention] = []
+    at = 0
+    while match := _PATTERN.search(plain, at):
+        kept = list(_mentions(text, plain, match, names))
+        found += kept
+        at = max(kept[-1].end, at + 1) if kept else _past(match)
+    return found
+
+
+def _past(match: re.Match[str]) -> int:
+    """Where to look on: past the digits that were no figure, one character further within Chinese."""
+    if match["digits"]:
+        return match.end("digits")
+    return match.start() + 1
+
+
+def _mentions(text: str, plain: str, match: re.Match[str], names: list[tuple[int, int]]) -> Iterator[Mention]:
+    start, end = match.start(), match.end()
+    if any(left < match.end() and start < right for left, right in names if left <= start and end <= right):
+        return
+    found = _share(text, match) if match["below"] or match["percent"] or match["share"] else None
+    if found is None and match["digits"]:
+        found = _in_digits(text, plain, match)
+    if found is None and match["han"]:
+        found = _in_chinese(text, plain, match)
+    if found is None:
+        return
+    if match["digits"] and (first := _range(text, plain, match, found)):
+        yield first
+    yield found
+
+
+def _share(text: str, match: re.Match[str]) -> Mention | None:
+    """百分之八十, 千分之五, 三分之二."""
+    if match["below"]:
+        whole, part = _value(match["below"]), _value(match["above"])
+        if not whole or part is None:
+            return None
+        return _made(text, match, (part / whole).quantize(Decimal("0.000001")).normalize(), "", None)
+    value = _value(match["of100"] or match["ofmany"])
+    if value is None:
+        return None
+    if match["percent"]:
+        return _made(text, match, value, "%", None)
+    return _made(text, match, value, "‰" if match["share"].startswith("千") else "‱", None)
+
+
+def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
+    begin, unit, scale = match.start("digits"), match["unit"] or "", match["scale"] or ""
+    before, after = plain[max(0, begin - 8) : begin], plain[match.end("unit") if unit else match.end() :][:8]
+    if _is_label(before, unit, after):
+        return None
+    more = match["more"] or match["more2"] or ""
+    if not unit:
+        if not (more or scale) or not _BARE.match(plain, match.end()):
+            return None
+    elif unit in _NAMED_DIGITS and _NAMED_DIGITS[unit].match(after):
+        return None
+    digits = Decimal(match["digits"].replace(",", "").replace(" ", ""))
+    value = digits * (SCALES["万"] * SCALES["亿"] if scale == "万亿" else SCALES[scale])
+    tens = re.search(r"(?<![\d.])(\d+)万$", before)
+    if tens and scale in {"千", "百"}:  # 4万5千人
+        value += Decimal(tens[1]) * SCALES["万"]
+        begin -= len(tens[0])
+    if unit and match["each"] and match["each"][0] in "（(":
+        unit += "次"
+    elif unit and match["each"]:
+        unit += match["each"]
+    return _made(text, match, value, unit, "万" if tens and scale in {"千", "百"} else scale or None, more, begin)
+
+
+def _is_label(before: str, unit: str, after: str) -> bool:
+    """The number is an ordinal, a date, a time or part of a name: 第3名, 前3名, 88号3栋, 9时30分, 第63条、64条."""
+    if re.search(r"第 ?$|[时点:]\d{0,2}$|[〔\[（(]\d{0,4}[〕\]）)]第?$|(?:No|NO|№)\.?$|[+＋]$|[A-Za-z]-?$", before):
+        return True
+    if unit in {"栋", "幢", "层", "单", "组", "楼"} and re.search(r"[号路街苑园城里栋幢]$", before):
+        return True
+    if unit in {"名", "位", "个月"} and re.search(r"(?:前|排名|列)$", before):
+        return True
+    if unit in {"条", "项", "款"} and re.search(r"第[\d一二三四五六七八九十百]+[条项款][、和至]$", before):
+        return True
+    if unit in {"小时", "天"} and re.search(r"[×xX*]$", before):
+        return True
+    return unit == "分" and bool(re.match(r"\d|秒|许", after))
+
+
+def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
+    numeral, unit = match["han"], match["hunit"]
+    begin, pre = match.start("han"), match["pre"] or ""
+    before, after = plain[max(0, begin - 6) : begin], plain[match.end("hunit") :][:6]
+    if re.search(r"第[零一二三四五六七八九十百]*$", before) or (before and before[-1] in _HAN and before[-1] != "点"):
+        return None
+    if unit in _NEVER_CHINESE or unit in _PLACES.split() or (unit in _NAMED and _NAMED[unit].match(after)):
+        return None
+    if unit == "成" and not re.match(r"以上|左右|多|的|，|。|；|、|$|事|案|人|企|群", after):
+        return None
+    more = match["hmore"] or match["hmore2"] or ""
+    if not _counts(numeral, unit, pre, more, before, after):
+        return None
+    about = None
+    if len(numeral) == 2 and numeral[0] in "一二两三四五六七八" and numeral[1] in "二两三四五六七八九":
+        numeral, about = numeral[0], ABOUT
+    value = chinese(numeral)
+    if value is None:
+        return None
+    scale = match["hscale"] or ""
+    written = scale or next((char for char in "亿万" if char in numeral), "")
+    found = _made(text, match, value * SCALES[scale], unit, written or None, more)
+    if match["each"] and match["each"][0] in "（(":
+        found = Mention(found.text, found.value, unit + "次", found.scale, found.approx, found.start, found.end)
+    return found if about is None else Mention(found.text, found.value, found.unit, found.scale, about, found.start, found.end)
+
+
+def _counts(numeral: str, unit: str, pre: str, more: str, before: str, after: str) -> bool:
+    """Whether a Chinese numeral counts here: 一次 may, 一项 does not; 二 is an ordinal; 百, 千, 万 alone only with 近, 上, 数, 余."""
+    if numeral == "一":
+        if unit not in _ONE_UNITS or (before and before[-1] in _NOT_BEFORE_ONE) or _ONE_TAIL.match(after):
+            return False
+        return unit != "起" or bool(_TOGETHER.match(after))
+    if numeral == "二":
+        return False
+    if numeral[0] in "百千万亿" and not (pre or more):
+        return False
+    if unit == "天" and not more:
+        return bool(pre)
+    return not numeral.startswith("点")
+
+
+def _range(text: str, plain: str, match: re.Match[str], found: Mention) -> Mention | None:
+    """The lower end of “60至80人”, which has no unit of its own and takes that of the upper."""
+    lower = re.search(r"(?<![\d.A-Za-z年月日号第〔-])(\d+(?:\.\d+)?)(?:至|到|-|—|~|～|－|–)$", plain[: match.start("digits")][-14:])
+    if lower is None or not found.unit:
+        return None
+    start = match.start("digits") - (len(plain[: match.start("digits")][-14:]) - lower.start(1))
+    value = Decimal(lower[1]) * SCALES[found.scale or ""] if found.scale in (None, "万", "亿") else Decimal(lower[1])
+    end = start + len(lower[1])
+    return Mention(text[start:end], value, found.unit, found.scale, None, start, end)
+
+
+def _value(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", "")) if text[0].isdigit() and text.isascii() else chinese(text)
+
+
+def _made(
+    text: str, match: re.Match[str], value: Decimal, unit: str, scale: str | None, more: str = "", begin: int | None = None
+) -> Mention:
+    pre, post = match["pre"] or "", (match["post"] or "").strip()
+    start, end = match.start(), match.end()
+    if match["digits"] and pre in _HAN_ONLY:
+        pre, start = "", match.start("digits")
+    start = start if begin is None else min(start, begin)
+    approx = _AFTER.get(more) or _AFTER.get(post) or _BEFORE.get(pre)
+    while text[end - 1] in " \u3000\u00a0":
+        end -= 1
+    while text[start] in " \u3000\u00a0":
+        start += 1
+    return Mention(text[start:end], value, unit, scale, approx, start, end)

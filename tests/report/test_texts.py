@@ -1,0 +1,150 @@
+"""Figures in report texts: found, told from look-alikes, laid beside the ledger; files of every kind read."""
+
+from __future__ import annotations
+
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+from benchmarks.report_texts import score, texts
+
+from fadu.config.cli import main
+from fadu.law.errors import InputError
+from fadu.law.texts.mentions import find
+from fadu.law.texts.places import filled, missing_contents, places, typed
+from fadu.report.annual.outlines import shipped
+from fadu.report.figures import FIGURES
+from fadu.report.published import in_order, labels
+from fadu.report.texts.reading import read_bytes
+from fadu.report.texts.reconcile import compare, reconcile, sums
+
+#: The subjects of the published report, in its order.
+OUTLINE = next(one for one in shipped() if one.code == "report2023")
+
+
+def test_texts_of_bureaus_never_tuned_on_are_read_well() -> None:
+    assert score(texts("held_out")).f1 >= 97
+    assert score(texts("dev")).f1 >= 99
+    assert len(texts("held_out")) + len(texts("dev")) >= 15
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年12月31日，第三季度，“八五”普法，“3.19”法治宣传周，721工作法，双随机、一公开，一件事一次办，三项制度",
+        "（一）加强领导 一、总体情况 1.2023年工作 第63条 一岗双责 “两违”整治 十分重要 千家万户",
+        "渝府办发〔2023〕12号，国办发[2018]118号，电话023-44551234，12345热线，G319国道，PM2.5，GB/T 9704-2012",
+        "“四个意识”“两个维护”四个自信 八张问题清单 三大攻坚战 “十四五”规划 最多跑一次 三轮车 一次性告知 一起参加",
+        "24小时值班，15分钟生活圈，三年行动，前3名，第12名，解放路88号3栋，二次供水，二期工程",
+    ],
+)
+def test_lookalikes_are_no_figures(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "scale", "approx"),
+    [
+        ("3200余件", 3200, "件", None, "at_least"),
+        ("50余万元", 500_000, "元", "万", "at_least"),
+        ("93.3%", Decimal("93.3"), "%", None, None),
+        ("百分之九十八点五", Decimal("98.5"), "%", None, None),
+        ("三分之二", Decimal("0.666667"), "", None, None),
+        ("二十三个", 23, "个", None, None),
+        ("十余次", 10, "次", None, "at_least"),
+        ("1,234件", 1234, "件", None, None),
+        ("１２３件", 123, "件", None, None),
+        ("约30人", 30, "人", None, "about"),
+        ("近500户", 500, "户", None, "nearly"),
+        ("不足10件", 10, "件", None, "less_than"),
+        ("三成", 3, "成", None, None),
+        ("2.5倍", Decimal("2.5"), "倍", None, None),
+        ("4万5千人", 45_000, "人", "万", None),
+        ("1.2亿元", 120_000_000, "元", "亿", None),
+    ],
+)
+def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale: str | None, approx: str | None) -> None:
+    [found] = find(f"，{text}，")
+    assert (found.text, found.value, found.unit, found.scale, found.approx) == (text, value, unit, scale, approx)
+    assert (found.start, found.end) == (1, 1 + len(text))
+
+
+def test_a_range_gives_both_ends() -> None:
+    assert [(one.text, one.unit) for one in find("3至5名")] == [("3", "名"), ("5名", "名")]
+
+
+def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        path = tmp_path / f"{encoding}.txt"
+        path.write_bytes("开展学习38次。".encode(encoding))
+        assert main(["figures", str(path), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == [
+            {"text": "38次", "value": 38, "unit": "次", "scale": None, "approx": None, "start": 4, "end": 7}
+        ]
+    assert main(["figures", str(tmp_path / "无.txt")]) == 2
+    assert "没有文件" in capsys.readouterr().err
+
+
+def test_word_and_web_pages_are_read() -> None:
+    document = docx.Document()
+    document.add_paragraph("开展学习38次")
+    document.add_table(1, 1).cell(0, 0).text = "检查3次"
+    out = io.BytesIO()
+    document.save(out)
+    assert read_bytes(out.getvalue(), "a.docx").split() == ["开展学习38次", "检查3次"]
+    page = "<html><script>var x='9次'</script><p>学习&#51;8次</p></html>".encode("gb18030")
+    assert read_bytes(page, "a.html") == "学习38次"
+    with pytest.raises(InputError, match="里没有文字"):
+        read_bytes(b"  ", "空.txt")
+
+
+def test_sums_that_do_not_add_up_are_found() -> None:
+    text = "办理信访86件，其中接访45件、交办40件。立案33件（其中普通程序21件，简易程序12件）。"
+    [wrong] = sums(text, find(text))
+    assert wrong.text == "86件，其中接访45件、交办40件"
+    assert wrong.total == 85
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "outcome"),
+    [
+        ("3200余件", 3244, "matched"),
+        ("4300余件", 3244, "contradicted"),
+        ("16件", 16, "matched"),
+        ("17件", 16, "contradicted"),
+        ("3200件", 3244, "near"),
+    ],
+)
+def test_a_figure_is_true_near_or_contradicted(said: str, value: int, outcome: str) -> None:
+    found = compare(find(said)[0], FIGURES["first_violation_waiver_cases"], Decimal(value))
+    assert found == outcome
+
+
+def test_each_figure_of_the_published_report_is_known_by_its_words() -> None:
+    """The outline, printed with made-up values, is understood again: each number by the figure that stands there."""
+    assert places(OUTLINE.text) == list(labels())
+    text = "\n".join(line for line in OUTLINE.text.splitlines() if all(key in FIGURES for key in places(line)))
+    whole, placed = filled(text, {key: f"12{FIGURES[key].unit}" for key in places(text)})
+    by_start = {spot.start: spot.subject for spot in placed}
+    found = reconcile(whole, 2023, {key: Decimal(12) for key in FIGURES})
+    told = {line.mention.start: line.subject for line in found.lines}
+    assert {start: told.get(start) for start in by_start} == by_start
+
+
+def test_the_published_order_comes_first() -> None:
+    ids = [figure.id for figure in in_order()]
+    known = [subject for subject in labels() if subject in FIGURES]
+    assert ids[: len(known)] == known
+    assert sorted(ids) == sorted(FIGURES)
+
+
+def test_places_and_what_is_typed_by_hand() -> None:
+    text = "一、成效\n公示{{penalty_cases_ordinary_published}}，发放500册。"
+    assert [one.text for one in typed(text)] == ["500册"]
+    assert "存在的不足和原因" in missing_contents(text)
+    for one in shipped():
+        assert missing_contents(one.text) == []
+        assert typed(one.text) == []
