@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "fadu.report",
     "fadu.console",
     "fadu.portal",
+    "fadu.api",
 ]
 
 MIDDLEWARE = [

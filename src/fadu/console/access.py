@@ -49,6 +49,7 @@ _PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("登记册", "/registers/", ()),
     ("年度数据", "/year/", ()),
     ("账本核验", "/ledger/", ()),
+    ("接口", "/desks/api-keys/", ("admin",)),
     ("查看记录", "/looks/", LOG_READERS),
 )
 

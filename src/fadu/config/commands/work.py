@@ -8,11 +8,12 @@ from collections.abc import Callable
 import structlog
 from django.db import close_old_connections
 
+from fadu.exchange import hooks
 from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
 
 #: Name of a job in Chinese → what it does in one round.
-JOBS: dict[str, Callable[[], object]] = {"发送往来报文": deliver}
+JOBS: dict[str, Callable[[], object]] = {"发送往来报文": deliver, "推送事件": hooks.push}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
