@@ -187,6 +187,7 @@ def _serve(row: Subscriber, now: datetime) -> tuple[int, bool]:
             row.save(update_fields=["tries", "trouble", "next_at"])
             return sent, False
         row.position, row.tries, row.trouble, row.delivered_at, sent = event.pk, 0, "", timezone.now(), sent + 1
+        row.next_at = row.delivered_at
         # Kept after each one, so that a stop in between sends at most one event twice.
-        row.save(update_fields=["position", "tries", "trouble", "delivered_at"])
+        row.save(update_fields=["position", "tries", "trouble", "delivered_at", "next_at"])
     return sent, True
