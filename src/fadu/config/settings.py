@@ -38,6 +38,15 @@ FADU_DEMO = _flag("FADU_DEMO")
 FADU_PUBLIC_URL = os.environ.get("FADU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 """Address that the QR codes of papers open, without a trailing slash."""
 
+# Ways out for notices; each is closed while its address is empty.
+FADU_SMTP = os.environ.get("FADU_SMTP", "")
+FADU_SMS_URL = os.environ.get("FADU_SMS_URL", "")
+FADU_SMS_KEY = os.environ.get("FADU_SMS_KEY", "")
+FADU_WECHAT_URL = os.environ.get("FADU_WECHAT_URL", "")
+FADU_WECHAT_APP = os.environ.get("FADU_WECHAT_APP", "")
+FADU_WECHAT_SECRET = os.environ.get("FADU_WECHAT_SECRET", "")
+FADU_WECHAT_TEMPLATE = os.environ.get("FADU_WECHAT_TEMPLATE", "")
+
 SECRET_KEY = _secrets["FADU_SECRET_KEY"]
 FADU_DATA_KEY = bytes.fromhex(_secrets["FADU_DATA_KEY"])
 """AES-256 key of personal data, 32 bytes."""
@@ -63,6 +72,7 @@ INSTALLED_APPS = [
     "fadu.ledger",
     "fadu.disclosure",
     "fadu.exchange",
+    "fadu.notices",
     "fadu.report",
     "fadu.console",
     "fadu.portal",

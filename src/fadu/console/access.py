@@ -43,6 +43,7 @@ class Entry:
 #: Label, address, the roles that see it (none: everyone).
 _PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("待办", "/", ()),
+    ("通知", "/notices/", ()),
     ("事项", "/matters/", CASE_ROLES),
     ("新建", "/matters/new/", CASE_ROLES),
     ("业务台", "/desks/", ()),

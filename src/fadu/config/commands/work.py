@@ -11,9 +11,10 @@ from django.db import close_old_connections
 from fadu.exchange import hooks
 from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
+from fadu.notices.notify import tell
 
 #: Name of a job in Chinese → what it does in one round.
-JOBS: dict[str, Callable[[], object]] = {"发送往来报文": deliver, "推送事件": hooks.push}
+JOBS: dict[str, Callable[[], object]] = {"发送往来报文": deliver, "推送事件": hooks.push, "通知": tell}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
