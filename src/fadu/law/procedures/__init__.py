@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
+from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
 from fadu.law.procedures.enforcement import (
     campaign,
     coercion_measure,
@@ -46,6 +47,11 @@ ALL: dict[str, Procedure] = {
         random_inspection,
         coercion_measure,
         compulsory_execution,
+        normative_document,
+        contract_review,
+        major_decision,
+        reconsideration,
+        litigation,
     )
 }
 
