@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from fadu.api import exchange, matters, problems, published
+from fadu.api import exchange, matters, open311, problems, published
 
 
 class Api(NinjaAPI):
@@ -15,6 +15,8 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         document = super().get_openapi_schema(**options)
         for address, operations in document["paths"].items():
+            if address.startswith("/api/open311/"):
+                _both_formats(operations)
             if not address.startswith("/api/v1/"):
                 continue
             for operation in operations.values():
@@ -25,6 +27,12 @@ class Api(NinjaAPI):
         return document
 
 
+def _both_formats(operations: Any) -> None:
+    for operation in operations.values():
+        for answer in operation["responses"].values():
+            answer["content"]["application/xml"] = {"schema": {"type": "string"}}
+
+
 api = Api(
     title="法度",
     version="1",
@@ -33,6 +41,8 @@ api = Api(
     urls_namespace="api",
 )
 problems.install(api)
+api.add_exception_handler(open311.Wrong, open311.failed)
 api.add_router("/exchange", exchange.router)
 api.add_router("/v1", matters.router)
 api.add_router("/v1", published.router)
+api.add_router("/open311/v2", open311.router)

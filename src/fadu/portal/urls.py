@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.portal import home
+from fadu.portal import complain, home
 
 app_name = "portal"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("complain/", complain.complain, name="complain"),
+    path("complain/<str:short>/", complain.complained, name="complained"),
+    path("follow/", complain.follow, name="follow"),
     path("", include("fadu.portal.disclosure_urls")),
 ]
