@@ -324,6 +324,7 @@ def _choices(name: str, extra: Mapping[str, Any], offer: Offer) -> list[Any] | N
         "person": lambda: offer.people_for(name),
         "item": offer.items_by_statute,
         "town": lambda: list(offer.towns),
+        "unit": lambda: list(offer.units.items()),
         "act": lambda: offer.acts_for(name),
         "evidence": lambda: list(offer.evidence),
     }

@@ -418,6 +418,28 @@ _ALL = (
     Paper("head_certificate", "行政机关负责人身份证明", "form", seal=True, signatures=(HEAD,)),
     Paper("mandate", "授权委托书", "form", seal=True, signatures=(HEAD, "受委托人")),
     _out("advice_answer", "司法建议（检察建议）复函", "建复", "letter", opening="你院发来的建议收悉，现将办理情况函复如下。"),
+    # 工单
+    Paper("order_case", "数字城管案件表", "form", signatures=("受理人",)),
+    Paper("order_dispatch", "工单派遣单", "form", signatures=("派遣人",)),
+    Paper("order_extension", "工单延期审批表", "form", signatures=("申请人", HEAD)),
+    Paper("order_check", "工单核查单", "form", signatures=("核查人",)),
+    Paper("order_close", "工单结案单", "form", signatures=("结案人",)),
+    Paper(
+        "order_decline",
+        "工单不予受理告知",
+        "letter",
+        seal=True,
+        opening="你反映的事项，本机关经核对，不予受理，理由如下。",
+        close="你可以通过上面写明的渠道反映或者办理。",
+    ),
+    Paper(
+        "order_reply",
+        "工单答复意见",
+        "letter",
+        seal=True,
+        opening="你反映的事项，本机关已经办理，现答复如下。",
+        close="对答复有不同意见的，可以按上面写明的渠道提出。",
+    ),
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
     # 公示

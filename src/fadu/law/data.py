@@ -29,6 +29,8 @@ EvidenceId = Annotated[str, Field(max_length=70, json_schema_extra={"ref": "evid
 ItemCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "item"})]
 #: A town or sub-district, by code.
 TownCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "town"})]
+#: Any unit of the register, by code.
+UnitCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "unit"})]
 #: The number of an earlier act in this matter.
 ActSeq = Annotated[int, Field(ge=1, le=100_000, json_schema_extra={"ref": "act"})]
 #: Another matter of the ledger, by its number.
@@ -220,6 +222,7 @@ __all__ = [
     "PersonId",
     "Text",
     "TownCode",
+    "UnitCode",
     "VehicleId",
     "Yuan",
     "date",

@@ -36,6 +36,7 @@ ROLES: dict[str, str] = {
     "duty": "值班员",
     "inspector": "核查员",
     "petition": "信访工作人员",
+    "portal": "网上服务",
     "admin": "系统管理员",
 }
 

@@ -17,6 +17,10 @@ WINGS: dict[str, str] = {
 }
 
 
+#: Procedures that carry more systems than the one they name: one order behind the hotline and the digital city, and 721 is counted over it.
+_SHARED = {"order": ("digital-city", "work-method-721")}
+
+
 @dataclass(frozen=True, slots=True)
 class System:
     """One system (制度、平台、机制). `made_of`: what belongs to it, in Chinese."""
@@ -29,7 +33,9 @@ class System:
     @property
     def procedures(self) -> tuple[Procedure, ...]:
         """The procedures that carry it; empty while none is built."""
-        return tuple(procedure for procedure in ALL.values() if procedure.system == self.code)
+        return tuple(
+            procedure for procedure in ALL.values() if procedure.system == self.code or self.code in _SHARED.get(procedure.id, ())
+        )
 
 
 _ROWS = (

@@ -46,7 +46,7 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
     key = getattr(data, "party", None)
     if key and (opens or act.step in NAMING) and (row.party is None or row.party.key != key):
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
-    if act.step == "pen.transfer-out" and data.unit:
+    if act.step in ("pen.transfer-out", "ord.dispatch") and data.unit:
         row.unit = data.unit  # whoever takes over sees the whole file (`read.visible`)
     if act.step in PUBLISHING or act.step == WITHDRAWING:
         row.published = act.step in PUBLISHING

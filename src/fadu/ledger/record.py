@@ -24,7 +24,7 @@ from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
-from fadu.ledger import codec, effects, index, models, papers, rows, standing
+from fadu.ledger import codec, effects, index, models, order_index, papers, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.registers.asof import VERSION, Snapshot, snapshot
 
@@ -273,6 +273,8 @@ def write(
     if intent.files:
         _take_up(row, act, intent)
     index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes, deadlines)
+    if procedure.id == "order":
+        order_index.put(row, matter, registers)
     if not late:
         effects.apply(matter, act)
         codec.remember(body, codec.as_read(act, recorded_at, issued))
@@ -355,11 +357,12 @@ def _require_known(act: Act) -> None:
     for number in references(act.data, "matter"):
         if number not in act.standing["matters"]:
             raise InputError(f"账本中没有编号为“{number[:40]}”的事项，请核对编号。")
-    for code in references(act.data, "town"):
-        try:
-            snapshot(act.day).unit(code)
-        except KeyError:
-            raise InputError(f"机构库中没有代码为“{code[:20]}”的镇街。") from None
+    for word, ref in (("镇街", "town"), ("机构", "unit")):
+        for code in references(act.data, ref):
+            try:
+                snapshot(act.day).unit(code)
+            except KeyError:
+                raise InputError(f"机构库中没有代码为“{code[:20]}”的{word}。") from None
 
 
 def _done_before(intent: Intent, matter_id: int | None) -> Recorded | None:

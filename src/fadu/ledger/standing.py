@@ -15,6 +15,7 @@ from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
+from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, rows, tickets
@@ -230,6 +231,12 @@ def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapsho
     return {"liaisons": [found["person"] for found in book.liaisons(town)] if town else []}
 
 
+def _category(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The service category that the act names (or the matter so far), as the register has it that day; None when unknown."""
+    code = getattr(act.data, "category", "") or order.category(matter)
+    return {"category": book.category(code) if code else None}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -245,6 +252,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "same_tickets": tickets.same,
     "device": tickets.device,
     "file_under_review": _file_under_review,
+    "category": _category,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -125,6 +125,19 @@ class Snapshot:
             "used_from": first.isoformat()
         }
 
+    def categories(self) -> list[dict[str, Any]]:
+        """The service categories in force that day, by code."""
+        return [_category(row) for rows in self._book.categories.values() for row in rows if _holds(row, self.day)]
+
+    def category(self, code: str) -> dict[str, Any] | None:
+        """The service category as in force that day, with the name of its unit; None when unknown."""
+        row = next((row for row in self._book.categories.get(code, ()) if _holds(row, self.day)), None)
+        return None if row is None else _category(row) | {"unit_name": self._book.units[row.unit_id].name}
+
+    def grids(self) -> list[dict[str, Any]]:
+        """The grids that exist that day: code, name, town, lat, lng, radius, corners, officer, words."""
+        return [grid for row, grid in self._book.grids if _holds(row, self.day)]
+
     def user_person(self, user: Any) -> facts.Person | None:
         """The person who signs in as `user`; None for a user without one."""
         code = self._book.logins.get(user.pk)
@@ -196,6 +209,17 @@ class _Book:
     @cached_property
     def statutes(self) -> list[models.Statute]:
         return list(models.Statute.objects.all())
+
+    @cached_property
+    def categories(self) -> dict[str, list[models.ServiceCategory]]:
+        found: dict[str, list[models.ServiceCategory]] = defaultdict(list)
+        for row in models.ServiceCategory.objects.order_by("code", "valid_from"):
+            found[row.code].append(row)
+        return dict(found)
+
+    @cached_property
+    def grids(self) -> list[tuple[models.Grid, dict[str, Any]]]:
+        return [(row, _grid(row)) for row in models.Grid.objects.order_by("code", "valid_from")]
 
     @cached_property
     def monitors(self) -> dict[str, list[models.Monitor]]:
@@ -337,3 +361,23 @@ def _certificate(rows: list[models.Certificate], day: date) -> facts.Certificate
 
 def _tier(row: models.DiscretionTier) -> facts.Tier:
     return facts.Tier(row.code, row.label, row.condition, row.party, plain(row.minimum), plain(row.maximum), tuple(row.kinds))
+
+
+def _category(row: models.ServiceCategory) -> dict[str, Any]:
+    names = ("code", "kind", "group", "title", "description", "time", "time_unit", "emergency", "public", "words")
+    return {name: getattr(row, name) for name in names} | {"unit": row.unit_id}
+
+
+def _grid(row: models.Grid) -> dict[str, Any]:
+    corners = [tuple(map(float, corner.split())) for corner in row.shape.split(",") if corner.strip()]
+    return {
+        "code": row.code,
+        "name": row.name,
+        "town": row.town_id,
+        "lat": float(row.lat),
+        "lng": float(row.lng),
+        "radius": row.radius,
+        "corners": corners,
+        "officer": row.officer_id or "",
+        "words": [word for word in row.words.split("、") if word],
+    }

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
 from fadu.registers.models.monitoring import DEVICE_KINDS
 from fadu.registers.models.organisation import LIAISON_WAYS, UNIT_KINDS
+from fadu.registers.models.serving import CATEGORY_KINDS, CATEGORY_UNITS
 from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE_LEVELS, TIER_MARKS
 
 NUMERAL = "[一二三四五六七八九十百零]+"
@@ -233,3 +234,33 @@ class MonitorRow(DatedRow):
     police_filed_on: date | None = Field(None, title="公安机关备案日期", description="2025年4月1日起，投入使用后三十日内备案")
     matter: str = Field("", title="登记事项编号", max_length=60, description="“监控设备登记”事项的编号")
     note: str = Field("", title="说明", max_length=500)
+
+
+class ServiceCategoryRow(DatedRow):
+    """部件、事件类别。"""
+
+    code: Code = Field(title="代码", description="部件以B、事件以S、咨询服务以F开头，例如 S-01-02")
+    kind: str = Field(title="大类", json_schema_extra=_choices(CATEGORY_KINDS))
+    group: str = Field(title="类", max_length=50)
+    title: str = Field(title="名称", max_length=50)
+    description: str = Field("", title="说明", max_length=200)
+    unit: Code = Field(title="责任单位", description="机构代码")
+    time: int = Field(title="处置时限", ge=1, le=1000)
+    time_unit: str = Field("wh", title="时限单位", json_schema_extra=_choices(CATEGORY_UNITS))
+    emergency: bool = Field(False, title="应急")
+    public: bool = Field(True, title="公众可选")
+    words: str = Field("", title="常用说法", max_length=200, description="群众常用的说法，用顿号隔开；用来建议类别")
+
+
+class GridRow(DatedRow):
+    """单元网格。"""
+
+    code: Code = Field(title="代码")
+    name: str = Field(title="名称", max_length=50)
+    town: Code = Field(title="镇街", description="镇或者街道的机构代码")
+    lat: Decimal = Field(title="中心纬度", ge=-90, le=90)
+    lng: Decimal = Field(title="中心经度", ge=-180, le=180)
+    radius: int = Field(500, title="半径（米）", ge=50, le=50_000, description="没有画边界的网格，以中心和半径为准")
+    shape: str = Field("", title="边界", max_length=2000, description="各角的“经度 纬度”，用逗号隔开；留空的以半径为准")
+    officer: Code | None = Field(None, title="责任人", description="人员代码")
+    words: str = Field("", title="路名和地名", max_length=300, description="网格里的路名、地名，用顿号隔开；没有定位时按地点文字找网格")

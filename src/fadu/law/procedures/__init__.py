@@ -24,6 +24,7 @@ from fadu.law.procedures.enforcement import (
     random_inspection,
 )
 from fadu.law.procedures.learning import leaders_study
+from fadu.law.procedures.service import order
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -52,6 +53,7 @@ ALL: dict[str, Procedure] = {
         major_decision,
         reconsideration,
         litigation,
+        order,
     )
 }
 

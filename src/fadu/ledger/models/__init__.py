@@ -5,8 +5,9 @@ from fadu.ledger.models.deadline import Deadline
 from fadu.ledger.models.evidence import Evidence
 from fadu.ledger.models.look import Look
 from fadu.ledger.models.matter import Matter
+from fadu.ledger.models.order import Order
 from fadu.ledger.models.paper import Paper
 from fadu.ledger.models.party import Party
 from fadu.ledger.models.seal import Seal
 
-__all__ = ["Act", "Deadline", "Evidence", "Look", "Matter", "Paper", "Party", "Seal"]
+__all__ = ["Act", "Deadline", "Evidence", "Look", "Matter", "Order", "Paper", "Party", "Seal"]

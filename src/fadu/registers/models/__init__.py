@@ -4,6 +4,7 @@ from fadu.registers.models.base import Dated, Register, RegisterVersion
 from fadu.registers.models.monitoring import Monitor
 from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Liaison, Person, Unit
 from fadu.registers.models.powers import Delegation, DiscretionTier, MajorCatalogue, PenaltyItem, Statute
+from fadu.registers.models.serving import Grid, ServiceCategory
 
 __all__ = [
     "Appointment",
@@ -12,6 +13,7 @@ __all__ = [
     "Dated",
     "Delegation",
     "DiscretionTier",
+    "Grid",
     "Liaison",
     "MajorCatalogue",
     "Monitor",
@@ -19,6 +21,7 @@ __all__ = [
     "Person",
     "Register",
     "RegisterVersion",
+    "ServiceCategory",
     "Statute",
     "Unit",
 ]

@@ -1,0 +1,330 @@
+"""工单的门: what anyone may do about an order without signing in — report, follow, rate, urge — and what of it is public.
+
+Every door goes through `open_matter` and `record_act` like a page of the staff; the account of the portal (`front`) stands in the act. Who reports
+is kept sealed as a Party. A key makes a retry harmless. `PublicOrder` holds nothing personal: not the description, not the person.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from fadu.documents import files
+from fadu.law.common.order_data import CHANNELS, RATINGS
+from fadu.law.errors import InputError
+from fadu.law.facts import Evidence
+from fadu.law.procedures.service import order as law
+from fadu.ledger import models, parties
+from fadu.ledger.crypto import blind
+from fadu.ledger.front import front
+from fadu.ledger.record import Intent, open_matter, record_act
+from fadu.registers.asof import snapshot
+from fadu.registers.gridding import grid_of
+
+PROCEDURE = "order"
+MOST_PHOTOS = 6
+MICRO = Decimal("0.000001")
+#: Who looked, in the record of looks.
+PUBLIC = "公众"
+_NUMBER = re.compile(r"\D*(\d{4})\D+(\d{1,9})\D*")
+_PHONE = re.compile(r"\+?[0-9]{5,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reports. `photos`: (name, stream) of pictures, checked by content. `name` and `phone` are optional: who gives a phone can follow.
+
+    `key`: up to 64 characters, chosen by the one who sends; the same key again gives the same order.
+    """
+
+    topic: str
+    channel: str = "portal"
+    description: str = ""
+    place: str = ""
+    town: str = ""
+    lat: float | None = None
+    lng: float | None = None
+    category: str = ""
+    name: str = ""
+    phone: str = ""
+    secret: bool = False
+    photos: Sequence[tuple[str, BinaryIO]] = ()
+    source_number: str = ""
+    key: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An order taken in: its matter, the number to follow it by (“2023-12” stands for it), whether it was there already under the key."""
+
+    pk: int
+    number: str
+    short: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened, as the public reads it."""
+
+    at: datetime
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOrder:
+    """What anyone may know of an order. `category` and `unit` are codes, with their names beside. `reply` is only in what its own reporter reads."""
+
+    pk: int
+    number: str
+    short: str
+    topic: str
+    channel: str
+    stage: str
+    closed: bool
+    category: str
+    category_title: str
+    unit: str
+    unit_name: str
+    place: str
+    lat: float | None
+    lng: float | None
+    received_at: datetime
+    changed_at: datetime
+    due_at: datetime | None
+    rating: str
+    steps: Sequence[Step] = ()
+    reply: dict[str, str] = field(default_factory=dict)
+    description: str = ""
+    photos: Sequence[str] = ()
+
+
+def report(said: Report) -> Receipt:
+    """Take in an order. Raises InputError, BadData with a sentence per field, Refused."""
+    if said.channel not in CHANNELS:
+        raise InputError(f"来源只能是：{'、'.join(CHANNELS.values())}。")
+    if len(said.topic.strip()) < 2:
+        raise InputError("请用一句话写明要反映的问题。")
+    if not (said.place.strip() or (said.lat is not None and said.lng is not None)):
+        raise InputError("请写明地点，或者在地图上定位。")
+    if said.category and snapshot(timezone.localdate()).category(said.category) is None:
+        raise InputError("没有这个类别，请重新选择。")
+    if len(said.photos) > MOST_PHOTOS:
+        raise InputError(f"照片最多{MOST_PHOTOS}张。")
+    if said.phone and not _PHONE.fullmatch(phone_of(said.phone)):
+        raise InputError("电话号码只有数字，五至十五位。")
+    kept = [(name, files.store(stream, settings.FADU_UPLOAD_MAX_BYTES)) for name, stream in said.photos]
+    if any(not stored.mime.startswith("image/") for _, stored in kept):
+        raise InputError("只能上传照片。")
+    with transaction.atomic():
+        return _take(said, kept)
+
+
+def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
+    now = said.at or timezone.now()
+    book = snapshot(timezone.localtime(now).date())
+    who = front(book)
+    person = None
+    if said.phone or said.name:
+        person = parties.find_or_make(kind="citizen", name=said.name.strip() or "未留姓名", phone=phone_of(said.phone))
+    grid = grid_of(book.grids(), said.lat, said.lng, said.place)
+    data = {
+        "topic": said.topic,
+        "channel": said.channel,
+        "category": said.category,
+        "place": said.place,
+        "town": said.town or (grid["town"] if grid else ""),
+        "lat": _degrees(said.lat),
+        "lng": _degrees(said.lng),
+        "description": said.description,
+        "party": person.key if person else "",
+        "secret": said.secret,
+        "source_number": said.source_number,
+    }
+    pieces = [
+        Evidence("electronic", stored.sha256, stored.taken_at, "", "反映人提供", name[-100:] or "照片") for name, stored in kept
+    ]
+    done = open_matter(PROCEDURE, Intent("ord.receive", data, [who], said.at, pieces, key=said.key))
+    if not done.again:
+        models.Evidence.objects.bulk_create(
+            models.Evidence(
+                matter_id=done.matter.pk,
+                act_seq=1,
+                piece=f"E{place}",
+                sha256=stored.sha256,
+                size=stored.size,
+                mime=stored.mime,
+                name=name[-200:] or "照片",
+                kind="electronic",
+                taken_at=stored.taken_at,
+                origin="反映人提供",
+                uploaded_by=who,
+            )
+            for place, (name, stored) in enumerate(kept, 1)
+        )
+    return Receipt(done.matter.pk, done.matter.number, short_of(done.matter.number), done.again)
+
+
+def phone_of(text: str) -> str:
+    """A phone number as it is kept and compared: digits alone."""
+    return re.sub(r"[\s\-()（）]", "", text)
+
+
+def short_of(number: str) -> str:
+    """The number as a person types it: 潼城管工单案字〔2023〕12号 → 2023-12."""
+    found = _NUMBER.fullmatch(number)
+    return f"{found[1]}-{found[2]}" if found else number
+
+
+def find(number: str) -> models.Order | None:
+    """The order of that number, whole or short; None when there is none."""
+    number = number.strip()[:60]
+    found = _NUMBER.fullmatch(number)
+    rows = models.Order.objects.select_related("matter")
+    exact = rows.filter(matter__number=number).first()
+    if exact is not None or found is None:
+        return exact
+    like = models.Matter.objects.filter(procedure=PROCEDURE, year__in=(int(found[1]) - 1, int(found[1]), int(found[1]) + 1))
+    row = like.filter(number__endswith=f"〔{found[1]}〕{int(found[2])}号").first()
+    return rows.filter(pk=row.pk).first() if row else None
+
+
+def follow(number: str, phone: str) -> PublicOrder | None:
+    """An order as the one who reported it reads it; None when number and phone do not belong together. A wrong number and a wrong phone look alike."""
+    row = _own(number, phone)
+    if row is None or row.matter.party is None:
+        return None
+    models.Look.objects.create(party=row.matter.party.key, person=PUBLIC, purpose="反映人按编号和电话查询", matter=row.matter.number)
+    return shown(row, own=True)
+
+
+def public_status(number: str) -> PublicOrder | None:
+    """What anyone may know of the order of that number; None when there is none."""
+    row = find(number)
+    return shown(row) if row is not None else None
+
+
+def public_orders(
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    categories: Sequence[str] = (),
+    closed: bool | None = None,
+    pks: Sequence[int] = (),
+    most: int = 1000,
+) -> QuerySet[models.Order]:
+    """Rows of orders, newest first, for lists of the public interfaces; each row becomes a `PublicOrder` by `shown`. One indexed statement."""
+    rows = models.Order.objects.select_related("matter").filter(merged_into="")
+    if since is not None:
+        rows = rows.filter(received_at__gte=timezone.localtime(since).replace(microsecond=0).isoformat())
+    if until is not None:
+        rows = rows.filter(received_at__lte=timezone.localtime(until).replace(microsecond=0).isoformat())
+    if categories:
+        rows = rows.filter(category__in=list(categories))
+    if closed is not None:
+        rows = rows.filter(closed=closed)
+    if pks:
+        rows = rows.filter(pk__in=list(pks))
+    return rows.order_by("-received_at", "-pk")[:most]
+
+
+def rate(number: str, phone: str, rating: str, note: str = "", key: str = "") -> PublicOrder:
+    """The reporter's own rating. Raises InputError where number and phone do not belong together, Refused where it is too early."""
+    if rating not in RATINGS or rating == "no_answer":
+        raise InputError("请选择满意、基本满意或者不满意。")
+    return _act(number, phone, "ord.rate", {"rating": rating, "note": note}, key)
+
+
+def urge(number: str, phone: str, note: str = "", key: str = "") -> PublicOrder:
+    """The reporter urges. Raises InputError where number and phone do not belong together, Refused when it is closed."""
+    return _act(number, phone, "ord.urge", {"note": note}, key)
+
+
+def shown(row: models.Order, own: bool = False) -> PublicOrder:
+    """An order for the public; with `own` also its steps, the answer, what was reported and the photos, for the one who reported."""
+    book = snapshot(date.fromisoformat(row.received_at[:10]))
+    category = book.category(row.category) if row.category else None
+    matter = row.matter
+    acts = list(matter.acts.order_by("seq")) if own else []
+    first = acts[0].content if acts else {}
+    answers = [act.content["data"] for act in acts if act.step == "ord.reply"]
+    told = ("facts", "basis", "result", "next_channel")
+    return PublicOrder(
+        pk=matter.pk,
+        number=matter.number,
+        short=short_of(matter.number),
+        topic=matter.title if own else category["title"] if category else "城市管理问题",
+        channel=row.channel,
+        stage=row.stage,
+        closed=row.closed,
+        category=row.category,
+        category_title=category["title"] if category else "",
+        unit=row.unit,
+        unit_name=book.unit(row.unit)["name"] if row.unit else "",
+        place=matter.place,
+        lat=row.lat,
+        lng=row.lng,
+        received_at=datetime.fromisoformat(row.received_at),
+        changed_at=datetime.fromisoformat(row.changed_at),
+        due_at=datetime.fromisoformat(row.due_at) if row.due_at and row.stage == law.HANDLING else None,
+        rating=row.rating,
+        steps=tuple(_steps(acts)),
+        reply={name: answers[-1].get(name, "") for name in told} if answers else {},
+        description=first["data"]["description"] if first else "",
+        photos=tuple(piece["sha256"] for piece in first["evidence"]) if first else (),
+    )
+
+
+def _steps(acts: Sequence[models.Act]) -> Iterator[Step]:
+    for act in acts:
+        step = law.PROCEDURE.by_step.get(act.step)
+        if step is not None:
+            yield Step(datetime.fromisoformat(act.at), step.label)
+
+
+def _own(number: str, phone: str) -> models.Order | None:
+    row, wanted = find(number), blind(phone_of(phone)[:20])
+    party = row.matter.party if row is not None else None
+    kept = party.phone_index if party is not None and party.erased_at is None else ""
+    same = hmac.compare_digest(kept.encode(), wanted.encode())
+    return row if kept and same else None
+
+
+def _act(number: str, phone: str, step: str, data: dict[str, str], key: str) -> PublicOrder:
+    row = _own(number, phone)
+    if row is None:
+        raise InputError("编号和电话对不上，请核对回执上的编号和反映时留的电话。")
+    record_act(row.pk, Intent(step, data, [front(snapshot(timezone.localdate()))], key=key))
+    fresh = find(row.matter.number)
+    return shown(fresh or row, own=True)
+
+
+def _degrees(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).quantize(MICRO, ROUND_HALF_UP)
+
+
+__all__ = [
+    "PublicOrder",
+    "Receipt",
+    "Report",
+    "Step",
+    "find",
+    "follow",
+    "public_orders",
+    "public_status",
+    "rate",
+    "report",
+    "shown",
+    "urge",
+]
