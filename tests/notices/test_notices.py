@@ -19,10 +19,13 @@ from django.utils import timezone
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
-from fadu.ledger.models import Deadline
+from fadu.ledger import orders
+from fadu.ledger.models import Deadline, Matter
 from fadu.ledger.read import today
+from fadu.ledger.record import Intent, record_act
 from fadu.notices import notify
 from fadu.notices.models import CHANNELS, Notice, Preference
+from fadu.registers import asof
 from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
@@ -131,6 +134,19 @@ def test_an_address_that_nobody_has_is_given_up_at_once(providers: Providers) ->
     found = dict(Notice.objects.filter(person=officers()[0]).values_list("channel", "state"))
     assert found == {"in_app": "sent", "email": "failed", "sms": "failed", "wechat": "failed"}
     assert providers.took() == []
+
+
+def test_who_reported_a_problem_is_told_by_the_phone_he_left(providers: Providers) -> None:
+    said = orders.Report("路灯不亮", place="兴潼大道", name="李某某", phone="13900000007", description="路灯坏了三天")
+    pk = orders.report(said).pk
+    record_act(pk, Intent("ord.sort", {"kind": "complaint"}, [asof.people("duty", today())[0].id]))
+    notify.tell(timezone.now() + timedelta(days=1))
+    [one] = providers.took()
+    assert one["to"] == "13900000007"
+    assert Matter.objects.get(pk=pk).number in one["text"]
+    for personal in ("李某某", "139", "路灯", "兴潼大道"):
+        assert personal not in one["text"]
+    assert Notice.objects.get(channel="sms").party
 
 
 @pytest.mark.parametrize(

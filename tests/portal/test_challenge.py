@@ -75,4 +75,12 @@ def test_sums_cannot_be_tried_one_after_the_other() -> None:
 
 
 def test_numbers_in_words() -> None:
-    assert [challenge.said(number) for number in (0, 7, 10, 11, 20, 23, 99)] == ["零", "七", "十", "十一", "二十", "二十三", "九十九"]
+    assert [challenge.said(number) for number in (0, 7, 10, 11, 20, 23, 99)] == [
+        "零",
+        "七",
+        "十",
+        "十一",
+        "二十",
+        "二十三",
+        "九十九",
+    ]

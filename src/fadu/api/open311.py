@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn, cast
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -184,7 +184,11 @@ class Shape:
 
 
 SERVICES, DEFINITION = Shape("services", "service"), Shape("service_definition")
-REQUESTS, UPDATES, DISCOVERY = Shape("service_requests", "request"), Shape("service_request_updates", "request_update"), Shape("discovery")
+REQUESTS, UPDATES, DISCOVERY = (
+    Shape("service_requests", "request"),
+    Shape("service_request_updates", "request_update"),
+    Shape("discovery"),
+)
 ERRORS = Shape("errors", "error")
 _INNER = {"attributes": "attribute", "values": "value", "endpoints": "endpoint", "formats": "format"}
 
@@ -294,7 +298,11 @@ def report(request: HttpRequest, fmt: str = Format) -> Any:
     held = _holder(said.get("api_key", ""))
     _jurisdiction(said.get("jurisdiction_id", ""))
     told = _told(said)
-    photos = [(str(upload.name), upload) for name in ("media", "media[]", "photo") for upload in request.FILES.getlist(name)]
+    photos = [
+        (str(upload.name), cast(BinaryIO, upload))
+        for name in ("media", "media[]", "photo")
+        for upload in request.FILES.getlist(name)
+    ]
     try:
         done = orders.report(replace(told, photos=photos, key=_key(held.code, said)))
     except Refused as error:
@@ -432,7 +440,7 @@ def answer(kind: str, shape: Shape, said: Any, status: int = 200) -> HttpRespons
     return HttpResponse(ElementTree.tostring(root, "utf-8", xml_declaration=True), status=status, content_type=XML)
 
 
-def failed(request: HttpRequest, error: Wrong) -> HttpResponse:
+def failed(request: HttpRequest, error: Any) -> HttpResponse:
     """The standard's list of errors, in the format of the address."""
     kind = "xml" if request.path.endswith(".xml") else "json"
     said = [{"code": error.status, "description": sentence} for sentence in error.sentences]

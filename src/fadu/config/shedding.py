@@ -47,5 +47,3 @@ def _busy(request: HttpRequest) -> Any:
     if request.path.startswith(API):
         return Problem("busy", SENTENCE).answer()
     return render(request, "portal/problem.html", {"sentence": SENTENCE}, status=503)
-
-

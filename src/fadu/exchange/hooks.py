@@ -174,7 +174,7 @@ def _clocks() -> int:
 
 def _serve(row: Subscriber, now: datetime) -> tuple[int, bool]:
     """Send in order until one is not taken: how many were, and whether all."""
-    secret, sent = decrypt(row.secret_sealed, f"hook:{row.name}"), 0
+    secret, sent = decrypt(bytes(row.secret_sealed), f"hook:{row.name}"), 0
     for event in Event.objects.filter(pk__gt=row.position, kind__in=row.events).order_by("pk")[:AT_ONCE]:
         body = json.dumps(body_of(event), ensure_ascii=False, separators=(",", ":")).encode()
         at = int(timezone.now().timestamp())

@@ -27,7 +27,7 @@ from fadu.law.procedures.service import order as law
 from fadu.ledger import models, parties
 from fadu.ledger.crypto import blind
 from fadu.ledger.front import front
-from fadu.ledger.record import Intent, open_matter, record_act
+from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
 from fadu.registers.gridding import grid_of
 
@@ -205,7 +205,9 @@ def follow(number: str, phone: str) -> PublicOrder | None:
     row = _own(number, phone)
     if row is None or row.matter.party is None:
         return None
-    models.Look.objects.create(party=row.matter.party.key, person=PUBLIC, purpose="反映人按编号和电话查询", matter=row.matter.number)
+    models.Look.objects.create(
+        party=row.matter.party.key, person=PUBLIC, purpose="反映人按编号和电话查询", matter=row.matter.number
+    )
     return shown(row, own=True)
 
 
@@ -249,6 +251,14 @@ def rate(number: str, phone: str, rating: str, note: str = "", key: str = "") ->
 def urge(number: str, phone: str, note: str = "", key: str = "") -> PublicOrder:
     """The reporter urges. Raises InputError where number and phone do not belong together, Refused when it is closed."""
     return _act(number, phone, "ord.urge", {"note": note}, key)
+
+
+def urge_on(pk: int, note: str, key: str = "") -> Recorded:
+    """A partner's system urges what came in through the open interface. Raises InputError for any other order, Refused when it is closed."""
+    row = models.Order.objects.filter(pk=pk, channel="open311").first()
+    if row is None:
+        raise InputError("这件不是经开放接口反映的，不能由接口催办。")
+    return record_act(row.pk, Intent("ord.urge", {"note": note}, [front(snapshot(timezone.localdate()))], key=key))
 
 
 def shown(row: models.Order, own: bool = False) -> PublicOrder:
@@ -327,4 +337,5 @@ __all__ = [
     "report",
     "shown",
     "urge",
+    "urge_on",
 ]

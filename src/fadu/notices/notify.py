@@ -28,7 +28,9 @@ FIRST_WAIT, LONGEST_WAIT, MOST_TRIES = timedelta(minutes=1), timedelta(hours=6),
 #: Days before its last one on which the handlers are told of a clock.
 SOON = 1
 #: Acts of which the one who reported a problem is told: procedure → steps. Told by the phone they left.
-REPORTED: Mapping[str, Sequence[str]] = {}
+REPORTED: Mapping[str, Sequence[str]] = {
+    "order": ("ord.sort", "ord.decline", "ord.dispatch", "ord.reply", "ord.merge", "ord.close")
+}
 LONGEST_ADDRESS = 100
 
 

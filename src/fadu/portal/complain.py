@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -89,7 +89,7 @@ def _report(request: HttpRequest) -> orders.Receipt:
         raise InputError("请写明要反映的情况，至少四个字。")
     nonce = challenge.solved(request, said.get("token", ""), said.get("work", ""), said.get("answer", ""))
     lat, lng = _degrees(said.get("latitude", "")), _degrees(said.get("longitude", ""))
-    photos = [(str(upload.name), upload) for upload in request.FILES.getlist("photos")]
+    photos = [(str(upload.name), cast(BinaryIO, upload)) for upload in request.FILES.getlist("photos")]
     return orders.report(
         orders.Report(
             topic=text.splitlines()[0][:LONGEST_TOPIC],
