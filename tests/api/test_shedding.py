@@ -30,7 +30,9 @@ class Slow:
         return HttpResponse(status=201)
 
 
-@pytest.mark.parametrize("path", ["/api/open311/v2/requests.json", "/api/open311/v2/requests.xml", "/api/v1/matters", "/portal/complain/"])
+@pytest.mark.parametrize(
+    "path", ["/api/open311/v2/requests.json", "/api/open311/v2/requests.xml", "/api/v1/matters", "/portal/complain/"]
+)
 def test_at_four_times_what_it_can_take(settings, path: str) -> None:  # type: ignore[no-untyped-def]
     settings.FADU_PUBLIC_WRITES, settings.FADU_PUBLIC_WAIT = 4, 0.05
     view, make = Slow(), RequestFactory()

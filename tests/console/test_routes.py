@@ -85,12 +85,36 @@ TABLE: dict[str, Line] = {
     "problems_export": Line(CASES),
     "intake_sheet": Line(
         CASES
-        - {"portal", "host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        - {
+            "portal",
+            "host",
+            "keeper",
+            "technician",
+            "liaison",
+            "examiner",
+            "inspector",
+            "archivist",
+            "finance",
+            "counsel",
+            "auxiliary",
+        },
         parts=("sheet", "sheet_step"),
     ),
     "intake_template": Line(
         CASES
-        - {"portal", "host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        - {
+            "portal",
+            "host",
+            "keeper",
+            "technician",
+            "liaison",
+            "examiner",
+            "inspector",
+            "archivist",
+            "finance",
+            "counsel",
+            "auxiliary",
+        },
         parts=("sheet", "sheet_step"),
     ),
     "file_reviews": Line(REVIEWS),
