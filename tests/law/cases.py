@@ -128,6 +128,7 @@ ANSWERS: dict[str, Any] = {
     "liaisons": ["华联络"],
     "same_tickets": [],
     "device": None,
+    "category": None,
 }
 OFFICERS = ("王勘", "李查")
 

@@ -34,7 +34,7 @@ LISTED = {
     60: "prk-objection", 61: "prk-privacy", 88: "ins-draw", 62: "coe-power", 63: "coe-approval", 64: "coe-scene", 65: "coe-span", 66: "enf-demand",
     67: "enf-own-power", 68: "enf-time", 70: "sub-steps", 71: "crt-window",
     83: "lit-answer", 84: "lit-appearance", 85: "nor-reviewed", 86: "nor-content", 87: "con-reviewed",
-    55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list",
+    55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list", 82: "ord-close",
 }  # fmt: skip
 #: Of the list, those that only warn.
 WARNING = {"pen-correct", "pen-record-coverage", "stu-record"}
@@ -192,6 +192,9 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
         *("lit-delay", "lit-redo", "lit-lesson", "dec-public", "dec-expert", "dec-legality", "dec-collective", "dec-published"),
+            *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
+            *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),
+            *("dut-roster", "dut-swap", "dut-own", "dut-take", "dut-file", "fac-place", "fac-finding", "fac-followed", "fac-retire"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

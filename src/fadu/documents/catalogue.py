@@ -440,6 +440,10 @@ _ALL = (
         opening="你反映的事项，本机关已经办理，现答复如下。",
         close="对答复有不同意见的，可以按上面写明的渠道提出。",
     ),
+    # 值班和设施
+    Paper("duty_roster", "值班表", "form", signatures=("制表人", HEAD)),
+    Paper("duty_handover", "交接班记录", "record", signatures=("交班人", "接班人")),
+    Paper("facility_retirement", "设施停用审批表", "form", signatures=("申请人", HEAD)),
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
     # 公示

@@ -6,6 +6,7 @@ from __future__ import annotations
 FACTS: dict[str, str] = {
     "acts": "应当录音录像的行为",
     "agents": "代理人人数",
+    "allowed": "规定时限",
     "amount": "金额",
     "approved_at": "批准时间",
     "approved_by": "批准人",
@@ -42,6 +43,8 @@ FACTS: dict[str, str] = {
     "ground": "依据",
     "grounds": "审核理由",
     "heads": "决定的负责人",
+    "into": "并入的工单",
+    "responsible": "责任单位",
     "hearing": "要求听证期限届满日",
     "held": "听证",
     "high": "最高",

@@ -24,7 +24,7 @@ from fadu.law.procedures.enforcement import (
     random_inspection,
 )
 from fadu.law.procedures.learning import leaders_study
-from fadu.law.procedures.service import order
+from fadu.law.procedures.service import duty_roster, facility, order
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -54,6 +54,8 @@ ALL: dict[str, Procedure] = {
         reconsideration,
         litigation,
         order,
+        duty_roster,
+        facility,
     )
 }
 

@@ -24,6 +24,7 @@ from fadu.report.figures import (
     rectification,
     review,
     reviewing,
+    serving,
     towns,
     waivers,
 )
@@ -56,6 +57,7 @@ CHAPTERS = tuple(
         coercion,
         towns,
         rectification,
+        serving,
         deciding,
         learning,
         casework,

@@ -148,24 +148,24 @@ def ord_register_first(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate("ord-due", title="处置时限合标准", on=("ord.dispatch",), article=_STANDARD, mark="M",
-      sentence="处置时限{until}晚于该类别允许的最晚时间{latest}（{span}）。", hint="按类别的处置时限填写；确有困难的，派遣后由负责人批准延期。")  # fmt: skip
+      sentence="处置时限{until}晚于该类别允许的最晚时间{last}（{allowed}）。", hint="按类别的处置时限填写；确有困难的，派遣后由负责人批准延期。")  # fmt: skip
 def ord_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The time given to the unit is no longer than the table of categories allows."""
     found = act.standing.get("category")
     latest = due_by_category(found, act.at, rules)
     if latest is None or act.data.due_at is None:
         return None
-    return check(act.data.due_at <= latest, until=act.data.due_at, latest=latest, span=say_time(found["time"], found["time_unit"]))
+    return check(act.data.due_at <= latest, until=act.data.due_at, last=latest, allowed=say_time(found["time"], found["time_unit"]))
 
 
 @gate("ord-unit", title="派给责任单位", on=("ord.dispatch",), article=_STANDARD, mark="M", level=WARN,
-      sentence="该类别的责任单位是{holder}，派给了别的单位，没有说明理由。", hint="派给责任单位，或者在派遣说明中写明理由。")  # fmt: skip
+      sentence="该类别的责任单位是{responsible}，派给了别的单位，没有说明理由。", hint="派给责任单位，或者在派遣说明中写明理由。")  # fmt: skip
 def ord_unit(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """It goes to the unit that answers for the category, or the dispatch says why not."""
     found = act.standing.get("category")
     if not found or not found.get("unit"):
         return None
-    return check(act.data.unit == found["unit"] or act.data.note, holder=found.get("unit_name") or found["unit"])
+    return check(act.data.unit == found["unit"] or act.data.note, responsible=found.get("unit_name") or found["unit"])
 
 
 @gate("ord-sealed", title="不向承办单位泄露反映人", on=("ord.dispatch", "ord.reply"), article="信访工作条例第三十条、" + _53, mark="V*",
