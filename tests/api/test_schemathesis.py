@@ -17,7 +17,7 @@ from fadu.exchange.models import SCOPES
 from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import filed
 
-EXAMPLES = 6
+EXAMPLES = 5
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

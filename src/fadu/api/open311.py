@@ -54,7 +54,7 @@ ATTRIBUTES: tuple[dict[str, Any], ...] = (
 )
 
 
-class Trouble(Schema):
+class Open311Error(Schema):
     """An error of the standard."""
 
     code: int
@@ -201,7 +201,7 @@ class Wrong(Exception):
         self.status, self.sentences = status, sentences
 
 
-TROUBLES: dict[int, Any] = dict.fromkeys((400, 403, 404, 503), list[Trouble])
+TROUBLES: dict[int, Any] = dict.fromkeys((400, 403, 404, 503), list[Open311Error])
 FORM = {
     "service_code": "类别",
     "lat": "纬度，WGS-84",
