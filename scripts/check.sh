@@ -21,7 +21,7 @@ check "写法" .venv/bin/ruff check --quiet .
 check "类型" .venv/bin/mypy
 check "层次" .venv/bin/lint-imports --no-logo
 # The rooms by name: without names Django passes over one that has no migrations yet.
-check "迁移齐全" .venv/bin/python -m django makemigrations --check --dry-run registers documents ledger disclosure exchange payments report console portal
+check "迁移齐全" .venv/bin/python -m django makemigrations --check --dry-run registers documents ledger disclosure exchange notices payments report console portal
 check "锁文件不含网址" no_addresses
 check "生成的文档是最新的" .venv/bin/fadu docs --check
 exit "$failed"

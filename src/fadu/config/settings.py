@@ -42,6 +42,14 @@ FADU_PUBLIC_URL = os.environ.get("FADU_PUBLIC_URL", "http://127.0.0.1:8000").rst
 
 FADU_PAY_URL = os.environ.get("FADU_PAY_URL", "").rstrip("/")
 """Address of the payment provider, without a trailing slash; empty while fines cannot be paid online."""
+# Ways out for notices; each is closed while its address is empty.
+FADU_SMTP = os.environ.get("FADU_SMTP", "")
+FADU_SMS_URL = os.environ.get("FADU_SMS_URL", "")
+FADU_SMS_KEY = os.environ.get("FADU_SMS_KEY", "")
+FADU_WECHAT_URL = os.environ.get("FADU_WECHAT_URL", "")
+FADU_WECHAT_APP = os.environ.get("FADU_WECHAT_APP", "")
+FADU_WECHAT_SECRET = os.environ.get("FADU_WECHAT_SECRET", "")
+FADU_WECHAT_TEMPLATE = os.environ.get("FADU_WECHAT_TEMPLATE", "")
 
 SECRET_KEY = _secrets["FADU_SECRET_KEY"]
 FADU_DATA_KEY = bytes.fromhex(_secrets["FADU_DATA_KEY"])
@@ -69,15 +77,19 @@ INSTALLED_APPS = [
     "fadu.disclosure",
     "fadu.exchange",
     "fadu.payments",
+    "fadu.notices",
     "fadu.report",
     "fadu.console",
     "fadu.portal",
+    "fadu.api",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before anything of a request is read.
+    "fadu.config.shedding.Shedding",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -179,6 +191,9 @@ FILE_UPLOAD_HANDLERS = ["fadu.config.uploads.LimitedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
+FADU_PUBLIC_WRITES = 4
+"""Public writes that one process works on at once; further ones wait this long, then are told to come back."""
+FADU_PUBLIC_WAIT = 0.2
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -43,12 +43,14 @@ class Entry:
 #: Label, address, the roles that see it (none: everyone).
 _PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("待办", "/", ()),
+    ("通知", "/notices/", ()),
     ("事项", "/matters/", CASE_ROLES),
     ("新建", "/matters/new/", CASE_ROLES),
     ("业务台", "/desks/", ()),
     ("登记册", "/registers/", ()),
     ("年度数据", "/year/", ()),
     ("账本核验", "/ledger/", ()),
+    ("接口", "/desks/api-keys/", ("admin",)),
     ("查看记录", "/looks/", LOG_READERS),
 )
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fadu.console import proposals
 from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
-from fadu.console.evidence import REFUSAL, keep
+from fadu.console.evidence import REFUSAL
 from fadu.console.forms import tier_label
 from fadu.console.sheet import NEW_PARTY, Sheet, judge_sheet, make_party, moment, opening_procedure, read_sheet
 from fadu.console.similar import SHOWN_ON, likes_of, seen
@@ -28,6 +28,7 @@ from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS,
 from fadu.law.procedures import ALL
 from fadu.ledger import models, parties, read, vehicles
 from fadu.ledger.record import BadData, Recorded, Refused, Stale, load, open_matter, record_act, validated
+from fadu.ledger.uploads import keep
 from fadu.registers import asof
 
 #: Steps that take a second certified officer; the form asks for him in plain sight.
@@ -257,7 +258,7 @@ def _take_files(request: HttpRequest, sheet: Sheet) -> None:
         sheet.faults.append(str(request.META[REFUSAL]))
     for upload in request.FILES.getlist("files"):
         try:
-            kept = keep(upload, sheet.row if sheet.row.pk else None, sheet.person)
+            kept = keep(upload, sheet.row if sheet.row.pk else None, sheet.person.id)
         except InputError as error:
             sheet.faults.append(f"“{str(upload.name)[:60]}”:{error}")
             continue

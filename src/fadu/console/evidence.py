@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -26,6 +25,7 @@ from fadu.documents import files
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.ledger import models
+from fadu.ledger.uploads import keep
 
 #: Where the upload handler (see FILE_UPLOAD_HANDLERS) leaves its sentence about a file it dropped.
 REFUSAL = "FADU_UPLOAD_REFUSED"
@@ -34,22 +34,6 @@ THUMB = (320, 240)
 #: Shown inside the page; everything else is a download.
 INLINE = re.compile(r"image/(jpeg|png|webp)|video/(mp4|webm|quicktime)|application/pdf")
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-
-
-def keep(upload: UploadedFile, row: models.Matter | None, person: Person) -> models.Evidence:
-    """Check and keep one upload for later use by an act. Raises InputError saying why it cannot be evidence."""
-    name = Path(str(upload.name).replace("\\", "/")).name[-200:] or "文件"
-    stored = files.store(upload, settings.FADU_UPLOAD_MAX_BYTES)
-    return models.Evidence.objects.create(
-        matter=row,
-        sha256=stored.sha256,
-        size=stored.size,
-        mime=stored.mime,
-        name=name,
-        kind=stored.kind,
-        taken_at=stored.taken_at,
-        uploaded_by=person.id,
-    )
 
 
 def pending(row: models.Matter, person: Person, chosen: Iterable[int] = ()) -> list[models.Evidence]:
@@ -97,7 +81,7 @@ def _upload(request: HttpRequest, row: models.Matter | None) -> HttpResponse:
     kept, faults = [], [str(request.META[REFUSAL])] if REFUSAL in request.META else []
     for upload in uploads:
         try:
-            kept.append(keep(upload, row, request.person))  # type: ignore[attr-defined]
+            kept.append(keep(upload, row, request.person.id))  # type: ignore[attr-defined]
         except InputError as error:
             faults.append(f"“{str(upload.name)[:60]}”：{error}")
     if not kept and not faults:

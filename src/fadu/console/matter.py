@@ -28,6 +28,7 @@ from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
 from fadu.ledger import intake, models, read
 from fadu.ledger.record import load
+from fadu.notices.models import Notice
 from fadu.registers import asof
 from fadu.registers.asof import Snapshot
 
@@ -114,6 +115,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "matrix": Matrix.of(file, item) if opening(file.matter) is not None else None,
             "told": told,
             "decided": decided,
+            "notices": Notice.objects.filter(matter=row).exclude(channel="in_app").order_by("-pk")[:20],
             "differences": compare(told.data, decided.data) if told and decided else (),
         },
     )

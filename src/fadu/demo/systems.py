@@ -46,6 +46,9 @@ SYSTEMS: tuple[ModuleType, ...] = (
     enterprises,
     permits,
     guiding_cases,
+    orders,
+    facilities,
+    learning,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

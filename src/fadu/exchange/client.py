@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from typing import IO, Any
 from urllib.parse import urlsplit
 
@@ -81,3 +82,16 @@ def _sentence(error: urllib.error.HTTPError) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         said = ""
     return f"对方不收（{error.code}）：{str(said)[:200]}"
+
+
+def push(url: str, data: bytes, headers: dict[str, str]) -> None:
+    """Send something to an address whose answer does not matter, only that it was taken (2xx). Raises Unreachable."""
+    request = urllib.request.Request(url, data=data, method="POST", headers=headers)
+    try:
+        with _OPENER.open(request, timeout=SECONDS) as answer:
+            answer.read(MOST_ANSWER)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise Unreachable(f"对方回答 {error.code}") from None
+    except (OSError, ValueError, HTTPException) as error:
+        raise Unreachable(f"连接不上对方系统（{type(error).__name__}）") from None

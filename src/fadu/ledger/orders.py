@@ -27,7 +27,7 @@ from fadu.law.procedures.service import order as law
 from fadu.ledger import models, parties
 from fadu.ledger.crypto import blind
 from fadu.ledger.front import front
-from fadu.ledger.record import Intent, open_matter, record_act
+from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
 from fadu.registers.gridding import grid_of
 
@@ -253,6 +253,14 @@ def urge(number: str, phone: str, note: str = "", key: str = "") -> PublicOrder:
     return _act(number, phone, "ord.urge", {"note": note}, key)
 
 
+def urge_on(pk: int, note: str, key: str = "") -> Recorded:
+    """A partner's system urges what came in through the open interface. Raises InputError for any other order, Refused when it is closed."""
+    row = models.Order.objects.filter(pk=pk, channel="open311").first()
+    if row is None:
+        raise InputError("这件不是经开放接口反映的，不能由接口催办。")
+    return record_act(row.pk, Intent("ord.urge", {"note": note}, [front(snapshot(timezone.localdate()))], key=key))
+
+
 def shown(row: models.Order, own: bool = False) -> PublicOrder:
     """An order for the public; with `own` also its steps, the answer, what was reported and the photos, for the one who reported."""
     book = snapshot(date.fromisoformat(row.received_at[:10]))
@@ -329,4 +337,5 @@ __all__ = [
     "report",
     "shown",
     "urge",
+    "urge_on",
 ]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,8 +18,9 @@ from fadu.ledger.read import today
 from fadu.portal.public import public
 from fadu.registers import asof
 from fadu.registers.importing import Register
-from fadu.registers.models import Dated, PenaltyItem
+from fadu.registers.models import PenaltyItem
 from fadu.registers.models.powers import FINE_PARTIES
+from fadu.registers.opened import INSIDE, OPEN, rows
 from fadu.registers.registry import REGISTERS
 
 PAGE = 50
@@ -124,21 +124,12 @@ def register(request: HttpRequest, name: str) -> HttpResponse:
     if name not in OPEN or name not in REGISTERS:
         raise Http404("没有这一公示目录，请从“事前公示”打开。")
     found = REGISTERS[name]
-    page = Paginator(_rows(found).values_list(*found.fields.values()), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows(found, today()).values_list(*found.fields.values()), PAGE).get_page(request.GET.get("page"))
     called = {field: _called(found, field) for field in found.references}
     columns = [column for column in found.columns if column.name not in INSIDE.get(name, ())]
     lines = [[_cell(column, dict(zip(found.fields, row, strict=True)), called) for column in columns] for row in page]
     context = {"register": found, "about": OPEN[name], "columns": columns, "page": page, "lines": lines, "today": today()}
     return render(request, "portal/register.html", context)
-
-
-def _rows(found: Register) -> QuerySet[Any]:
-    rows: QuerySet[Any] = found.model._default_manager.order_by(*found.key)
-    if issubclass(found.model, Dated):
-        rows = rows.filter(valid_from__lte=today()).exclude(valid_to__lt=today())
-    if "published_on" in found.fields:
-        rows = rows.filter(published_on__lte=today())
-    return rows
 
 
 def _called(found: Register, field: str) -> dict[str, str]:

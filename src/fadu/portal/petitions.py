@@ -42,10 +42,10 @@ def petition(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "").replace("\0", "").strip() for name in _FIELDS}
     try:
         count(request, "petition", MOST_FILED, SECONDS)
-        challenge.require(request.POST.get("token", ""), request.POST.get("answer", ""))
+        nonce = _solved(request)
         if typed["unit"] not in {"", *(code for code, _ in _units())}:
             raise InputError("请从列表中选择被反映的单位。")
-        number = doors.file_online(**typed, key=_key(request))
+        number = doors.file_online(**typed, key=f"web-{nonce}")
     except TooMany:
         return _form(request, typed, "提交过于频繁，请十分钟以后再试，或者打电话反映。", 429)
     except InputError as error:
@@ -54,6 +54,11 @@ def petition(request: HttpRequest) -> HttpResponse:
         return _form(request, typed, "".join(f"{one.sentence}{one.hint}" for one in error.findings if one.blocks), 400)
     messages.success(request, f"已经登记，编号 {number}。请记下编号，凭编号和电话查询办理情况。")
     return redirect(f"{reverse('portal:petition_follow')}?number={number}")
+
+
+def _solved(request: HttpRequest) -> str:
+    """The number of the task that was solved, which keeps a double click one act. Raises InputError."""
+    return challenge.solved(request, *(request.POST.get(name, "") for name in ("token", "work", "answer")))
 
 
 def _key(request: HttpRequest) -> str:
@@ -67,15 +72,12 @@ def _units() -> list[tuple[str, str]]:
 
 
 def _form(request: HttpRequest, typed: Mapping[str, str], error: str = "", status: int = 200) -> HttpResponse:
-    question, token = challenge.ask()
     rules = rules_on(today())
     context = {
         "typed": typed,
         "error": error,
-        "question": question,
-        "token": token,
+        "challenge": challenge.make(),
         "units": _units(),
-        "key": request.POST.get("key") or secrets.token_hex(16),
         "tell": rules["pet.tell"],
         "handle": rules["pet.handle"],
     }
@@ -114,8 +116,8 @@ def petition_ask(request: HttpRequest) -> HttpResponse:
             doors.rate(**typed, rating=request.POST.get("rating", ""), key=_key(request))
             done = "谢谢，您的评价已经登记。"
         else:
-            challenge.require(request.POST.get("token", ""), request.POST.get("answer", ""))
-            doors.ask_review(**typed, reasons=request.POST.get("reasons", "").replace("\0", ""), key=_key(request))
+            nonce = _solved(request)
+            doors.ask_review(**typed, reasons=request.POST.get("reasons", "").replace("\0", ""), key=f"web-{nonce}")
             done = "您的请求已经登记，由上一级机关处理，办理情况可以在这里查询。"
     except TooMany:
         return _follow(request, typed, "操作过于频繁，请十分钟以后再试。", 429)
@@ -148,7 +150,7 @@ def _follow(
 ) -> HttpResponse:
     context: dict[str, Any] = {"typed": typed, "error": error, "found": found, "done": done, "ratings": RATINGS}
     if found is not None and found.ask:
-        context["question"], context["token"] = challenge.ask()
+        context["challenge"] = challenge.make()
         context["reasons"] = request.POST.get("reasons", "") if error else ""
     context["key"] = secrets.token_hex(16)
     return render(request, "portal/petition_follow.html", context, status=status)

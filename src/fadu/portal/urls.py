@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.portal import home
+from fadu.portal import complain, home
 
 app_name = "portal"
 
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("fadu.portal.permit_urls")),
     path("", include("fadu.portal.ticket_urls")),
+    path("complain/", complain.complain, name="complain"),
+    path("complain/<str:short>/", complain.complained, name="complained"),
+    path("follow/", complain.follow, name="follow"),
     path("", include("fadu.portal.disclosure_urls")),
     path("", include("fadu.portal.petition_urls")),
 ]

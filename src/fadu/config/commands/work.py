@@ -8,14 +8,18 @@ from collections.abc import Callable
 import structlog
 from django.db import close_old_connections
 
+from fadu.exchange import hooks
 from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
 from fadu.ledger.footage import sweep
+from fadu.notices.notify import tell
 from fadu.payments.reconcile import yesterday_once
 
 #: Name of a job in Chinese → what it does in one round.
 JOBS: dict[str, Callable[[], object]] = {
     "发送往来报文": deliver,
+    "推送事件": hooks.push,
+    "通知": tell,
     "清除依法删除的音像": sweep,
     "核对缴款": yesterday_once,
 }

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.accountability import first_person
-from fadu.law.procedures.accountability import annual_report
+from fadu.law.procedures.accountability import annual_report, first_person
 from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
 from fadu.law.procedures.enforcement import (
     campaign,
@@ -39,8 +38,6 @@ from fadu.law.procedures.service import (
     permit,
     petition,
 )
-from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, training
-from fadu.law.procedures.service import permit
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -79,13 +76,13 @@ ALL: dict[str, Procedure] = {
         major_decision,
         reconsideration,
         litigation,
+        order,
+        duty_roster,
+        facility,
         training,
         publicity_list,
         publicity_event,
         first_person,
-        order,
-        duty_roster,
-        facility,
     )
 }
 

@@ -1,0 +1,49 @@
+"""Load shedding: a process works on so many public writes at once; the next one is told to come back, at once and before anything of it is read.
+
+What has been accepted is committed before it is answered, so that nothing accepted is ever lost to a flood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fadu.api.open311 import too_busy
+from fadu.api.problems import Problem
+
+SENTENCE = "现在提交的人太多，请几秒钟以后再试；您填写的内容没有提交。"
+RETRY_AFTER = "3"
+OPEN311, API, PORTAL = "/api/open311/", "/api/v1/", "/portal/"
+
+
+class Shedding:
+    """Middleware: bounds the public writes in flight in this process."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.slots = BoundedSemaphore(settings.FADU_PUBLIC_WRITES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS") or not request.path.startswith((OPEN311, API, PORTAL)):
+            return self.get_response(request)
+        if not self.slots.acquire(timeout=settings.FADU_PUBLIC_WAIT):
+            answer = _busy(request)
+            answer["Retry-After"] = RETRY_AFTER
+            return answer
+        try:
+            return self.get_response(request)
+        finally:
+            self.slots.release()
+
+
+def _busy(request: HttpRequest) -> Any:
+    if request.path.startswith(OPEN311):
+        return too_busy(request, SENTENCE)
+    if request.path.startswith(API):
+        return Problem("busy", SENTENCE).answer()
+    return render(request, "portal/problem.html", {"sentence": SENTENCE}, status=503)

@@ -1,0 +1,60 @@
+"""A foreign judge of the whole API: no 5xx and no answer that the document does not name, whatever is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from fadu.exchange import partners
+from fadu.exchange.models import SCOPES
+from fadu.registers.bootstrap import load_bureau_data
+from tests.console.making import filed
+
+EXAMPLES = 5
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_5xx_and_no_undocumented_answer(live_server: Any) -> None:
+    load_bureau_data()
+    partners.forget()
+    row = filed()
+    header = {"Authorization": "Bearer " + partners.issue("验证", list(SCOPES), 1_000_000, "P055", person="P009")}
+    config = SchemathesisConfig(
+        projects=ProjectsConfig(
+            default=ProjectConfig(generation=GenerationConfig(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE]))
+        )
+    )
+    schema = schemathesis.openapi.from_url(f"{live_server.url}/api/openapi.json", config=config)
+    tried, reached = 0, set()
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def holds(case: Any) -> None:
+            nonlocal tried
+            if "matter" in (case.path_parameters or {}) and tried % 2:
+                case.path_parameters["matter"] = row.pk
+            answer = case.call(headers=header)
+            case.validate_response(answer, checks=CHECKS)
+            tried += 1
+            reached.add((case.method, case.path))
+
+        holds()
+    assert len(reached) == len(list(schema.get_all_operations()))
+    assert tried > 2 * len(reached)

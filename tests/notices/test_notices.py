@@ -1,0 +1,220 @@
+"""Notices through real local providers: who is told, by which way, when, what the message holds, and what happens when it does not arrive."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from fadu.law.errors import InputError
+from fadu.law.facts import CHINA
+from fadu.ledger import orders
+from fadu.ledger.models import Deadline, Matter
+from fadu.ledger.read import today
+from fadu.ledger.record import Intent, record_act
+from fadu.notices import notify
+from fadu.notices.models import CHANNELS, Notice, Preference
+from fadu.registers import asof
+from fadu.registers.bootstrap import load_bureau_data
+from fadu.registers.logins import create_login
+from fadu.registers.models import Person
+from tests.console.making import PASSWORD, filed, officers
+from tests.two_bureaus import ROOT, free_port
+
+ADDRESSES = {"email": "p014@example.cn", "sms": "13900000001", "wechat": "openid-1"}
+ALL_DAY = ("03:00", "03:00")
+
+
+class Providers:
+    """The providers' process and what arrived there."""
+
+    def __init__(self, folder: Path, settings: Any) -> None:
+        self.kept, mail, web = folder / "kept.jsonl", free_port(), free_port()
+        settings.FADU_SMTP = f"smtp://127.0.0.1:{mail}/fadu@example.cn"
+        settings.FADU_SMS_URL, settings.FADU_SMS_KEY = f"http://127.0.0.1:{web}/sms", "k1"
+        settings.FADU_WECHAT_URL, settings.FADU_WECHAT_APP = f"http://127.0.0.1:{web}", "wx1"
+        settings.FADU_WECHAT_SECRET, settings.FADU_WECHAT_TEMPLATE = "s1", "m1"
+        command = [sys.executable, "-m", "tests.notices.providers", str(mail), str(web), str(self.kept)]
+        self.process = subprocess.Popen(command, cwd=ROOT)
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{web}/", timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("the providers did not come up")
+
+    def took(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.kept.read_text(encoding="utf-8").splitlines()] if self.kept.exists() else []
+
+
+@pytest.fixture
+def providers(db: None, tmp_path: Path, settings: Any) -> Iterator[Providers]:
+    load_bureau_data()
+    made = Providers(tmp_path, settings)
+    notify.tell()  # the first round only notes where the ledger stands
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+@pytest.mark.both
+def test_handlers_are_told_by_every_way_they_want(providers: Providers) -> None:
+    first, second = officers()
+    notify.want(first, list(CHANNELS), ADDRESSES, ALL_DAY)
+    row = filed("李某某")
+    done = notify.tell()
+    assert (done.sent, done.failed) == (5, 0), "four ways to the one, in-app to the other"
+    took = providers.took()
+    assert sorted(one["channel"] for one in took) == ["email", "sms", "wechat"]
+    assert {one["to"] for one in took} == set(ADDRESSES.values())
+    assert row.party is not None
+    for one in took:
+        assert row.number in one["text"]
+        for personal in ("李某某", row.party.key, row.place, "占道", first):
+            assert personal not in one["text"]
+    assert Notice.objects.get(person=second).channel == "in_app"
+    assert notify.tell() == notify.Round(), "nothing is told twice"
+
+
+def test_who_acts_is_not_told_of_it(providers: Providers) -> None:
+    filed()
+    notify.tell()
+    before = Notice.objects.count()
+    assert before == len(officers())
+    assert not Notice.objects.filter(person="P002").exists()
+
+
+def test_a_clock_is_told_of_once(providers: Providers) -> None:
+    row = filed()
+    notify.tell()
+    clock = Deadline.objects.filter(matter=row, stopped=None, owner="bureau").first()
+    assert clock is not None
+    Deadline.objects.filter(pk=clock.pk).update(last=today() + timedelta(days=1))
+    assert notify.tell().made == 2
+    assert notify.tell().made == 0
+    assert Notice.objects.filter(kind="due").count() == 2
+
+
+def test_what_does_not_arrive_is_tried_again_and_then_given_up(providers: Providers) -> None:
+    notify.want(officers()[0], ["sms", "email"], ADDRESSES, ALL_DAY)
+    mark = providers.kept.with_suffix(".refuse")
+    mark.touch()
+    filed()
+    assert notify.tell().failed == 2
+    waiting = Notice.objects.get(channel="sms")
+    assert (waiting.state, waiting.tries) == ("waiting", 1)
+    assert "503" in waiting.trouble
+    assert notify.tell().failed == 0, "not before its time"
+    mark.unlink()
+    assert notify.tell(timezone.now() + timedelta(minutes=2)).sent == 2
+    assert {one["channel"] for one in providers.took()} == {"sms", "email"}
+    Notice.objects.filter(channel="sms").update(state="waiting", tries=notify.MOST_TRIES - 1)
+    mark.touch()
+    notify.tell(timezone.now() + timedelta(days=1))
+    assert Notice.objects.get(channel="sms").state == "failed"
+
+
+def test_an_address_that_nobody_has_is_given_up_at_once(providers: Providers) -> None:
+    addresses = {"email": "nobody@example.cn", "sms": "00000000000", "wechat": "stranger"}
+    notify.want(officers()[0], list(CHANNELS), addresses, ALL_DAY)
+    filed()
+    notify.tell()
+    found = dict(Notice.objects.filter(person=officers()[0]).values_list("channel", "state"))
+    assert found == {"in_app": "sent", "email": "failed", "sms": "failed", "wechat": "failed"}
+    assert providers.took() == []
+
+
+def test_who_reported_a_problem_is_told_by_the_phone_he_left(providers: Providers) -> None:
+    said = orders.Report("路灯不亮", place="兴潼大道", name="李某某", phone="13900000007", description="路灯坏了三天")
+    pk = orders.report(said).pk
+    record_act(pk, Intent("ord.sort", {"kind": "complaint"}, [asof.people("duty", today())[0].id]))
+    notify.tell(timezone.now() + timedelta(days=1))
+    [one] = providers.took()
+    assert one["to"] == "13900000007"
+    assert Matter.objects.get(pk=pk).number in one["text"]
+    for personal in ("李某某", "139", "路灯", "兴潼大道"):
+        assert personal not in one["text"]
+    assert Notice.objects.get(channel="sms").party
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet", "then"),
+    [
+        ("2026-03-01T22:00", ("21:00", "08:00"), "2026-03-02T08:00"),
+        ("2026-03-01T06:00", ("21:00", "08:00"), "2026-03-01T08:00"),
+        ("2026-03-01T12:00", ("21:00", "08:00"), "2026-03-01T12:00"),
+        ("2026-03-01T13:00", ("12:00", "14:00"), "2026-03-01T14:00"),
+        ("2026-03-01T08:00", ("21:00", "08:00"), "2026-03-01T08:00"),
+        ("2026-03-01T03:00", ("03:00", "03:00"), "2026-03-01T03:00"),
+    ],
+)
+def test_quiet_hours(at: str, quiet: tuple[str, str], then: str) -> None:
+    start, end = (datetime.strptime(text, "%H:%M").time() for text in quiet)
+    want = Preference(person="P", quiet_from=start, quiet_until=end)
+    found = notify.after_quiet(datetime.fromisoformat(at).replace(tzinfo=CHINA), want)
+    assert found == datetime.fromisoformat(then).replace(tzinfo=CHINA)
+
+
+def test_loud_ways_wait_for_the_morning_and_quiet_ones_do_not(providers: Providers) -> None:
+    now = datetime.now(CHINA)
+    quiet = ((now - timedelta(hours=1)).strftime("%H:%M"), (now + timedelta(hours=2)).strftime("%H:%M"))
+    notify.want(officers()[0], ["sms", "email"], ADDRESSES, quiet)
+    filed()
+    notify.tell()
+    assert [one["channel"] for one in providers.took()] == ["email"]
+    notify.tell(timezone.now() + timedelta(hours=3))
+    assert [one["channel"] for one in providers.took()] == ["email", "sms"]
+
+
+def test_a_way_that_is_not_set_up_is_not_used(db: None) -> None:
+    load_bureau_data()
+    notify.tell()
+    notify.want(officers()[0], list(CHANNELS), ADDRESSES, ALL_DAY)
+    filed()
+    notify.tell()
+    assert set(Notice.objects.values_list("channel", flat=True)) == {"in_app"}
+
+
+def test_addresses_are_sealed_and_checked(db: None) -> None:
+    load_bureau_data()
+    row = notify.want("P014", ["email"], ADDRESSES, ALL_DAY)
+    assert b"example" not in bytes(row.email_sealed)
+    for channels, addresses, quiet in (
+        (["sms"], {}, ALL_DAY),
+        (["email"], {"email": "不是地址"}, ALL_DAY),
+        (["pigeon"], {}, ALL_DAY),
+        ([], {}, ("25:00", "1")),
+    ):
+        with pytest.raises(InputError):
+            notify.want("P015", channels, addresses, quiet)
+
+
+def test_the_pages_show_messages_and_delivery(providers: Providers) -> None:
+    person = officers()[0]
+    client = Client()
+    client.force_login(create_login(Person.objects.get(code=person), PASSWORD))
+    form = {"do": "want", "channels": ["sms"], "sms": "13900000001", "quiet_from": "03:00", "quiet_until": "03:00"}
+    assert client.post(reverse("notices"), {**form, "sms": "x" * 200}).status_code == 400
+    assert client.post(reverse("notices"), form).status_code == 302
+    row = filed()
+    notify.tell()
+    page = client.get(reverse("notices")).content.decode()
+    assert row.number in page
+    assert "13900000001" not in page
+    matter = client.get(reverse("matter", args=[row.pk])).content.decode()
+    assert "通知送达" in matter
+    assert "已送达" in matter
+    client.post(reverse("notices"), {"do": "read"})
+    assert "没有未读的通知" in client.get(reverse("notices")).content.decode()
