@@ -54,6 +54,16 @@ def test_the_published_figures_come_out_of_the_whole_ledger() -> None:
     assert 1000 <= found["notices_distributed"] < 1100
     assert found["rectification_issues_reported"] == 494
     assert found["rectification_completion_rate"] == 100
+    assert found["enforcement_training_sessions"] == 4
+    assert 30 <= found["publicity_events"] < 40
+    assert found["enterprise_law_lectures"] == 8
+    assert found["normative_docs_made"] == 1
+    assert found["normative_docs_repealed_bureau"] == 1
+    assert found["normative_docs_repealed_district"] == 2
+    assert found["contracts_reviewed"] == 38
+    assert found["contract_review_rate"] == 100
+    assert found["litigation_cases"] == 9
+    assert found["head_court_appearance_rate"] == 100
     assert found["case_file_reviews_external"] == 1
     assert found["case_file_reviews_internal"] == 2
     assert 3200 <= found["first_violation_waiver_cases"] < 3300

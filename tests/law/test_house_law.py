@@ -33,6 +33,7 @@ LISTED = {
     48: "pay-surcharge", 49: "pay-defer", 50: "pen-close", 51: "pen-archive", 52: "smp-threshold", 53: "smp-form", 54: "wav-ground", 12: "mon-basis", 13: "mon-reviewed", 14: "mon-told", 58: "prk-evidence", 59: "prk-owner",
     60: "prk-objection", 61: "prk-privacy", 88: "ins-draw", 62: "coe-power", 63: "coe-approval", 64: "coe-scene", 65: "coe-span", 66: "enf-demand",
     67: "enf-own-power", 68: "enf-time", 70: "sub-steps", 71: "crt-window",
+    83: "lit-answer", 84: "lit-appearance", 85: "nor-reviewed", 86: "nor-content", 87: "con-reviewed",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list",
 }  # fmt: skip
 #: Of the list, those that only warn.
@@ -85,6 +86,11 @@ BLOCKS = {
     "wav-ground": {"wav.decide"},
     "wav-first": {"wav.decide"},
     "wav-corrected": {"wav.decide"},
+    "lit-answer": {"rec.answer", "lit.answer"},
+    "lit-appearance": {"lit.head"},
+    "nor-reviewed": {"nor.collective", "nor.publish"},
+    "nor-content": {"nor.review"},
+    "con-reviewed": {"con.sign"},
     "wav-educated": {"wav.decide"},
     "mon-basis": {"prk.notice", "prk.review1", "prk.decide-simple", "prk.decide-ordinary"},
     "mon-told": {"prk.decide-simple", "prk.decide-ordinary"},
@@ -183,6 +189,10 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-all",
         "ins-violation",
         "ins-credit",
+        *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
+        *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
+        *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-done", "fpd-proof", "fpd-account"),
+        *("lit-delay", "lit-redo", "lit-lesson", "dec-public", "dec-expert", "dec-legality", "dec-collective", "dec-published"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fadu.console import (
     auth,
+    contracts,
     cross_region,
     desks,
     disclosure,
@@ -12,13 +13,17 @@ from fadu.console import (
     inbox,
     ledger,
     matters,
+    norms,
     parties,
     problems,
     proposal,
     registers,
+    respondent,
     review,
     similar,
+    supervision,
     town_desk,
+    training,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,6 +51,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/file-review/<int:pk>/files/<int:file>/", file_review.file_review_score, name="file_review_score"),
     path("desks/problems/", problems.problems, name="problems"),
     path("desks/problems/export.xlsx", problems.problems_export, name="problems_export"),
+    path("desks/contracts/", contracts.contracts, name="contracts"),
+    path("desks/contracts/export.xlsx", contracts.contracts_export, name="contracts_export"),
+    path("desks/norms/", norms.norms, name="norms"),
+    path("desks/respondent/", respondent.respondent_desk, name="respondent_desk"),
+    path("desks/respondent/<int:pk>/evidence.pdf", respondent.evidence_book, name="evidence_book"),
+    path("desks/supervision/", supervision.supervision, name="supervision"),
+    path("desks/training/", training.training, name="training"),
+    path("desks/training/sign-in/", training.training_signin, name="training_signin"),
+    path("desks/training/<int:pk>/test/", training.training_test, name="training_test"),
     path("desks/similar/", similar.similar, name="similar"),
     path("disclosure/", disclosure.disclosure_desk, name="disclosure_desk"),
     path("disclosure/new/", disclosure.disclosure_new, name="disclosure_new"),

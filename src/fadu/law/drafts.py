@@ -14,10 +14,15 @@ from fadu.law.common.case import NOTICES, SERVICES, SPOT, hearing_due, opening, 
 from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
 from fadu.law.common.penalty_data import ASPECTS, Proposal
+from fadu.law.common.respondent import challenged
 from fadu.law.facts import Act, Matter
 from fadu.law.fingerprint import fingerprint
 from fadu.law.params import rules_on
+from fadu.law.procedures.accountability.first_person import account_of
+from fadu.law.procedures.decision.contract_review import reviewed_text
+from fadu.law.procedures.decision.normative_document import draft_text, maker
 from fadu.law.procedures.enforcement.delegation_handover import held
+from fadu.law.procedures.learning.training import best_scores, signed_in
 from fadu.law.steps import Procedure, Step
 
 #: Steps whose document is served on the party, newest first in need.
@@ -239,6 +244,41 @@ def _reply(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, 
     return {"organ": sent.data.organ if sent is not None else None, "received_on": today}
 
 
+def _answer(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    """The evidence list as the challenged case's file had it on the day of its decision."""
+    case = challenged(matter)
+    pieces = case["pieces"] if case else {}
+    return {
+        "pieces": [{"piece": name, **{key: one[key] for key in ("title", "sha256", "taken_on")}} for name, one in pieces.items()]
+    }
+
+
+def _contract_review(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text_hash": reviewed_text(matter)}
+
+
+def _norm_review(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text_hash": draft_text(matter)}
+
+
+def _repeal(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"maker": maker(matter), "gone_on": today}
+
+
+def _held(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"held_on": today, "attended": signed_in(matter)}
+
+
+def _finish(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    held, scores, least = matter.last("trn.hold"), best_scores(matter), rules_on(today)["trn.pass"]
+    came = held.data.attended if held else []
+    return {"passed": [code for code in came if not scores or scores.get(code, 0) >= least]}
+
+
+def _account(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": account_of(matter), "told_on": today}
+
+
 _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]] = {
     "pen.file": _file,
     "pen.evidence-verify": _verify,
@@ -265,6 +305,14 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "jnt.accepted": _reply,
     "jnt.declined": _reply,
     "jnt.answered": _reply,
+    "rec.answer": _answer,
+    "lit.answer": _answer,
+    "con.review": _contract_review,
+    "nor.review": _norm_review,
+    "nor.repeal": _repeal,
+    "trn.hold": _held,
+    "trn.close": _finish,
+    "fpd.account": _account,
     "pen.close": _close,
     "pen.archive": _archive,
     "pay.bank": _pay,

@@ -97,6 +97,7 @@ FACTS: dict[str, str] = {
     "talk": "集体讨论行为",
     "tier": "裁量阶次",
     "total": "合计",
+    "trial": "试行文件最长年数",
     "tried": "已尝试的送达",
     "until": "期限",
     "used": "已行使权利",

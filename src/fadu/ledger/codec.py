@@ -96,6 +96,8 @@ def decode(procedure: Procedure, body: str, with_standing: bool = False) -> Act:
     return known
 
 
+#: Of the registers' answers, those that later gates and drafts read off earlier acts.
+_KEPT = ("major", "challenged")
 #: Acts never change, so those of matters that are being worked on need not be read anew for each step. A body names its matter.
 _READ: dict[str, Act] = {}
 MOST_READ = 4096
@@ -115,7 +117,7 @@ def as_read(act: Act, recorded_at: str, papers: Iterable[Mapping[str, str]]) -> 
     return replace(
         act,
         evidence=tuple(evidence(_as_json(piece)) for piece in act.evidence),
-        standing={"major": act.standing.get("major")},
+        standing={key: act.standing.get(key) for key in _KEPT},
         recorded_at=datetime.fromisoformat(recorded_at),
         papers=tuple(paper["kind"] for paper in papers),
     )
@@ -131,7 +133,7 @@ def _decode(procedure: Procedure, body: str, with_standing: bool) -> Act:
         by=tuple(people[code] for code in content["by"]),
         data=lenient(step.data, content["data"]) if step else content["data"],
         evidence=tuple(evidence(found) for found in content["evidence"]),
-        standing=_standing(content["standing"], people) if with_standing else {"major": content["standing"].get("major")},
+        standing=_standing(content["standing"], people) if with_standing else {key: content["standing"].get(key) for key in _KEPT},
         seq=content["seq"],
         recorded_at=datetime.fromisoformat(content["recorded_at"]),
         papers=tuple(paper["kind"] for paper in content["papers"]),

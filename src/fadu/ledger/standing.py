@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fadu.law import questions
 from fadu.law.casefile import faults
 from fadu.law.common.case import SPOT, opening
+from fadu.law.common.respondent import evidence_before_decision
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
@@ -213,6 +215,22 @@ def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapsh
     }
 
 
+def _challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the case that is challenged in reconsideration or in court: the day of its decision and the evidence it held by then."""
+    begun = matter.acts[0] if matter.acts else act
+    found = models.Matter.objects.filter(number=getattr(begun.data, "case", "") or "-").first()
+    if found is None:
+        return {"challenged": None}
+    procedure = procedure_of(found.procedure)
+    bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
+    return {"challenged": evidence_before_decision(codec.matter(procedure, found.number, bodies, found.stage))}
+
+
+def _exam(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The right answers of the test paper that the act's seed gives on that day."""
+    return {"exam": [question.answer for question in questions.paper(act.data.seed, book.items(), len(act.data.answers))]}
+
+
 def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     town = act.data.town
     return {"liaisons": [found["person"] for found in book.liaisons(town)] if town else []}
@@ -228,6 +246,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "basis": _basis,
     "delegated": _delegated,
     "liaisons": _liaisons,
+    "challenged": _challenged,
+    "exam": _exam,
     "like": _like,
     "same_tickets": tickets.same,
     "device": tickets.device,

@@ -15,6 +15,7 @@ from fadu.law.errors import InputError
 from fadu.report.figures import (
     casework,
     coercion,
+    deciding,
     disclosure,
     inspection,
     learning,
@@ -55,6 +56,7 @@ CHAPTERS = tuple(
         coercion,
         towns,
         rectification,
+        deciding,
         learning,
         casework,
     )

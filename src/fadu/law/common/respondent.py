@@ -1,0 +1,204 @@
+"""应诉的共同部分: what reconsideration and litigation share — the evidence list out of the case file, the answer in time, the outcome, its performance and its lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from fadu.law.clocks import Moment
+from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+
+LEGAL, HEADS = ("legal", "reviewer"), ("head", "principal")
+_LIST = "行政复议法第四十六条、第四十八条、第五十四条、第七十条；行政诉讼法第三十四条、第三十五条、第六十七条"
+#: How the challenged act came out, whoever judged it.
+OUTCOMES = {
+    "upheld": "维持、驳回",
+    "withdrawn": "申请人、原告撤回",
+    "settled": "调解、和解",
+    "changed": "变更",
+    "revoked": "撤销",
+    "unlawful": "确认违法",
+    "void": "确认无效",
+    "perform": "责令履行",
+    "pay": "赔偿、补偿、给付",
+}
+#: Outcomes in which the bureau lost, in whole or in part.
+LOST = frozenset({"changed", "revoked", "unlawful", "void", "perform", "pay"})
+
+
+class Listed(BaseModel):
+    """One line of an evidence list, as it stood in the case file."""
+
+    model_config = Data.model_config
+    piece: Text = Field(title="证据编号")
+    title: Text = Field("", title="名称")
+    proves: Text = Field("", title="证明对象")
+    taken_on: date | None = Field(None, title="取得日期")
+    sha256: Text = Field("", title="SHA-256")
+
+
+class Answer(Data):
+    answer: LongText = Field(title="答复（答辩）意见")
+    basis: list[Text] = Field(title="依据的规范性文件", min_length=1)
+    pieces: list[Listed] = Field(title="证据清单", min_length=1)
+    left_out: LongText = Field("", title="没有列入的材料和理由")
+
+
+class Outcome(Data):
+    result: Annotated[str, one_of(OUTCOMES)] = Field(title="结果")
+    document: Text = Field(title="文书文号")
+    received_on: date = Field(title="收到日期")
+    reasons: LongText = Field("", title="主要理由")
+    perform_by: date | None = Field(None, title="履行期限")
+    redo: bool = Field(False, title="责令重新作出")
+    procedure_only: bool = Field(False, title="仅因程序违法")
+
+
+class Perform(Data):
+    what: LongText = Field(title="履行情况")
+    done_on: date = Field(title="履行日期")
+    new_act: MatterNumber = Field("", title="重新作出的行为所在事项")
+
+
+class Lesson(Data):
+    why: LongText = Field(title="败诉（纠错）原因")
+    gates: list[Text] = Field(title="哪些关口没有守住（关口编号）", min_length=1)
+    measure: LongText = Field(title="改进措施")
+    problem: MatterNumber = Field("", title="列入的问题清单")
+    owner: PersonId = Field(title="责任人")
+
+
+class Closing(Data):
+    note: LongText = Field("", title="办结情况")
+
+
+def challenged(matter: Matter) -> Mapping[str, Any] | None:
+    """What the ledger answered about the challenged case when the papers arrived: its decision's day and its evidence. None when not in the ledger."""
+    begun = matter.acts[0] if matter.acts else None
+    found = begun.standing.get("challenged") if begun else None
+    return found if isinstance(found, Mapping) else None
+
+
+#: The acts by which a case was decided; what came into the file after them proves nothing (行政诉讼法第三十五条).
+DECIDED = ("pen.decide", "smp.issue", "prk.decide-simple", "prk.decide-ordinary", "wav.decide", "coe.decision", "enf.decide")
+
+
+def evidence_before_decision(case: Matter) -> dict[str, Any]:
+    """The day of the case's decision and the evidence it held by then: id → title, SHA-256, day. Without a decision, all of it."""
+    decided = case.first(*DECIDED)
+    pieces = {
+        name: {
+            "title": piece.title,
+            "sha256": piece.sha256,
+            "taken_on": (piece.taken_at.date() if piece.taken_at else act.day).isoformat(),
+        }
+        for name, (piece, act) in case.evidence.items()
+        if decided is None or act.seq <= decided.seq
+    }
+    return {"decided_on": decided.day.isoformat() if decided else None, "pieces": pieces}
+
+
+@gate(
+    "lit-answer",
+    title="证据清单来自案卷、答复不逾期",
+    on=("rec.answer", "lit.answer"),
+    article=_LIST,
+    sentence="答复不合要求：{why}。",
+    hint="证据清单只列作出行政行为以前已经在案卷里的证据，删去以后补的；来不及的，在期限内书面申请延期。",
+)
+def lit_answer(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The evidence list is not empty and every piece was in the file before the act; the answer leaves within its period."""
+    if not act.data.pieces:
+        return check(False, why="证据清单是空的")
+    case = act.standing.get("challenged") or challenged(matter)
+    if case is not None:
+        known = case["pieces"]
+        strange = [one.piece for one in act.data.pieces if one.piece not in known]
+        if strange:
+            return check(False, why=f"{'、'.join(strange[:5])}不在作出行为以前的案卷里")
+        changed = [one.piece for one in act.data.pieces if one.sha256 and one.sha256 != known[one.piece]["sha256"]]
+        if changed:
+            return check(False, why=f"{'、'.join(changed[:5])}与案卷里的不是同一文件")
+    decided = _decided_on(matter, case)
+    late = [one.piece for one in act.data.pieces if decided is not None and one.taken_on is not None and one.taken_on > decided]
+    if late:
+        return check(False, why=f"{'、'.join(late[:5])}是作出行为以后取得的")
+    last = deadline(matter, rules)
+    return check(last is None or act.day <= last, why=f"应当在{last}以前提出", last=last, count=len(act.data.pieces))
+
+
+def _decided_on(matter: Matter, case: Mapping[str, Any] | None) -> date | None:
+    if case is not None and case.get("decided_on"):
+        return date.fromisoformat(case["decided_on"])
+    return matter.acts[0].data.decided_on if matter.acts else None
+
+
+def deadline(matter: Matter, rules: Rules) -> date | None:
+    """The last day of the answer: 15 days in a suit; in reconsideration 10 working days (5 in the simple way), before 2024 10 days; longer where the court agreed."""
+    received = matter.first("lit.copy", "rec.copy")
+    if received is None:
+        return None
+    day = received.data.received_on or received.day
+    if received.step == "lit.copy":
+        agreed = [done.data.until for done in matter.all("lit.delay") if done.data.agreed and done.data.until]
+        return agreed[-1] if agreed else rules.calendar.roll(date.fromordinal(day.toordinal() + int(rules.on(day)["lit.answer"])))
+    law = rules.on(day)
+    if law.knows("rec.answer"):
+        return rules.calendar.add_workdays(day, int(law["rec.answer.simple" if received.data.simple else "rec.answer"]))
+    return date.fromordinal(day.toordinal() + int(law["rec.answer.2017"]))
+
+
+@gate(
+    "lit-redo",
+    title="重作不得相同",
+    on=("rec.perform", "lit.perform"),
+    article="行政复议法第六十四条；行政诉讼法第七十一条",
+    sentence="判决（决定）要求重新作出，没有写明重新作出的行为。",
+    hint="重新作出行为并填写所在事项；不得以同一的事实和理由作出基本相同的行为，仅因程序违法被撤销的除外。",
+)
+def lit_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Where a new act was ordered, the report of performance names it."""
+    found = matter.last("rec.decide", "lit.judgment")
+    if found is None or not found.data.redo:
+        return None
+    return check(bool(act.data.new_act), why=found.data.document)
+
+
+@gate(
+    "lit-lesson",
+    title="一案一总结",
+    on=("rec.close", "lit.close"),
+    article="复议应诉工作制度（本机关规定）",
+    mark="M",
+    sentence="本案{why}，不能办结。",
+    hint="写明哪些关口没有守住，列入问题清单，落实责任人；有履行内容的先履行。",
+)
+def lit_lesson(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A lost case leaves a lesson that became a problem, and was performed."""
+    found = matter.last("rec.decide", "lit.judgment", "lit.appeal-judgment")
+    if found is None:
+        return check(False, why="还没有结果")
+    if found.data.result not in LOST:
+        return check(True, record=found.seq)
+    if found.data.perform_by is not None and not matter.has("rec.perform", "lit.perform"):
+        return check(False, why="还没有履行", record=found.seq)
+    lesson = matter.last("rec.lesson", "lit.lesson")
+    if lesson is None:
+        return check(False, why="败诉（被纠错），没有总结", record=found.seq)
+    return check(lesson.data.problem, why="的教训没有列入问题清单", record=found.seq)
+
+
+def performed_by(*steps: str) -> Moment:
+    """The day by which the newest outcome must be performed, as a clock's `until`."""
+
+    def until(matter: Matter) -> date | None:
+        found = matter.last(*steps)
+        return found.data.perform_by if found else None
+
+    return until

@@ -1,0 +1,262 @@
+"""行政诉讼应诉（被告） — 行政诉讼法；最高人民法院关于适用行政诉讼法的解释；行政机关负责人出庭应诉的规定.
+
+收到起诉状副本 → 答辩举证 → 确定出庭人员 → 开庭 → 裁判 → 上诉、再审 → 履行 → 总结
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from fadu.law.clocks import PARTY, Clock, Moment, act_day, first_after, last_day
+from fadu.law.common.respondent import (
+    HEADS,
+    LEGAL,
+    LOST,
+    Answer,
+    Closing,
+    Lesson,
+    Outcome,
+    Perform,
+    lit_answer,
+    lit_lesson,
+    lit_redo,
+    performed_by,
+)
+from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.steps import START, Procedure, Step
+
+ANSWERING, PENDING, JUDGED, SECOND, FINAL, CLOSED = "待答辩", "审理中", "一审已判", "二审、再审中", "已生效", "已办结"
+ALL_, ALI = "行政诉讼法", "最高人民法院关于适用行政诉讼法的解释"
+KINDS = {"penalty": "行政处罚", "coercion": "行政强制", "permit": "行政许可", "omission": "不履行职责", "other": "其他"}
+MUST = {
+    "public": "涉及重大公共利益",
+    "attention": "社会高度关注",
+    "mass": "可能引发群体性事件",
+    "court": "法院书面建议负责人出庭",
+}
+APPEARED = {"principal": "主要负责人出庭", "deputy": "其他负责人出庭", "staff": "工作人员出庭", "none": "没有出庭"}
+#: What counts as the head's appearance.
+BY_HEAD = frozenset({"principal", "deputy"})
+FORMS = {"judgment": "判决", "ruling": "裁定", "mediation": "调解书"}
+WAYS = {"appeal": "本机关上诉", "appealed": "对方上诉", "retrial": "再审"}
+
+
+class Copy(Data):
+    case: MatterNumber = Field("", title="被诉的事项")
+    topic: Text = Field(title="被诉的行为")
+    kind: Annotated[str, one_of(KINDS)] = Field("penalty", title="类别")
+    decided_on: date = Field(title="作出日期")
+    court: Text = Field(title="法院")
+    number: Text = Field("", title="案号")
+    received_on: date = Field(title="收到副本日期")
+    joint: bool = Field(False, title="与复议机关为共同被告")
+
+
+class Delay(Data):
+    why: LongText = Field(title="正当事由")
+    asked_on: date = Field(title="申请日期")
+    agreed: bool = Field(False, title="法院准许")
+    until: date | None = Field(None, title="延期至")
+
+
+class Appear(Data):
+    hearing_on: date = Field(title="开庭日期")
+    head: PersonId = Field("", title="出庭的负责人")
+    staff: list[PersonId] = Field(default_factory=list, title="出庭的工作人员")
+    mandate: bool = Field(False, title="有书面授权委托")
+    lawyer: bool = Field(False, title="委托律师")
+    must: list[Annotated[str, one_of(MUST)]] = Field(default_factory=list, title="负责人应当出庭的情形")
+    reasons: LongText = Field("", title="负责人不能出庭的理由")
+    sealed: bool = Field(False, title="情况说明加盖印章或者由主要负责人签字")
+
+
+class Heard(Data):
+    held_on: date = Field(title="开庭日期")
+    appeared: Annotated[str, one_of(APPEARED)] = Field(title="出庭情况")
+    spoke: bool = Field(True, title="就实质化解争议发表意见")
+    note: LongText = Field("", title="庭审要点")
+
+
+class Judged(Outcome):
+    form: Annotated[str, one_of(FORMS)] = Field("judgment", title="文书种类")
+
+
+class Further(Data):
+    way: Annotated[str, one_of(WAYS)] = Field(title="方式")
+    on: date = Field(title="日期")
+    reasons: LongText = Field("", title="理由")
+
+
+class Effective(Data):
+    on: date = Field(title="生效日期")
+
+
+class Advice(Data):
+    document: Text = Field(title="司法建议（检察建议）文号")
+    received_on: date = Field(title="收到日期")
+    what: LongText = Field(title="建议内容")
+
+
+class AdviceAnswer(Data):
+    answer: LongText = Field(title="办理情况和复函")
+
+
+STEPS = (
+    Step("lit.copy", "收到起诉状副本", Copy, (*LEGAL, "clerk"), (START,), ANSWERING, asks=("challenged",), kind="kind"),
+    Step("lit.delay", "申请延期举证", Delay, LEGAL, (ANSWERING,), papers=("delay_application",)),
+    Step(
+        "lit.answer",
+        "答辩举证",
+        Answer,
+        HEADS,
+        (ANSWERING,),
+        PENDING,
+        decides=True,
+        papers=("defence_statement", "evidence_list"),
+        asks=("challenged",),
+        help="证据清单取自案卷，只列作出行为以前的证据；附所依据的规范性文件。",
+    ),
+    Step(
+        "lit.head",
+        "确定出庭人员",
+        Appear,
+        HEADS,
+        (ANSWERING, PENDING, SECOND),
+        decides=True,
+        papers=("head_certificate", "mandate"),
+    ),
+    Step("lit.hear", "开庭", Heard, (*LEGAL, *HEADS), (ANSWERING, PENDING, SECOND), kind="appeared"),
+    Step("lit.judgment", "收到裁判", Judged, (*LEGAL, "clerk"), (ANSWERING, PENDING), JUDGED, kind="result"),
+    Step("lit.appeal", "上诉、再审", Further, (*LEGAL, *HEADS), (JUDGED, FINAL), SECOND, kind="way"),
+    Step("lit.appeal-judgment", "收到二审、再审裁判", Judged, (*LEGAL, "clerk"), (SECOND,), FINAL, kind="result"),
+    Step("lit.effective", "裁判生效", Effective, LEGAL, (JUDGED,), FINAL),
+    Step("lit.perform", "履行裁判", Perform, (*HEADS, *LEGAL), (FINAL,), decides=True, papers=("performance_report",)),
+    Step("lit.advice", "收到司法建议、检察建议", Advice, (*LEGAL, "clerk"), (ANSWERING, PENDING, JUDGED, SECOND, FINAL)),
+    Step(
+        "lit.advice-answer",
+        "答复司法建议",
+        AdviceAnswer,
+        HEADS,
+        (ANSWERING, PENDING, JUDGED, SECOND, FINAL),
+        decides=True,
+        papers=("advice_answer",),
+    ),
+    Step("lit.lesson", "一案一总结", Lesson, LEGAL, (FINAL,), papers=("loss_analysis",)),
+    Step("lit.close", "办结", Closing, LEGAL, (FINAL,), CLOSED, decides=True),
+)
+
+
+@gate(
+    "lit-appearance",
+    title="负责人出庭应诉",
+    on=("lit.head",),
+    article=f"{ALL_}第三条；{ALI}第一百二十八条至第一百三十二条",
+    sentence="出庭人员不合要求：{why}。",
+    hint="由负责人出庭；确实不能出庭的，委托本机关工作人员，情况说明加盖印章或者由主要负责人签字；不能只委托律师。",
+)
+def lit_appearance(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A head is named; otherwise staff with a mandate and sealed reasons, never only a lawyer; a head must go in the cases the law names."""
+    data = act.data
+    head = (act.standing.get("people") or {}).get(data.head) if data.head else None
+    if data.head and head is not None:
+        return check(head.roles & {"head", "principal"}, why=f"{data.head}不是本机关负责人", who=data.head)
+    if data.head:
+        return check(True, who=data.head)
+    if data.must:
+        return check(False, why=f"{'、'.join(MUST.get(one, one) for one in data.must)}，负责人应当出庭")
+    if not data.staff:
+        return check(False, why="只委托律师出庭" if data.lawyer else "没有人出庭")
+    if not data.mandate:
+        return check(False, why="工作人员没有书面授权委托")
+    return check(data.reasons and data.sealed, why="没有盖章或者签字的情况说明", who=data.staff)
+
+
+@gate(
+    "lit-delay",
+    title="延期举证在期限内申请",
+    on=("lit.delay",),
+    article=f"{ALL_}第三十六条；{ALI}第三十四条",
+    sentence="申请日期{on}超过了答辩举证期限{last}。",
+    hint="延期举证应当在收到起诉状副本之日起十五日内书面申请。",
+)
+def lit_delay(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A delay is asked within the period of the answer."""
+    copy = matter.first("lit.copy")
+    if copy is None or copy.data.received_on is None or act.data.asked_on is None:
+        return None
+    start = copy.data.received_on
+    last = rules.calendar.roll(date.fromordinal(start.toordinal() + int(rules.on(start)["lit.answer"])))
+    return check(act.data.asked_on <= last, on=act.data.asked_on, last=last)
+
+
+def _received(matter: Matter) -> date | None:
+    copy = matter.first("lit.copy")
+    return copy.data.received_on if copy else None
+
+
+def _judged(form: str) -> Moment:
+    def moment(matter: Matter) -> date | None:
+        act = matter.last("lit.judgment")
+        return act.data.received_on if act is not None and act.data.form == form else None
+
+    return moment
+
+
+PROCEDURE = Procedure(
+    id="litigation",
+    title="行政诉讼应诉",
+    wing="decision",
+    system="litigation",
+    basis=ALL_,
+    stages=(ANSWERING, PENDING, JUDGED, SECOND, FINAL, CLOSED),
+    steps=STEPS,
+    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson),
+    clocks=(
+        Clock("lit.answer", "答辩举证期限", f"{ALL_}第六十七条", _received, act_day("lit.answer"), "lit.answer"),
+        Clock(
+            "lit.appeal.judgment",
+            "上诉期限（判决）",
+            f"{ALL_}第八十五条",
+            _judged("judgment"),
+            act_day("lit.appeal", "lit.effective"),
+            "lit.appeal.judgment",
+            PARTY,
+        ),
+        Clock(
+            "lit.appeal.ruling",
+            "上诉期限（裁定）",
+            f"{ALL_}第八十五条",
+            _judged("ruling"),
+            act_day("lit.appeal", "lit.effective"),
+            "lit.appeal.ruling",
+            PARTY,
+        ),
+        Clock(
+            "lit.perform",
+            "履行裁判期限",
+            f"{ALL_}第九十四条至第九十六条",
+            last_day("lit.judgment", "lit.appeal-judgment"),
+            act_day("lit.perform"),
+            "",
+            until=performed_by("lit.judgment", "lit.appeal-judgment"),
+        ),
+        Clock(
+            "lit.advice",
+            "答复司法建议期限",
+            "司法建议、检察建议办理制度",
+            last_day("lit.advice"),
+            first_after(("lit.advice",), ("lit.advice-answer",)),
+            "lit.advice",
+        ),
+    ),
+    closed=(CLOSED,),
+    prefix="应诉",
+)
+
+__all__ = ["BY_HEAD", "LOST", "PROCEDURE"]

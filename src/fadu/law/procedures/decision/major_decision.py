@@ -1,0 +1,259 @@
+"""重大行政决策 — 重大行政决策程序暂行条例（部门参照第四十二条执行）.
+
+启动 → 公众参与 → 专家论证 → 风险评估 → 合法性审查 → 集体讨论 → 公布 → 后评估
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from fadu.law.clocks import Clock, last_day
+from fadu.law.common.texts import text_of
+from fadu.law.data import Data, LongText, PersonId, Text, date, one_of
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.steps import START, Procedure, Step
+
+DRAFTING, PASSED, DONE, STOPPED = "决策草案", "讨论通过", "执行中", "终止"
+HANDLERS, LEGAL, HEADS = (
+    ("clerk", "legal", "officer", "squad_leader", "technician", "head", "principal"),
+    ("legal", "reviewer"),
+    ("head", "principal"),
+)
+MDR = "重大行政决策程序暂行条例"
+FORMS = {
+    "online": "公开征求意见",
+    "talk": "座谈会",
+    "hearing": "听证会",
+    "visit": "实地走访",
+    "survey": "书面征求意见、问卷、民意调查",
+}
+
+
+class Start(Data):
+    topic: Text = Field(title="决策事项")
+    in_catalogue: bool = Field(False, title="列入年度决策事项目录")
+    party_agreed: bool = Field(False, title="目录经党组织同意并公布")
+    professional: bool = Field(False, title="专业性、技术性较强")
+    risky: bool = Field(False, title="可能影响社会稳定、公共安全等")
+    business: bool = Field(False, title="涉及市场主体经济活动")
+    why: LongText = Field(title="理由和依据")
+
+
+class Drafted(Data):
+    note: LongText = Field(title="草案说明")
+    text_hash: Text = Field("", title="草案的 SHA-256（附有文本时不填）")
+
+
+class Public(Data):
+    form: Annotated[str, one_of(FORMS)] = Field(title="方式")
+    since: date = Field(title="开始日期")
+    until: date = Field(title="截止日期")
+    shorter_why: LongText = Field("", title="缩短期限的理由（已公开说明）")
+    papers_on: date | None = Field(None, title="听证材料送达日期")
+    held_on: date | None = Field(None, title="听证会日期")
+    studied: LongText = Field("", title="意见研究采纳情况")
+
+
+class Expert(Data):
+    experts: LongText = Field(title="专家、专业机构")
+    independent: bool = Field(False, title="与决策事项没有利害关系")
+    signed: bool = Field(False, title="论证意见已签名、盖章")
+    opinion: LongText = Field(title="论证意见")
+
+
+class Risk(Data):
+    controllable: bool = Field(title="风险可控")
+    report: LongText = Field(title="评估结论和防范措施")
+
+
+class Legality(Data):
+    submitted_on: date = Field(title="送审日期")
+    passed: bool = Field(title="审查通过")
+    opinion: LongText = Field(title="审查意见")
+    text_hash: Text = Field(title="所审草案的 SHA-256")
+
+
+class Collective(Data):
+    held_on: date = Field(title="会议日期")
+    meeting: Text = Field(title="会议名称")
+    present: list[PersonId] = Field(title="出席人员", min_length=2)
+    chief_last: bool = Field(False, title="主要负责人最后发表意见")
+    party_asked: bool = Field(False, title="事先请示党组织")
+    with_majority: bool = Field(True, title="决定与多数人意见一致")
+    reasons: LongText = Field("", title="与多数意见不一致的理由")
+    dissent: LongText = Field("", title="不同意见")
+    minutes: LongText = Field(title="讨论情况")
+    text_hash: Text = Field("", title="讨论文本的 SHA-256（附有文本时不填）")
+
+
+class Publish(Data):
+    address: Text = Field(title="公布位置")
+    filed: bool = Field(False, title="过程材料已归档")
+    unit: Text = Field("", title="执行单位")
+
+
+class Evaluate(Data):
+    result: LongText = Field(title="后评估结论")
+    adjust: bool = Field(False, title="需要调整")
+
+
+class Stop(Data):
+    reasons: LongText = Field(title="终止的理由")
+
+
+STEPS = (
+    Step("dec.start", "启动决策", Start, HEADS, (START,), DRAFTING, decides=True),
+    Step("dec.draft", "拟订草案", Drafted, HANDLERS, (DRAFTING,)),
+    Step("dec.public", "公众参与", Public, HANDLERS, (DRAFTING,), kind="form"),
+    Step("dec.expert", "专家论证", Expert, HANDLERS, (DRAFTING,)),
+    Step("dec.risk", "风险评估", Risk, HANDLERS, (DRAFTING,)),
+    Step("dec.legality", "合法性审查", Legality, LEGAL, (DRAFTING,), decides=True, papers=("decision_legality",)),
+    Step(
+        "dec.collective",
+        "集体讨论决定",
+        Collective,
+        ("principal",),
+        (DRAFTING,),
+        PASSED,
+        decides=True,
+        papers=("decision_minutes",),
+    ),
+    Step("dec.publish", "公布", Publish, ("clerk", *LEGAL, *HEADS), (PASSED,), DONE, decides=True),
+    Step("dec.evaluate", "后评估", Evaluate, HANDLERS, (DONE,)),
+    Step("dec.stop", "终止", Stop, HEADS, (DRAFTING, PASSED), STOPPED, decides=True),
+)
+
+
+def _begun(matter: Matter) -> Act | None:
+    return matter.first("dec.start")
+
+
+@gate(
+    "dec-public",
+    title="公众参与",
+    on=("dec.legality", "dec.collective"),
+    article=f"{MDR}第十四条至第十八条",
+    sentence="公众参与不合要求：{why}。",
+    hint="向社会公开征求意见一般不少于三十日，缩短的公开说明理由；听证材料提前七日送达；意见研究采纳。",
+)
+def dec_public(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The public was heard: comments for the whole period or a stated reason, hearing papers in time, the opinions studied."""
+    done = matter.all("dec.public")
+    if not done:
+        return check(False, why="没有听取意见")
+    for one in done:
+        data = one.data
+        if data.form == "online" and (data.until - data.since).days < rules["dec.comment"] and not data.shorter_why:
+            return check(False, why=f"征求意见只有{(data.until - data.since).days}日，没有公开说明理由", record=one.seq)
+        if data.form == "hearing" and (
+            data.papers_on is None or data.held_on is None or (data.held_on - data.papers_on).days < rules["dec.hearing.papers"]
+        ):
+            return check(False, why="听证材料没有提前送达", record=one.seq)
+        if not data.studied:
+            return check(False, why="没有写明意见采纳情况", record=one.seq)
+    return check(True, record=done[-1].seq)
+
+
+@gate(
+    "dec-expert",
+    title="专家论证、风险评估",
+    on=("dec.legality", "dec.collective"),
+    article=f"{MDR}第十九条至第二十四条",
+    sentence="论证、评估不合要求：{why}。",
+    hint="专业性强的组织专家论证，专家独立并签名；可能有社会稳定、公共安全风险的进行风险评估，风险可控才能决策。",
+)
+def dec_expert(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Professional matters have independent signed advice; risky ones an assessment that finds the risk controllable."""
+    begun = _begun(matter)
+    if begun is None:
+        return None
+    expert, risk = matter.last("dec.expert"), matter.last("dec.risk")
+    if begun.data.professional and expert is None:
+        return check(False, why="专业性、技术性较强的事项没有专家论证")
+    if expert is not None and not (expert.data.independent and expert.data.signed):
+        return check(False, why="专家有利害关系或者论证意见没有签名")
+    if begun.data.risky and risk is None:
+        return check(False, why="没有进行风险评估")
+    return check(risk is None or risk.data.controllable, why="风险不可控，不能决策", record=risk.seq if risk else None)
+
+
+@gate(
+    "dec-legality",
+    title="合法性审查",
+    on=("dec.collective",),
+    article=f"{MDR}第二十五条至第二十八条",
+    sentence="不能提交讨论：{why}。",
+    hint="草案送合法性审查，一般不少于七个工作日；征求意见不能代替审查，没有通过的不能讨论；改了草案的再审查。",
+)
+def dec_legality(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The draft now discussed passed a legality review that had its time."""
+    review = matter.last("dec.legality")
+    if review is None or not review.data.passed:
+        return check(False, why="没有通过合法性审查")
+    least = rules["dec.review"]
+    days = rules.calendar.workdays_between(review.data.submitted_on, review.day)
+    if days < least:
+        return check(False, why=f"审查只有{days}个工作日", least=least)
+    return check(text_of(act) == review.data.text_hash.lower(), why="讨论的草案与审查过的不一致", review=review.seq)
+
+
+@gate(
+    "dec-collective",
+    title="集体讨论、主要负责人末位发言",
+    on=("dec.collective",),
+    article=f"{MDR}第三十条、第三十一条",
+    sentence="讨论不合要求：{why}。",
+    hint="主要负责人最后发表意见；拟作决定与多数意见不一致的说明理由；事先请示党组织。",
+)
+def dec_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The chief speaks last, a decision against the majority has reasons, the Party organisation was asked beforehand."""
+    data = act.data
+    faults = {
+        "主要负责人没有最后发言": not data.chief_last,
+        "没有事先请示党组织": not data.party_asked,
+        "与多数意见不一致而没有理由": not data.with_majority and not data.reasons,
+    }
+    found = [name for name, wrong in faults.items() if wrong]
+    return check(not found, why=found, present=data.present)
+
+
+@gate(
+    "dec-published",
+    title="公布并归档",
+    on=("dec.publish",),
+    article=f"{MDR}第三十二条、第三十三条",
+    sentence="公布不合要求：{why}。",
+    hint="在公报、网站公布，过程材料完整归档。",
+)
+def dec_published(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """It is public and its process file is kept."""
+    lacking = [name for name, done in {"没有公布": act.data.address, "过程材料没有归档": act.data.filed}.items() if not done]
+    return check(not lacking, why=lacking)
+
+
+PROCEDURE = Procedure(
+    id="major-decision",
+    title="重大行政决策",
+    wing="decision",
+    system="normative-documents",
+    basis=MDR,
+    stages=(DRAFTING, PASSED, DONE, STOPPED),
+    steps=STEPS,
+    gates=(dec_public, dec_expert, dec_legality, dec_collective, dec_published),
+    clocks=(
+        Clock(
+            "dec.publish",
+            "重大决策公布期限",
+            "政府信息公开条例第二十六条",
+            last_day("dec.collective"),
+            last_day("dec.publish"),
+            "ogi.publish",
+        ),
+    ),
+    closed=(STOPPED,),
+    prefix="决策",
+)
