@@ -90,6 +90,13 @@ def test_odd_input_is_no_error(sign_in: SignIn, query: str) -> None:
     assert sign_in("P002").get(f"/matters/{query}").status_code == 200
 
 
+@pytest.mark.parametrize(("query", "rows"), [("", PAGE), ("?per=100", PAGE + 7), ("?per=9999", PAGE), ("?per=²", PAGE)])
+def test_a_page_has_fifty_rows_or_a_hundred(sign_in: SignIn, query: str, rows: int) -> None:
+    for number in range(PAGE + 7):
+        clue(place=f"某路 {number} 号")
+    assert len(sign_in("P002").get(f"/matters/{query}").context["rows"]) == rows
+
+
 def test_pages_follow_each_other_without_gap_or_double(sign_in: SignIn) -> None:
     for number in range(PAGE + 7):
         clue(place=f"某路 {number} 号")

@@ -37,7 +37,7 @@ LISTED = {
     72: "lic-papers", 73: "lic-receipt", 74: "lic-two", 75: "lic-third", 76: "lic-term", 77: "lic-refuse", 78: "lic-fee",
     83: "lit-answer", 84: "lit-appearance", 85: "nor-reviewed", 86: "nor-content", 87: "con-reviewed",
     55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list", 82: "ord-close",
-    55: "wav-first", 56: "wav-corrected", 57: "wav-educated", 89: "del-list", 90: "rep-drilldown",
+    90: "rep-drilldown",
 }  # fmt: skip
 #: Of the list, those that only warn.
 WARNING = {"pen-correct", "pen-record-coverage", "stu-record"}

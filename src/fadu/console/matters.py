@@ -23,7 +23,8 @@ from fadu.ledger.models import Matter
 from fadu.registers.columns import Column
 from fadu.registers.spreadsheet import export
 
-PAGE = 50
+#: Rows of a page, and the choices of `per`.
+PAGE, PAGES = 50, (50, 100)
 #: The count of hits stops here; a larger one helps nobody and costs time.
 MOST_COUNTED = 1_000
 MOST_EXPORTED = 20_000
@@ -77,9 +78,10 @@ def matters(request: HttpRequest) -> HttpResponse:
     person = request.person  # type: ignore[attr-defined]
     filters = read_filters(request.GET)
     found = select(person, filters)
-    rows = list(_after(found, request.GET.get("after", ""))[: PAGE + 1])
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
+    per = next((choice for choice in PAGES if request.GET.get("per") == str(choice)), PAGE)
+    rows = list(_after(found, request.GET.get("after", ""))[: per + 1])
+    more = len(rows) > per
+    rows = rows[:per]
     mark_overdue(rows)
     context = {
         "filters": filters,
@@ -87,6 +89,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "count": found.order_by()[: MOST_COUNTED + 1].count(),
         "most": MOST_COUNTED,
         "next": f"{rows[-1].acted_on.isoformat()}_{rows[-1].pk}" if more else "",
+        "other": next(choice for choice in PAGES if choice != per),
         "first_page": not request.GET.get("after"),
         "query": _query(request.GET),
         **_choices(filters),

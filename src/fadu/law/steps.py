@@ -40,7 +40,7 @@ class Step:
     help: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one value for each: hashing its every part would take longer than judging an act
 class Procedure:
     """What the law lays down for one kind of work. `stages` in order; the last ones named in `closed` end the matter."""
 

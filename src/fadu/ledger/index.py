@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -30,22 +30,23 @@ NAMING = ("prk.owner", "prk.driver")
 def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> None:
     """Set the row's columns from one act (not saved)."""
     data = act.data
+    said: Mapping[str, Any] = getattr(data, "__dict__", {})  # asking a model for a field it does not have is slow
     opens = _opens(procedure, act.step)
     if opens:
         for column, field in _COLUMNS.items():
             value = getattr(data, field, None)
             if value:
                 setattr(row, column, value)
-    if getattr(data, "handlers", None) and act.step in GIVING:
+    if said.get("handlers") and act.step in GIVING:
         row.handlers = list(data.handlers)
     elif not row.handlers:
         row.handlers = [person.id for person in act.by]
     if not row.unit and act.by:
         row.unit = act.by[0].unit[:40]
-    plate = getattr(data, "vehicle", None)
+    plate = said.get("vehicle")
     if plate and opens and (row.vehicle is None or row.vehicle.key != plate):
         row.vehicle = next(iter(rows.fetch(models.Party, key=plate)), None)
-    key = getattr(data, "party", None)
+    key = said.get("party")
     if key and (opens or act.step in NAMING) and (row.party is None or row.party.key != key):
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
     if act.step in ("pen.transfer-out", "ord.dispatch") and data.unit:

@@ -24,7 +24,7 @@ from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
-from fadu.ledger import codec, effects, index, models, order_index, papers, rows, standing
+from fadu.ledger import codec, effects, index, kept, models, order_index, papers, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.registers.asof import VERSION, Snapshot, snapshot
 
@@ -114,7 +114,8 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
     """Do one act in a matter. Raises Refused with every finding, Stale when somebody was faster, BadData, InputError; then nothing is written."""
     try:
         with transaction.atomic():
-            found, bodies, written, version, known = _read(matter_id, intent.key)
+            before = kept.take(matter_id)
+            found, later, written, version, known = _read(matter_id, intent.key, before.seq)
             done = _same(intent, matter_id, rows.objects(models.Act, known))
             if done is not None:
                 return done
@@ -122,14 +123,16 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
             if intent.after is not None and row.last_seq != intent.after:
                 raise Stale(_who_was_faster(row))
             procedure = procedure_of(row.procedure)
-            matter = codec.matter(procedure, row.number, (body for (body,) in bodies), row.stage)
+            matter = _continued(procedure, row, before, later)
             now = timezone.now()
             book = snapshot(_moment(intent, now).date(), version)
             act, verdict = _judged(procedure, row, matter, intent, now, book)
             if verdict.refused:
                 raise Refused(verdict)
             _require_known(act)
-            return write(procedure, row, matter, act, verdict, intent, now, registers=book, deadlines=written)
+            done = write(procedure, row, matter, act, verdict, intent, now, registers=book, deadlines=written)
+            kept.keep(procedure, row, matter)
+            return done
     except IntegrityError as error:
         done = _done_before(intent, matter_id)
         if done is not None:
@@ -163,15 +166,27 @@ def lock(matter_id: int) -> models.Matter:
 
 def load(procedure: Procedure, row: models.Matter, with_standing: bool = False) -> Matter:
     """The matter as the law sees it, from its acts."""
-    [bodies] = rows.ask(rows.Question(_BODIES, [row.pk]))
-    return codec.matter(procedure, row.number, (body for (body,) in bodies), row.stage, with_standing)
+    [bodies] = rows.ask(rows.Question(_BODIES, [row.pk, 0]))
+    return codec.matter(procedure, row.number, (body for body, _ in bodies), row.stage, with_standing)
 
 
-_BODIES = "SELECT body FROM ledger_act WHERE matter_id = %s ORDER BY seq"
+def _continued(procedure: Procedure, row: models.Matter, before: kept.Kept, later: Sequence[tuple[Any, ...]]) -> Matter:
+    """The matter as it was kept, with the acts written since; read anew where the ledger does not go on from what was kept."""
+    if (later[0][1] if later else row.head) != before.head:
+        return load(procedure, row)
+    matter = before.matter or Matter(procedure.id, row.number)
+    for body, _ in later:
+        matter.add(codec.decode(procedure, body))
+    matter.stage = row.stage
+    return matter
 
 
-def _read(matter_id: int, key: str) -> list[list[tuple[Any, ...]]]:
-    """All that an act needs to know of the ledger, in one go: the locked row, bodies, deadlines, the registers' version, and what the key did before.
+_BODIES = "SELECT body, prev FROM ledger_act WHERE matter_id = %s AND seq > %s ORDER BY seq"
+
+
+def _read(matter_id: int, key: str, after: int) -> list[list[tuple[Any, ...]]]:
+    """All that an act needs to know of the ledger, in one go: the locked row, the acts `after` that number, deadlines, the registers' version,
+    and what the key did before.
 
     The lock comes first: what follows it is read when nobody else can act in the matter any more.
     """
@@ -180,7 +195,7 @@ def _read(matter_id: int, key: str) -> list[list[tuple[Any, ...]]]:
     _require_key(key)
     return rows.ask(
         rows.question(models.Matter, lock=True, id=matter_id),
-        rows.Question(_BODIES, [matter_id]),
+        rows.Question(_BODIES, [matter_id, after]),
         index.deadlines(matter_id),
         rows.Question(VERSION, []),
         *([rows.question(models.Act, key=key)] if key else []),
@@ -242,7 +257,8 @@ def write(
     start = codec.head(row.pk, act.seq, act.step, at, recorded_at, actor, kind, fen, late, intent.key or None)
     body = codec.encode(start, core, issued)
     said = codec.encode_verdict(verdict)
-    written = models.Act(
+    written = rows.made(
+        models.Act,
         matter_id=row.pk,
         seq=act.seq,
         step=act.step,
@@ -262,7 +278,8 @@ def write(
     writes.insert(written)
     for paper in issued:
         writes.insert(
-            models.Paper(
+            rows.made(
+                models.Paper,
                 matter_id=row.pk,
                 act_seq=act.seq,
                 kind=paper["kind"],
@@ -273,12 +290,12 @@ def write(
         )
     if intent.files:
         _take_up(row, act, intent)
-    index.refresh(procedure, row, matter, act, verdict.stage, written.hash, writes, deadlines)
+    done = act if late else codec.remember(body, codec.as_read(act, recorded_at, issued))
+    index.refresh(procedure, row, matter, done, verdict.stage, written.hash, writes, deadlines)
     if procedure.id == "order":
         order_index.put(row, matter, registers)
     if not late:
         effects.apply(row, matter, act, book)
-        codec.remember(body, codec.as_read(act, recorded_at, issued))
     return Recorded(written, row, verdict)
 
 

@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 from django.db.models.expressions import Col
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 Row = TypeVar("Row", bound=Model)
 #: A column's place, the column, and the functions that turn its cell into the field's value.
@@ -50,6 +50,11 @@ def objects(model: type[Row], found: Iterable[Iterable[Any]]) -> list[Row]:
     return [model.from_db(link.alias, names, _read(values, converters, link)) for values in found]
 
 
+def made(model: type[Row], **values: Any) -> Row:
+    """A new row, every column but the key given: the model's constructor, without its search for defaults."""
+    return model(None, *(values[field.attname] for field in _inserting(model)[1]))
+
+
 def fetch(model: type[Row], lock: bool = False, **equal: Any) -> list[Row]:
     """Question, answer and objects in one."""
     return objects(model, ask(question(model, lock, **equal))[0])
@@ -81,10 +86,15 @@ def _planned(server: Connection, statements: Sequence[tuple[str, Sequence[Any]]]
                 known.add(name)
         calls = [_call(name, len(values)) for name, (_, values) in zip(names, statements, strict=True)]
         cursor.execute("; ".join(calls), [value for _, values in statements for value in values])
-        found = [cursor.fetchall() if cursor.description else []]
+        found = [_fetched(cursor)]
         while cursor.nextset():
-            found.append(cursor.fetchall() if cursor.description else [])
+            found.append(_fetched(cursor))
     return found
+
+
+def _fetched(cursor: Cursor) -> list[tuple[Any, ...]]:
+    """The rows of the current answer. `cursor.description` would tell as well whether there are any, but it describes every column."""
+    return cursor.fetchall() if cursor.pgresult is not None and cursor.pgresult.nfields else []
 
 
 #: Connection → names of the plans that its server process keeps.

@@ -16,6 +16,8 @@ OPEN: dict[str, str] = {
     "discretion_tiers": "每一事项各阶次的适用情形和幅度",
     "delegations": "依法赋权、委托各镇行使的事项",
     "major_catalogue": "作出以前应当经法制审核的重大执法决定",
+    "permit_items": "许可事项的依据、条件、材料、期限、收费和审批机构",
+    "permit_bundles": "可以用一张表一次申请的几项许可",
     "monitors": "固定和移动电子监控设备的设置地点",
 }
 #: Columns of theirs that are for the bureau only.

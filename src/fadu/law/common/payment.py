@@ -55,8 +55,11 @@ def _paid_up(matter: Matter) -> date | None:
 
 def _deferred(matter: Matter, rules: Rules) -> int:
     """Days that a granted deferral adds to the period."""
-    granted, received = matter.last("pay.defer"), decision_received(matter)
-    if granted is None or not granted.data.granted or granted.data.until is None or received is None:
+    granted = matter.last("pay.defer")
+    if granted is None or not granted.data.granted or granted.data.until is None:
+        return 0
+    received = decision_received(matter)
+    if received is None:
         return 0
     return max(0, (granted.data.until - received).days - rules["pay.period"])
 

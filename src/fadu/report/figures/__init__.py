@@ -32,7 +32,7 @@ from fadu.report.figures import (
     towns,
     waivers,
 )
-from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR, Figure, Rows, in_days, mean_days, percent, yuan
+from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR, Figure, Rows, acts, in_days, mean_days, percent, steps_of, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ _NONE = Value(0, output_field=BigIntegerField())
 def all_figures(year: int) -> dict[str, Decimal | None]:
     """Every figure of the year by id: sums in yuan, None where there is nothing to average.
 
-    Counts and sums come from one statement, a line for each different selection; means take one each.
+    Selections of acts by their steps alone are added up from one pass over the year; the other counts and sums come from one statement, a
+    line for each different selection; means take one each.
     """
     found: dict[str, Decimal | None] = {}
     lines: list[tuple[list[Figure], QuerySet[Any]]] = []
@@ -92,7 +93,7 @@ def all_figures(year: int) -> dict[str, Decimal | None]:
         if counted:
             lines.append((counted, rows))
     wholes = [figure for figure in FIGURES.values() if figure.of is not None]
-    totals = _totals([*lines, *(([figure], figure.of(year)) for figure in wholes if figure.of is not None)])
+    totals = _totals(year, [*lines, *(([figure], figure.of(year)) for figure in wholes if figure.of is not None)])
     counts: dict[str, int] = {}
     for number, (counted, _) in enumerate(lines):
         count, fen = totals.get(number, (0, 0))
@@ -117,12 +118,25 @@ def _by_selection() -> dict[Callable[[int], Rows], list[Figure]]:
     return groups
 
 
-def _totals(selections: list[tuple[list[Figure], QuerySet[Any]]]) -> dict[int, tuple[int, int]]:
-    """Place of each selection → its rows and, where a figure asks, the sum of their amounts, by one UNION ALL."""
-    first, *rest = [
-        _line(number, rows, any(figure.how == "sum" for figure in figures)) for number, (figures, rows) in enumerate(selections)
-    ]
-    return {number: (count, int(fen)) for number, count, fen in first.union(*rest, all=True)}
+def _totals(year: int, selections: list[tuple[list[Figure], QuerySet[Any]]]) -> dict[int, tuple[int, int]]:
+    """Place of each selection → its rows and, where a figure asks, the sum of their amounts."""
+    by_step = _by_step(year, [rows for _, rows in selections])
+    found, lines = {}, []
+    for number, (figures, rows) in enumerate(selections):
+        if steps_of(rows):
+            told = [by_step[step] for step in steps_of(rows) if step in by_step]
+            found[number] = sum(count for count, _ in told), sum(fen for _, fen in told)
+        else:
+            lines.append(_line(number, rows, any(figure.how == "sum" for figure in figures)))
+    first, *rest = lines
+    return found | {number: (count, int(fen)) for number, count, fen in first.union(*rest, all=True)}
+
+
+def _by_step(year: int, selections: list[QuerySet[Any]]) -> dict[str, tuple[int, int]]:
+    """Step → acts of the year and the sum of their amounts, for every step that one of the selections asks for."""
+    steps = sorted({step for rows in selections for step in steps_of(rows)})
+    told = acts(year, *steps).order_by().values("step").annotate(rows=Count("pk"), total=Coalesce(Sum("amount"), _NONE))
+    return {step: (count, int(fen)) for step, count, fen in told.values_list("step", "rows", "total")}
 
 
 def _line(number: int, rows: QuerySet[Any], summed: bool) -> QuerySet[Any]:

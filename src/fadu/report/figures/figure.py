@@ -67,7 +67,15 @@ _ORDER = {"act": ("at", "pk"), "matter": ("opened_on", "pk"), "deadline": ("last
 
 def acts(year: int, *steps: str) -> QuerySet[Act]:
     """Acts done in the civil year, of those steps (all without)."""
-    return Act.objects.filter(step__in=steps or EVERY_STEP, at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
+    wanted = steps or EVERY_STEP
+    rows = Act.objects.filter(step__in=wanted, at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
+    rows.steps = wanted  # type: ignore[attr-defined]
+    return rows
+
+
+def steps_of(rows: QuerySet[Any]) -> tuple[str, ...]:
+    """The steps of a selection that is nothing but `acts`; of any other none, for what narrows a selection makes a new one without this mark."""
+    return getattr(rows, "steps", ())
 
 
 def matters(year: int, *steps: str) -> QuerySet[Matter]:
