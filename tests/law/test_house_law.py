@@ -192,9 +192,9 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
         *("lit-delay", "lit-redo", "lit-lesson", "dec-public", "dec-expert", "dec-legality", "dec-collective", "dec-published"),
-            *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
-            *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),
-            *("dut-roster", "dut-swap", "dut-own", "dut-take", "dut-file", "fac-place", "fac-finding", "fac-followed", "fac-retire"),
+        *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
+        *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),
+        *("dut-roster", "dut-swap", "dut-own", "dut-take", "dut-file", "fac-place", "fac-finding", "fac-followed", "fac-retire"),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

@@ -26,7 +26,14 @@ def bureau(db: None) -> None:
 
 
 def reported(**more: object) -> orders.Receipt:
-    said = {"topic": "门口垃圾没人清运", "place": "桂林街道兴潼大道12号", "phone": PHONE, "category": "S-01-02", "at": AT, "key": "k1"}
+    said = {
+        "topic": "门口垃圾没人清运",
+        "place": "桂林街道兴潼大道12号",
+        "phone": PHONE,
+        "category": "S-01-02",
+        "at": AT,
+        "key": "k1",
+    }
     return orders.report(orders.Report(**(said | more)))  # type: ignore[arg-type]
 
 

@@ -105,4 +105,4 @@ def _statement(names: tuple[str, ...]) -> str:
     marks = ", ".join(["%s"] * (len(names) + 1))
     changed = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
     columns = ", ".join(f'"{name}"' for name in ("matter_id", *names))
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (matter_id) DO UPDATE SET {changed}"  # noqa: S608 - names are the model's own
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (matter_id) DO UPDATE SET {changed}"

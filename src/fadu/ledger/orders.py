@@ -205,7 +205,9 @@ def follow(number: str, phone: str) -> PublicOrder | None:
     row = _own(number, phone)
     if row is None or row.matter.party is None:
         return None
-    models.Look.objects.create(party=row.matter.party.key, person=PUBLIC, purpose="反映人按编号和电话查询", matter=row.matter.number)
+    models.Look.objects.create(
+        party=row.matter.party.key, person=PUBLIC, purpose="反映人按编号和电话查询", matter=row.matter.number
+    )
     return shown(row, own=True)
 
 

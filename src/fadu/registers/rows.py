@@ -16,8 +16,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
 from fadu.registers.models.monitoring import DEVICE_KINDS
 from fadu.registers.models.organisation import LIAISON_WAYS, UNIT_KINDS
-from fadu.registers.models.serving import CATEGORY_KINDS, CATEGORY_UNITS
 from fadu.registers.models.powers import DELEGATION_KINDS, FINE_PARTIES, STATUTE_LEVELS, TIER_MARKS
+from fadu.registers.models.serving import CATEGORY_KINDS, CATEGORY_UNITS
 
 NUMERAL = "[一二三四五六七八九十百零]+"
 ARTICLE = re.compile(f"第{NUMERAL}条(?:之{NUMERAL})?(?:第{NUMERAL}款)?(?:第{NUMERAL}项)?(?:第{NUMERAL}目)?")
@@ -263,4 +263,6 @@ class GridRow(DatedRow):
     radius: int = Field(500, title="半径（米）", ge=50, le=50_000, description="没有画边界的网格，以中心和半径为准")
     shape: str = Field("", title="边界", max_length=2000, description="各角的“经度 纬度”，用逗号隔开；留空的以半径为准")
     officer: Code | None = Field(None, title="责任人", description="人员代码")
-    words: str = Field("", title="路名和地名", max_length=300, description="网格里的路名、地名，用顿号隔开；没有定位时按地点文字找网格")
+    words: str = Field(
+        "", title="路名和地名", max_length=300, description="网格里的路名、地名，用顿号隔开；没有定位时按地点文字找网格"
+    )

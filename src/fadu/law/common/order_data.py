@@ -164,5 +164,3 @@ class Merged(Data):
 
 class Closed(Data):
     unsolved: LongText = Field("", title="未能解决的原因")
-
-

@@ -20,7 +20,19 @@ from fadu.law.workdays import ONE_DAY
 DRAFT, RUNNING, FILED = "待批准", "执行中", "已归档"
 SLOTS: dict[str, str] = {"day": "白班", "night": "夜班"}
 ENTRIES: dict[str, str] = {"call": "来电", "event": "突发情况", "report": "上级通知", "patrol": "巡查", "other": "其他"}
-WORKERS = ("duty", "clerk", "officer", "squad_leader", "head", "principal", "inspector", "petition", "legal", "window", "technician")
+WORKERS = (
+    "duty",
+    "clerk",
+    "officer",
+    "squad_leader",
+    "head",
+    "principal",
+    "inspector",
+    "petition",
+    "legal",
+    "window",
+    "technician",
+)
 LEADERS = ("head", "principal")
 _BASIS = "值班管理制度（本机关规定）"
 
@@ -126,7 +138,11 @@ def dut_roster(matter: Matter, act: Act, rules: Rules) -> Check | None:
     times = Counter((one.on, one.slot) for one in said.shifts)
     days = [said.since + ONE_DAY * number for number in range(max(0, (said.until - said.since).days + 1))]
     lacking = [f"{day}{label}" for day in days for slot, label in SLOTS.items() if not times[day, slot]]
-    why += [f"{'、'.join(lacking[:3])}没有人" if len(lacking) <= 3 else f"{'、'.join(lacking[:3])}等{len(lacking)}个班没有人"] if lacking else []
+    why += (
+        [f"{'、'.join(lacking[:3])}没有人" if len(lacking) <= 3 else f"{'、'.join(lacking[:3])}等{len(lacking)}个班没有人"]
+        if lacking
+        else []
+    )
     why += ["有的班排了两次"] if any(count > 1 for count in times.values()) else []
     order = list(shifts(matter).items())
     tired = [str(key[0]) for (_, who), (key, next_one) in zip(order, order[1:], strict=False) if who == next_one]
