@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field
@@ -145,7 +146,7 @@ def dut_roster(matter: Matter, act: Act, rules: Rules) -> Check | None:
     )
     why += ["有的班排了两次"] if any(count > 1 for count in times.values()) else []
     order = list(shifts(matter).items())
-    tired = [str(key[0]) for (_, who), (key, next_one) in zip(order, order[1:], strict=False) if who == next_one]
+    tired = [str(key[0]) for (_, who), (key, next_one) in pairwise(order) if who == next_one]
     why += [f"{'、'.join(tired[:3])}有人连上两班"] if tired else []
     why += ["班次数与排班不符"] if said.count != len(said.shifts) else []
     return check(not why, why=why)
