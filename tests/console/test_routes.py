@@ -30,6 +30,7 @@ from tests.console.making import filed, planned_review, ticket
 
 EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
+RESPONDENTS = frozenset({"legal", "reviewer", "counsel", "clerk", "head", "principal"})
 SECOND = frozenset({"legal", "reviewer", "head", "principal"})
 TICKETS = frozenset(REVIEWERS)
 NEIGHBOURS = frozenset({"officer", "squad_leader", "legal", "clerk", "head", "principal"})
@@ -81,6 +82,15 @@ TABLE: dict[str, Line] = {
     "review_desk": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"})),
     "review_draft": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"}), parts=("matter",)),
     "similar": Line(CASES),
+    "contracts": Line(CASES),
+    "contracts_export": Line(CASES),
+    "norms": Line(CASES),
+    "supervision": Line(CASES),
+    "training": Line(CASES),
+    "training_signin": Line(CASES),
+    "training_test": Line(CASES, ok=404, parts=("matter",)),
+    "respondent_desk": Line(RESPONDENTS),
+    "evidence_book": Line(RESPONDENTS, ok=404, parts=("matter",)),
     "problems": Line(CASES),
     "problems_export": Line(CASES),
     "intake_sheet": Line(
@@ -128,6 +138,7 @@ TABLE: dict[str, Line] = {
     "portal:officers": Line(public=True),
     "portal:procedures": Line(public=True),
     "portal:open_register": Line(parts=("open_register",), public=True),
+    "portal:norms": Line(public=True),
     "portal:statistics": Line(public=True),
     "portal:statistics_year": Line(ok=404, parts=("year",), public=True),
     "portal:roots": Line(public=True),

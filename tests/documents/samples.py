@@ -7,6 +7,7 @@ from typing import Any
 
 from fadu.law.facts import CHINA
 from fadu.law.procedures import ALL
+from tests.law.stories import BOOKS
 
 ISSUED = datetime(2023, 3, 1, 9, 5, tzinfo=CHINA)
 AT = "2023-03-01T09:05:00+08:00"
@@ -737,6 +738,22 @@ BY_HEAD = {
     "wav.decide",
     "pay.surcharge",
 }
+
+
+def _of_the_stories() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Papers without a sample of their own are shown as the first lawful story has them."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for book in BOOKS:
+        steps = ALL[book.text["procedure"]].by_step
+        if all(kind in DATA for step in steps.values() for kind in step.papers):
+            continue
+        for act in (act for story in book.stories for act in book.play(story).file.acts):
+            for kind in steps[act.step].papers:
+                found.setdefault(kind, (act.step, act.data.model_dump(mode="json")))
+    return {kind: sample for kind, sample in found.items() if kind not in DATA}
+
+
+DATA |= _of_the_stories()
 
 
 def values(kind: str, **changes: Any) -> dict[str, Any]:

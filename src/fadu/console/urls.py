@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fadu.console import (
     auth,
+    contracts,
     cross_region,
     desks,
     disclosure,
@@ -14,13 +15,17 @@ from fadu.console import (
     ledger,
     matters,
     orders,
+    norms,
     parties,
     problems,
     proposal,
     registers,
+    respondent,
     review,
     similar,
+    supervision,
     town_desk,
+    training,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +57,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/orders/<int:pk>/", orders.order, name="order"),
     path("desks/facilities/", facilities.facility_map, name="facility_map"),
     path("desks/duty/", facilities.duty_desk, name="duty_desk"),
+    path("desks/contracts/", contracts.contracts, name="contracts"),
+    path("desks/contracts/export.xlsx", contracts.contracts_export, name="contracts_export"),
+    path("desks/norms/", norms.norms, name="norms"),
+    path("desks/respondent/", respondent.respondent_desk, name="respondent_desk"),
+    path("desks/respondent/<int:pk>/evidence.pdf", respondent.evidence_book, name="evidence_book"),
+    path("desks/supervision/", supervision.supervision, name="supervision"),
+    path("desks/training/", training.training, name="training"),
+    path("desks/training/sign-in/", training.training_signin, name="training_signin"),
+    path("desks/training/<int:pk>/test/", training.training_test, name="training_test"),
     path("desks/similar/", similar.similar, name="similar"),
     path("disclosure/", disclosure.disclosure_desk, name="disclosure_desk"),
     path("disclosure/new/", disclosure.disclosure_new, name="disclosure_new"),

@@ -215,7 +215,7 @@ def _decision() -> list[Planned]:
 
 def _about(case: tuple[models.Matter, dict[str, Any]]) -> dict[str, Any]:
     row, held = case
-    return {"case": row.number, "act_name": "行政处罚决定", "decided_on": held["decided_on"]}
+    return {"case": row.number, "topic": f"不服行政处罚决定（{row.number}）", "decided_on": held["decided_on"]}
 
 
 def _answer(held: dict[str, Any]) -> dict[str, Any]:

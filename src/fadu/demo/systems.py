@@ -18,6 +18,7 @@ from fadu.demo import (
     problems,
     towns,
 )
+from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
@@ -34,6 +35,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     deciding,
     orders,
     facilities,
+    learning,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

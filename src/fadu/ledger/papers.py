@@ -63,7 +63,6 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
     book = snapshot(act.day)
     whole = matter.plus(act)
     return {
-        "title": procedure.step(act.step).label,
         "bureau": _bureau(book),
         "party": party(row.party),
         "vehicle": row.vehicle.read("name") if row.vehicle is not None else "",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fadu.portal import before, decisions, roots, statistics
+from fadu.portal import before, decisions, norms, roots, statistics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", decisions.decisions, name="decisions"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("before/powers/<str:code>/", before.power, name="power"),
     path("before/officers/", before.officers, name="officers"),
     path("before/procedures/", before.procedures, name="procedures"),
+    path("before/norms/", norms.norms, name="norms"),
     path("before/<slug:name>/", before.register, name="open_register"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<int:year>/", statistics.statistics_year, name="statistics_year"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
+from fadu.law.procedures.accountability import first_person
 from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
 from fadu.law.procedures.enforcement import (
     campaign,
@@ -25,6 +26,7 @@ from fadu.law.procedures.enforcement import (
 )
 from fadu.law.procedures.learning import leaders_study
 from fadu.law.procedures.service import duty_roster, facility, order
+from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, training
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -56,6 +58,10 @@ ALL: dict[str, Procedure] = {
         order,
         duty_roster,
         facility,
+        training,
+        publicity_list,
+        publicity_event,
+        first_person,
     )
 }
 

@@ -49,7 +49,7 @@ WAYS = {"appeal": "本机关上诉", "appealed": "对方上诉", "retrial": "再
 
 class Copy(Data):
     case: MatterNumber = Field("", title="被诉的事项")
-    act_name: Text = Field(title="被诉的行为")
+    topic: Text = Field(title="被诉的行为")
     kind: Annotated[str, one_of(KINDS)] = Field("penalty", title="类别")
     decided_on: date = Field(title="作出日期")
     court: Text = Field(title="法院")

@@ -37,7 +37,7 @@ KINDS = {"penalty": "行政处罚", "coercion": "行政强制", "permit": "行�
 
 class ViaUs(Data):
     case: MatterNumber = Field("", title="被申请复议的事项")
-    act_name: Text = Field(title="被申请复议的行为")
+    topic: Text = Field(title="被申请复议的行为")
     decided_on: date = Field(title="作出日期")
     received_on: date = Field(title="收到申请日期")
     organ: Text = Field(title="复议机关")
@@ -50,7 +50,7 @@ class Forward(Data):
 
 class Copy(Data):
     case: MatterNumber = Field("", title="被申请复议的事项")
-    act_name: Text = Field(title="被申请复议的行为")
+    topic: Text = Field(title="被申请复议的行为")
     kind: Annotated[str, one_of(KINDS)] = Field("penalty", title="类别")
     decided_on: date = Field(title="作出日期")
     organ: Text = Field(title="复议机关")

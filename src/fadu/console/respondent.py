@@ -1,0 +1,86 @@
+"""应诉台: lawsuits and reconsiderations by clock, which gates lost cases went through, and the evidence of a case as one paged PDF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import quote
+
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fadu.console.access import for_roles, matter_or_404
+from fadu.documents.bundle import Piece, bundle
+from fadu.law.common.respondent import LOST, OUTCOMES
+from fadu.law.procedures import GATES
+from fadu.law.procedures import procedure as procedure_of
+from fadu.ledger import papers, read
+from fadu.ledger.models import Act, Evidence, Matter
+from fadu.ledger.record import load
+
+READERS = ("legal", "reviewer", "counsel", "clerk", "head", "principal")
+PROCEDURES = ("litigation", "reconsideration")
+ANSWERS = ("lit.answer", "rec.answer")
+RESULTS = ("rec.decide", "lit.judgment", "lit.appeal-judgment")
+PAGE = 100
+
+
+@require_safe
+@for_roles(*READERS)
+def respondent_desk(request: HttpRequest) -> HttpResponse:
+    """Open cases by clock, what came of the others, and the loss by gate."""
+    rows = read.visible(request.person).filter(procedure__in=PROCEDURES)  # type: ignore[attr-defined]
+    results = Counter(Act.objects.filter(step__in=RESULTS, matter__in=rows).values_list("kind", flat=True))
+    lost = Counter(
+        gate
+        for act in Act.objects.filter(step__in=("lit.lesson", "rec.lesson"), matter__in=rows)
+        for gate in act.content["data"]["gates"]
+    )
+    whole = sum(results.values())
+    gone = sum(count for kind, count in results.items() if kind in LOST)
+    shown = {
+        "open": rows.filter(closed=False).order_by(F("next_due").asc(nulls_last=True), "-pk")[:PAGE],
+        "closed": rows.filter(closed=True).order_by("-acted_on", "-pk")[:PAGE],
+        "results": [(OUTCOMES.get(kind, kind), count, kind in LOST) for kind, count in results.most_common()],
+        "whole": whole,
+        "lost": gone,
+        "gates": [(gate, GATES[gate].title if gate in GATES else gate, count) for gate, count in lost.most_common()],
+        "today": read.today(),
+        "most": PAGE,
+    }
+    return render(request, "console/respondent_desk.html", shown)
+
+
+@require_safe
+@for_roles(*READERS)
+def evidence_book(request: HttpRequest, pk: int) -> HttpResponse:
+    """The evidence list of the newest answer and the files it names, out of the challenged case, as one PDF with running pages."""
+    row = matter_or_404(request.person, pk)  # type: ignore[attr-defined]
+    answered = row.acts.filter(step__in=ANSWERS).order_by("-seq").first()
+    if answered is None:
+        raise Http404("本案还没有提出答辩（答复），没有证据册。")
+    paper = row.papers.filter(act_seq=answered.seq, kind="evidence_list").first()
+    if paper is None:
+        raise Http404("本案没有证据清单。")
+    procedure = procedure_of(row.procedure)
+    made, left_out = bundle(papers.pdf(procedure, paper, load(procedure, row)), _pieces(row, answered))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{row.number}证据册.pdf')}"
+    answer["Fadu-Left-Out"] = str(len(left_out))
+    return answer
+
+
+def _pieces(row: Matter, answered: Act) -> list[Piece]:
+    case = row.acts.order_by("seq")[0].content["data"].get("case", "")
+    listed = answered.content["data"]["pieces"]
+    kept = {file.piece: file for file in Evidence.objects.filter(matter__number=case or "-", act_seq__isnull=False)}
+    found = ((one, kept.get(one["piece"])) for one in listed)
+    return [
+        Piece(
+            f"{one['piece']} {one['title'] or (file.name if file else '')}",
+            file.sha256 if file else one["sha256"],
+            file.mime if file else "",
+        )
+        for one, file in found
+    ]

@@ -1,0 +1,168 @@
+"""Contracts, normative documents and challenged cases in the console: the ledgers, what is in force on a day, the evidence book."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image
+from pypdf import PdfReader
+
+from fadu.documents import files
+from fadu.ledger import models, norms, read
+from fadu.ledger.record import Intent, Refused, open_matter, record_act
+from tests.console.making import filed, officers
+
+TEXT, OTHER = sha256(b"a").hexdigest(), sha256(b"b").hexdigest()
+pytestmark = pytest.mark.both
+
+
+def submitted(topic: str = "垃圾清运合同") -> models.Matter:
+    said = {"topic": topic, "kind": "service", "counterparty": "某公司", "amount": "86000", "basis": "中标", "standing": "有执照"}
+    return open_matter("contract-review", Intent("con.submit", said | {"text_hash": TEXT}, ["P042"])).matter
+
+
+def opinion(row: models.Matter, by: str = "P004") -> None:
+    checked = dict.fromkeys(("power_checked", "procedure_checked", "content_checked", "risk_checked"), True)
+    record_act(row.pk, Intent("con.review", {"conclusion": "agree", "text_hash": TEXT} | checked, [by]))
+
+
+def test_a_contract_is_signed_only_as_it_was_reviewed(bureau: None) -> None:
+    row = submitted()
+    opinion(row)
+    with pytest.raises(Refused, match="与审查过的文本不一致"):
+        record_act(row.pk, Intent("con.sign", {"signed_on": read.today(), "text_hash": OTHER}, ["P002"]))
+    signed = record_act(row.pk, Intent("con.sign", {"signed_on": read.today(), "text_hash": TEXT}, ["P002"]))
+    assert signed.matter.stage == "已签订"
+
+
+def test_the_contract_ledger_lists_counts_and_exports(sign_in: Callable[[str], Client]) -> None:
+    submitted("甲合同")
+    opinion(submitted("乙合同"))
+    page = sign_in("P042").get(reverse("contracts")).text
+    assert "甲合同" in page
+    assert "乙合同" in page
+    waiting = sign_in("P004").get(reverse("contracts"), {"state": "待审查"}).text
+    assert "甲合同" in waiting
+    assert "乙合同" not in waiting
+    assert "没有符合条件的合同" in sign_in("P005").get(reverse("contracts"), {"state": "late"}).text
+    assert sign_in("P002").get(reverse("contracts_export")).headers["Content-Type"].endswith("sheet")
+
+
+def test_the_contract_ledger_asks_the_same_number_of_queries(sign_in: Callable[[str], Client]) -> None:
+    client, counts = sign_in("P042"), []
+    submitted()
+    client.get(reverse("contracts"))
+    for more in (1, 8):
+        for number in range(more):
+            submitted(f"合同{more}-{number}")
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(reverse("contracts"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def known(topic: str, expires_on: date | None, effective_on: date = date(2019, 5, 1)) -> models.Matter:
+    said = {"topic": topic, "document": "潼城管发〔2019〕1号", "published_on": date(2019, 4, 1), "effective_on": effective_on}
+    return open_matter("normative-document", Intent("nor.enter", said | {"expires_on": expires_on}, ["P004"])).matter
+
+
+def test_what_is_in_force_depends_on_the_day(bureau: None) -> None:
+    known("短期文件", read.today() + timedelta(days=10))
+    known("长期文件", None)
+    today, later = norms.register(read.today()), norms.register(read.today() + timedelta(days=11))
+    assert {norm.title for norm in today if norm.in_force} == {"短期文件", "长期文件"}
+    assert {norm.title for norm in later if norm.in_force} == {"长期文件"}
+    assert [norm.state for norm in norms.register(date(2019, 4, 30))] == ["尚未施行", "尚未施行"]
+
+
+def test_an_expired_document_cannot_be_kept_alive(bureau: None) -> None:
+    row = known("过期文件", read.today() - timedelta(days=1))
+    said = {"result": "keep", "reasons": "仍有必要", "expires_on": read.today() + timedelta(days=300)}
+    with pytest.raises(Refused, match="不能延长有效期"):
+        record_act(row.pk, Intent("nor.cleanup", said, ["P004"]))
+
+
+def test_the_register_warns_of_what_ends_soon_and_the_public_sees_it(sign_in: Callable[[str], Client], client: Client) -> None:
+    known("快到期的文件", read.today() + timedelta(days=10))
+    page = sign_in("P042").get(reverse("norms")).text
+    assert "半年内到期 1 件" in page
+    assert "快到期的文件" in client.get(reverse("portal:norms")).text
+    assert "没有有效的规范性文件" in client.get(reverse("portal:norms"), {"on": "2018-01-01"}).text
+    assert client.get(reverse("portal:norms"), {"on": "昨天"}).status_code == 400
+    assert "看不懂" in sign_in("P042").get(reverse("norms"), {"on": "昨天"}).text
+
+
+def suit(case: str, decided: date, pieces: list[dict[str, Any]]) -> models.Matter:
+    said = {"case": case, "topic": "处罚决定", "decided_on": decided, "court": "某区人民法院", "received_on": read.today()}
+    row = open_matter("litigation", Intent("lit.copy", said, ["P006"])).matter
+    answer = {"answer": "决定合法", "basis": ["市容条例"], "pieces": pieces}
+    record_act(row.pk, Intent("lit.answer", answer, ["P002"]))
+    return row
+
+
+def photo() -> str:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "green").save(out, "PNG")
+    out.seek(0)
+    return files.store(out, 10**6).sha256
+
+
+def test_evidence_got_after_the_act_is_refused(bureau: None) -> None:
+    decided = read.today() - timedelta(days=30)
+    with pytest.raises(Refused, match="作出行为以后取得"):
+        suit("", decided, [{"piece": "E1", "taken_on": decided + timedelta(days=1)}])
+
+
+def test_the_evidence_book_is_one_pdf_with_running_pages(sign_in: Callable[[str], Client]) -> None:
+    case = filed()
+    kept = models.Evidence.objects.create(
+        matter=case, sha256=photo(), size=1, mime="image/png", name="照片.png", kind="electronic", uploaded_by="P014"
+    )
+    record_act(case.pk, Intent("pen.inspect", {"text": "占道"}, officers(), files=[kept.pk]))
+    row = suit(case.number, read.today(), [{"piece": "E1", "title": "现场照片", "sha256": kept.sha256}])
+    answer = sign_in("P006").get(reverse("evidence_book", args=[row.pk]))
+    assert answer["Fadu-Left-Out"] == "0"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    assert len(pages) == 2
+    assert "证据清单" in pages[0].extract_text()
+    assert "证据册第2页" in pages[1].extract_text().replace(" ", "")
+
+
+def test_a_lost_file_is_told_and_the_book_still_opens(sign_in: Callable[[str], Client]) -> None:
+    decided = read.today() - timedelta(days=30)
+    row = suit("", decided, [{"piece": "E1", "title": "现场照片", "taken_on": decided, "sha256": "c" * 64}])
+    assert sign_in("P006").get(reverse("evidence_book", args=[row.pk]))["Fadu-Left-Out"] == "1"
+
+
+def test_the_book_is_only_there_after_the_answer_and_only_for_those_who_work_with_it(sign_in: Callable[[str], Client]) -> None:
+    said = {"topic": "处罚决定", "decided_on": date(2026, 1, 5), "court": "某区人民法院", "received_on": read.today()}
+    row = open_matter("litigation", Intent("lit.copy", said, ["P006"])).matter
+    assert sign_in("P006").get(reverse("evidence_book", args=[row.pk])).status_code == 404
+    assert sign_in("P014").get(reverse("evidence_book", args=[row.pk])).status_code == 403
+
+
+def test_the_desk_shows_clocks_results_and_the_gates_that_failed(sign_in: Callable[[str], Client]) -> None:
+    assert "没有未办结的复议、诉讼案件" in sign_in("P006").get(reverse("respondent_desk")).text
+    decided = read.today() - timedelta(days=30)
+    row = suit("", decided, [{"piece": "E1", "taken_on": decided}])
+    lost = {"result": "revoked", "document": "行初1号", "received_on": read.today()}
+    record_act(row.pk, Intent("lit.judgment", lost, ["P006"]))
+    record_act(row.pk, Intent("lit.effective", {"on": read.today()}, ["P006"]))
+    lesson = {"why": "没有告知", "gates": ["pen-notice"], "measure": "培训", "owner": "P014"}
+    record_act(row.pk, Intent("lit.lesson", lesson, ["P006"]))
+    page = sign_in("P006").get(reverse("respondent_desk")).text
+    assert "pen-notice" in page
+    assert "败诉、纠错 1 件" in page
+    with pytest.raises(Refused, match="没有列入问题清单"):
+        record_act(row.pk, Intent("lit.close", {}, ["P006"]))
