@@ -120,8 +120,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def _quick(request: HttpRequest, row: Order, person: Person) -> None:
     """Sort, dispatch or merge from the page's own short forms."""
     post = request.POST
-    key, after = post.get("key", "")[:60], post.get("after", "")
-    step, data = post.get("step", ""), {}
+    key, after, step = post.get("key", "")[:60], post.get("after", ""), post.get("step", "")
+    data: dict[str, Any] = {}
     if step == "ord.sort":
         data = {name: post.get(name, "") for name in ("kind", "category", "suggested", "route")} | {
             "secret": bool(post.get("secret"))

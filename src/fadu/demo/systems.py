@@ -12,13 +12,13 @@ from fadu.demo import (
     facilities,
     file_reviews,
     inspections,
+    learning,
     neighbours,
     orders,
     parking,
     problems,
     towns,
 )
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models

@@ -68,7 +68,9 @@ def doubles(row: models.Order, most: int = 5) -> list[Double]:
 
 def suggest(text: str, book: Snapshot, most: int = 3) -> list[Suggestion]:
     """Categories for a text, the likeliest first: past orders alike in words, and the register's own words that stand in it."""
-    own, scores, likes = pairs(text), defaultdict(float), defaultdict(int)
+    own = pairs(text)
+    scores: dict[str, float] = defaultdict(float)
+    likes: dict[str, int] = defaultdict(int)
     words: dict[str, list[str]] = {}
     categories = {one["code"]: one for one in book.categories()}
     taught = models.Order.objects.exclude(category="").exclude(unit="").order_by("-received_at")
