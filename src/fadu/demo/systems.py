@@ -48,6 +48,8 @@ SYSTEMS: tuple[ModuleType, ...] = (
     guiding_cases,
     orders,
     facilities,
+    orders,
+    facilities,
     learning,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)

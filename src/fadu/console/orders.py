@@ -1,0 +1,240 @@
+"""工单调度台: the queue by clock with its map, refreshed while it is open, and the page of one order with what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fadu.console.access import CASE_ROLES, book, for_roles
+from fadu.law.common.order_data import CHANNELS, KINDS, ROUTES
+from fadu.law.errors import InputError
+from fadu.law.facts import CHINA, Person
+from fadu.law.gates import Finding
+from fadu.law.params import rules_on
+from fadu.law.procedures.service import order as law
+from fadu.ledger import order_likes, orders, read
+from fadu.ledger.models import Act, Order
+from fadu.ledger.record import Intent, Refused, record_act
+
+PAGE = 60
+#: So many points on the map, the newest in the queue.
+POINTS = 300
+#: The newest confirmed suggestions by which the accuracy on the desk is computed.
+CHECKED = 500
+SIDE = 100.0
+#: Each state of the board: label and stages.
+STATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "new": ("待受理", (law.NEW,)),
+    "dispatch": ("待派遣", (law.TO_DISPATCH,)),
+    "handling": ("处置中", (law.HANDLING,)),
+    "verify": ("待核查", (law.TO_VERIFY,)),
+    "reply": ("待答复、回访", (law.TO_REPLY, law.TO_CALL)),
+    "paused": ("已挂起", (law.PAUSED,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point on the map, in its own units."""
+
+    pk: int
+    x: float
+    y: float
+    title: str
+    late: bool
+
+
+@never_cache
+@require_safe
+@for_roles(*CASE_ROLES)
+def order_desk(request: HttpRequest) -> HttpResponse:
+    """The board; htmx asks for its live part alone and gets 204 while nothing has changed."""
+    mine = _mine(request)
+    mark = _mark(mine)
+    if request.headers.get("HX-Request") and request.GET.get("mark") == mark:
+        return HttpResponse(status=204)
+    state, channel, text = (request.GET.get(name, "").strip()[:40] for name in ("state", "channel", "q"))
+    now = read.now().astimezone(CHINA).replace(microsecond=0).isoformat()
+    rows = _select(mine, state, channel, text, now)
+    lines = list(rows.select_related("matter")[:PAGE])
+    units = {unit["code"]: unit["name"] for unit in book().units()}
+    titles = {one["code"]: one["title"] for one in book().categories()}
+    context = {
+        "lines": [
+            {
+                "row": row,
+                "late": bool(row.due_at and row.due_at < now),
+                "category": titles.get(row.category, ""),
+                "unit": units.get(row.unit, ""),
+                "channel": CHANNELS.get(row.channel, row.channel),
+            }
+            for row in lines
+        ],
+        "counts": _counts(mine, now),
+        "state": state,
+        "channel": channel,
+        "channels": CHANNELS,
+        "q": text,
+        "mark": mark,
+        "now": now,
+        "most": PAGE,
+        "accuracy": order_likes.accuracy(
+            list(
+                Order.objects.exclude(suggested="").exclude(unit="").order_by("-pk").values_list("suggested", "category")[:CHECKED]
+            )
+        ),
+        **_map(lines, now),
+    }
+    return render(request, "console/_order_board.html" if request.headers.get("HX-Request") else "console/order_desk.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASE_ROLES)
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order: what was reported, possible doubles, the suggested category, and the desk's two quick steps; all others lead to their forms."""
+    row = _mine(request).select_related("matter").filter(pk=pk).first()
+    if row is None:
+        raise Http404("没有这一工单，或者您无权查看。")
+    if request.method == "GET":
+        return _order_page(request, row)
+    person: Person = request.person  # type: ignore[attr-defined]
+    try:
+        _quick(request, row, person)
+    except Refused as error:
+        return _order_page(request, row, error.findings, status=422)
+    except InputError as error:
+        return _order_page(request, row, fault=str(error), status=422)
+    return redirect("order", pk=pk)
+
+
+def _quick(request: HttpRequest, row: Order, person: Person) -> None:
+    """Sort, dispatch or merge from the page's own short forms."""
+    post = request.POST
+    key, after, step = post.get("key", "")[:60], post.get("after", ""), post.get("step", "")
+    data: dict[str, Any] = {}
+    if step == "ord.sort":
+        data = {name: post.get(name, "") for name in ("kind", "category", "suggested", "route")} | {
+            "secret": bool(post.get("secret"))
+        }
+    elif step == "ord.dispatch":
+        category = book().category(row.category)
+        due = law.due_by_category(category, read.now(), rules_on(read.today()))
+        data = {"category": row.category, "unit": post.get("unit", ""), "note": post.get("note", ""), "due_at": due}
+        data |= {"suggested_unit": category["unit"] if category else "", "urgent": bool(post.get("urgent"))}
+    elif step == "ord.merge":
+        data = {"into": post.get("into", ""), "reasons": "调度台核对为同一地点的同一问题"}
+    else:
+        raise InputError("请选择要办理的步骤。")
+    number = int(after) if after.isdecimal() and len(after) < 9 else None
+    record_act(row.pk, Intent(step, data, [person.id], key=key, after=number))
+    messages.success(request, f"已记录“{law.PROCEDURE.step(step).label}”。")
+
+
+def _order_page(
+    request: HttpRequest, row: Order, findings: Sequence[Finding] = (), fault: str = "", status: int = 200
+) -> HttpResponse:
+    person: Person = request.person  # type: ignore[attr-defined]
+    first = Act.objects.get(matter_id=row.pk, seq=1)
+    said = first.content["data"]
+    category = book().category(row.category)
+    grid = next((one for one in book().grids() if one["code"] == row.grid), None)
+    steps = [step for step in law.STEPS if row.stage in step.at and person.roles & set(step.who)]
+    context = {
+        "row": row,
+        "matter": row.matter,
+        "said": said,
+        "channel": CHANNELS.get(row.channel, row.channel),
+        "kind": KINDS.get(row.kind, ""),
+        "category": category,
+        "grid": grid,
+        "photos": list(row.matter.files.filter(mime__startswith="image/").order_by("pk")[:12]),
+        "doubles": order_likes.doubles(row) if not row.closed else [],
+        "suggested": order_likes.suggest(f"{row.matter.title}{said['description']}", book()) if row.stage == law.NEW else [],
+        "can": {step.id for step in steps},
+        "others": [step for step in steps if step.id not in ("ord.sort", "ord.dispatch", "ord.merge")],
+        "categories": book().categories(),
+        "kinds": KINDS,
+        "routes": ROUTES,
+        "units": book().units("section", "squad"),
+        "due": law.due_by_category(category, read.now(), rules_on(read.today())),
+        "late": bool(row.due_at and row.due_at < read.now().astimezone(CHINA).isoformat()),
+        "key": uuid4().hex,
+        "findings": findings,
+        "fault": fault,
+        "short": orders.short_of(row.matter.number),
+    }
+    return render(request, "console/order.html", context, status=status)
+
+
+def _mine(request: HttpRequest) -> QuerySet[Order]:
+    """The centre sees every order; others those of the matters they may see."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    rows = Order.objects.all()
+    if person.roles & {*law.CENTRE, "inspector"}:
+        return rows
+    return rows.filter(matter__in=read.visible(person).filter(procedure="order"))
+
+
+def _mark(rows: QuerySet[Order]) -> str:
+    """Changes with every act in an order, and with every minute, because the clocks move."""
+    newest = rows.order_by("-changed_at").values_list("changed_at", "pk").first()
+    minute = read.now().replace(second=0, microsecond=0)
+    return f"{newest[0] if newest else ''}/{newest[1] if newest else 0}/{rows.filter(closed=False).count()}/{minute:%H%M}"
+
+
+def _select(rows: QuerySet[Order], state: str, channel: str, text: str, now: str) -> QuerySet[Order]:
+    rows = rows.filter(closed=False)
+    if state == "late":
+        rows = rows.filter(due_at__lt=now).exclude(due_at="")
+    elif state in STATES:
+        rows = rows.filter(stage__in=STATES[state][1])
+    if channel in CHANNELS:
+        rows = rows.filter(channel=channel)
+    if text:
+        rows = rows.filter(Q(matter__title__contains=text) | Q(matter__place__contains=text) | Q(matter__number__contains=text))
+    idle = Case(When(due_at="", then=Value(1)), default=Value(0), output_field=IntegerField())
+    return rows.order_by(idle, "due_at", "pk")
+
+
+def _counts(rows: QuerySet[Order], now: str) -> list[tuple[str, str, int]]:
+    stages = dict(rows.filter(closed=False).order_by().values_list("stage").annotate(n=Count("pk")))
+    late = rows.filter(closed=False, due_at__lt=now).exclude(due_at="").count()
+    found = [("late", "已超时", late)]
+    return found + [(name, label, sum(stages.get(stage, 0) for stage in held)) for name, (label, held) in STATES.items()]
+
+
+def _map(lines: Sequence[Order], now: str) -> dict[str, Any]:
+    """Grids and points in a square of a hundred, north up; no tiles from anywhere."""
+    grids = [grid for grid in book().grids() if grid["corners"]]
+    points = [row for row in lines if row.lat is not None and row.lng is not None][:POINTS]
+    if not grids:
+        return {"dots": [], "squares": []}
+    xs = [x for grid in grids for x, _ in grid["corners"]]
+    ys = [y for grid in grids for _, y in grid["corners"]]
+    west, south, wide, high = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+
+    def at(lng: float, lat: float) -> tuple[float, float]:
+        return round(SIDE * (lng - west) / wide, 2), round(SIDE * (1 - (lat - south) / high), 2)
+
+    squares = []
+    for grid in grids:
+        corners = [at(x, y) for x, y in grid["corners"]]
+        left, top = min(x for x, _ in corners), min(y for _, y in corners)
+        drawn = " ".join(f"{x},{y}" for x, y in corners)
+        squares.append({"points": drawn, "name": grid["name"], "x": left + 1, "y": top + 3.5})
+    dots = [
+        Dot(row.pk, *at(float(row.lng or 0), float(row.lat or 0)), row.matter.title, bool(row.due_at and row.due_at < now))
+        for row in points
+    ]
+    inside = [dot for dot in dots if 0 <= dot.x <= SIDE and 0 <= dot.y <= SIDE]
+    return {"dots": inside, "squares": squares, "outside": len(dots) - len(inside)}
