@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, neighbours, parking, problems, towns
+from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
 
-SYSTEMS: tuple[ModuleType, ...] = (file_reviews, disclosure, problems, towns, neighbours, inspections, coercion, parking, deciding)
+SYSTEMS: tuple[ModuleType, ...] = (
+    file_reviews,
+    disclosure,
+    problems,
+    towns,
+    neighbours,
+    inspections,
+    coercion,
+    parking,
+    deciding,
+    learning,
+)
 ACTS = sum(module.ACTS for module in SYSTEMS)
 
 

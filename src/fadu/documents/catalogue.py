@@ -420,6 +420,12 @@ _ALL = (
     _out("advice_answer", "司法建议（检察建议）复函", "建复", "letter", opening="你院发来的建议收悉，现将办理情况函复如下。"),
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
+    Paper("training_record", "执法人员培训记录", "form", signatures=("授课人", "记录人")),
+    Paper("training_certificate", "培训结业证明", "form", "培结", seal=True, signatures=(HEAD,)),
+    Paper("publicity_record", "普法活动记录", "form", signatures=("记录人",)),
+    Paper("publicity_list", "普法责任清单", "form", signatures=(HEAD,)),
+    Paper("duty_list", "第一责任人年度职责清单", "form", signatures=(HEAD,)),
+    Paper("duty_account", "年度述法报告", "form", signatures=("述法人",)),
     # 公示
     Paper("redaction_list", "隐去清单和复核意见", "form", signatures=("复核人",)),
     Paper("publication_approval", "行政执法信息公开审批表", "form", signatures=("拟稿人", "复核人", HEAD)),

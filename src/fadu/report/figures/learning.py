@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from fadu.ledger.models import Act
-from fadu.report.figures.figure import Figure, said
+from fadu.report.figures.figure import Figure, acts, said
 
 TITLE = "学法普法"
 
@@ -23,6 +23,26 @@ def sessions(*kinds: str) -> Callable[[int], QuerySet[Act]]:
     return select
 
 
+def courses(*kinds: str) -> Callable[[int], QuerySet[Act]]:
+    """Courses of these kinds (all without) given in the year."""
+
+    def select(year: int) -> QuerySet[Act]:
+        held = acts(year, "trn.hold")
+        return held.filter(kind__in=kinds) if kinds else held
+
+    return select
+
+
+def events(*audiences: str) -> Callable[[int], QuerySet[Act]]:
+    """Publicity events for these audiences (all without) in the year."""
+
+    def select(year: int) -> QuerySet[Act]:
+        held = acts(year, "pfa.hold")
+        return held.filter(kind__in=audiences) if audiences else held
+
+    return select
+
+
 def _figure(figure_id: str, label: str, what: str, *kinds: str) -> Figure:
     definition = f"学习日期在本年内的{what}，一次学习计一次。"
     return Figure(figure_id, label, "次", definition, "leaders-study", sessions(*kinds))
@@ -34,4 +54,31 @@ FIGURES = (
     _figure("center_group_study_sessions", "中心组学习", "中心组学习", "center_group"),
     _figure("party_lectures", "党课", "党课", "party_lecture"),
     _figure("study_sessions", "各类学习合计", "各种形式的学习"),
+    Figure(
+        "enforcement_training_sessions",
+        "岗前和入职理论培训",
+        "次",
+        "本年举办的执法人员岗前和入职理论培训，一班计一次。",
+        "officer-training",
+        courses("induction"),
+    ),
+    Figure("training_courses", "各类执法培训", "次", "本年举办的执法人员培训，一班计一次。", "officer-training", courses()),
+    Figure(
+        "publicity_events",
+        "普法进校园等宣传活动",
+        "场次",
+        "本年举办的以学校为对象的普法活动。",
+        "publicity",
+        events("school"),
+        approx="at_least",
+    ),
+    Figure(
+        "enterprise_law_lectures",
+        "企业法治宣讲",
+        "次",
+        "本年举办的以企业和经营者为对象的普法活动。",
+        "publicity",
+        events("enterprise"),
+    ),
+    Figure("publicity_events_all", "普法活动合计", "场次", "本年举办的普法活动。", "publicity", events()),
 )
