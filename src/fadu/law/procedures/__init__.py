@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.accountability import annual_report
-from fadu.law.procedures.accountability import first_person
+from fadu.law.procedures.accountability import annual_report, first_person
 from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
 from fadu.law.procedures.enforcement import (
     campaign,
