@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, neighbours, parking, problems, recording, towns
-from fadu.demo import coercion, deciding, disclosure, file_reviews, inspections, learning, neighbours, parking, problems, towns
+from fadu.demo import (
+    coercion,
+    deciding,
+    disclosure,
+    file_reviews,
+    inspections,
+    learning,
+    neighbours,
+    parking,
+    problems,
+    recording,
+    towns,
+)
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
