@@ -15,6 +15,7 @@ from django.urls import reverse
 from fadu.demo.film import film
 from fadu.ledger import models, read
 from fadu.ledger.record import Intent
+from fadu.report.figures import all_figures
 from tests.ledger.test_recording import OFFICER, at, footage, record_act, seizure, shift, shot
 
 MONTH = {"month": "2023-03"}
@@ -49,6 +50,15 @@ def test_the_gap_comes_filled_into_the_form(sign_in: Callable[[str], Client], co
     assert covered.number in form
     assert 'value="2023-03-06T10:10"' in form
     assert 'value="2023-03-06T10:17"' in form
+
+
+def test_figures_count_acts_and_minutes(covered: models.Matter) -> None:
+    found = all_figures(2023)
+    assert (found["recording_due"], found["recording_coverage_rate"], found["recording_answered_rate"]) == (1, 0, 0)
+    assert found["recording_minutes"] == 43
+    footage.take([shot(at(10, 9), at(10, 18))], OFFICER, at=at(18))
+    again = all_figures(2023)
+    assert (again["recording_coverage_rate"], again["recording_answered_rate"], again["recording_minutes"]) == (100, 100, 52)
 
 
 def test_queries_do_not_grow_with_acts(sign_in: Callable[[str], Client], bureau: None) -> None:
