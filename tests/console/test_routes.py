@@ -14,10 +14,13 @@ from PIL import Image
 
 from fadu.console import proposals
 from fadu.console.captures import IMPORTERS
+from fadu.console.disputes import READERS as MEDIATORS
+from fadu.console.enterprises import READERS as ENTERPRISE
 from fadu.console.parking import REVIEWERS
 from fadu.documents import files
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
+from fadu.law.procedures.service.dispute import LEADERS
 from fadu.law.steps import START, Procedure
 from fadu.ledger import read
 from fadu.ledger.chain import ZERO
@@ -35,6 +38,7 @@ SECOND = frozenset({"legal", "reviewer", "head", "principal"})
 TICKETS = frozenset(REVIEWERS)
 NEIGHBOURS = frozenset({"officer", "squad_leader", "legal", "clerk", "head", "principal"})
 LOGS = frozenset({"admin", "legal"})
+PETITIONS = frozenset({"petition", "legal", "clerk", "head", "principal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 SIGN_IN = 302
 PROPOSED = "pen.suspend"
@@ -125,6 +129,14 @@ TABLE: dict[str, Line] = {
     "verify_form": Line(public=True),
     "verify": Line(parts=("digest",), public=True),
     "verify_proof": Line(ok=409, parts=("digest",), public=True),
+    "petition_desk": Line(PETITIONS),
+    "petition_sort": Line(PETITIONS, ok=404, parts=("matter",)),
+    "disputes_board": Line(frozenset(MEDIATORS)),
+    "dispute_to_petition": Line(frozenset(LEADERS) & frozenset(MEDIATORS), ok=404, method="post", parts=("matter",)),
+    "enterprise_desk": Line(frozenset(ENTERPRISE)),
+    "portal:petition": Line(public=True),
+    "portal:petition_follow": Line(public=True),
+    "portal:petition_ask": Line(ok=400, method="post", public=True),
     "portal:decisions": Line(public=True),
     "portal:decisions_data": Line(public=True),
     "portal:decisions_json": Line(public=True),
