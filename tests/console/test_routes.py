@@ -14,12 +14,15 @@ from PIL import Image
 
 from fadu.console import proposals
 from fadu.console.captures import IMPORTERS
+from fadu.console.disputes import READERS as MEDIATORS
+from fadu.console.enterprises import READERS as ENTERPRISE
 from fadu.console.parking import REVIEWERS
 from fadu.console.recording import IMPORTERS as FOOTAGE
 from fadu.documents import files
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
 from fadu.law.procedures.accountability.annual_report import DRAFTERS
+from fadu.law.procedures.service.dispute import LEADERS
 from fadu.law.steps import START, Procedure
 from fadu.ledger import read
 from fadu.ledger.chain import ZERO
@@ -40,6 +43,7 @@ TICKETS = frozenset(REVIEWERS)
 NEIGHBOURS = frozenset({"officer", "squad_leader", "legal", "clerk", "head", "principal"})
 LOGS = frozenset({"admin", "legal"})
 REPORTERS = frozenset(DRAFTERS)
+PETITIONS = frozenset({"petition", "legal", "clerk", "head", "principal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 RECORDING = frozenset(
     {"officer", "squad_leader", "legal", "reviewer", "archivist", "technician", "keeper", "clerk", "head", "principal", "host"}
@@ -245,6 +249,14 @@ TABLE: dict[str, Line] = {
     "portal:ticket_pay": Line(ok=302, method="post", parts=("matter",), public=True),
     "portal:pay_form": Line(public=True),
     "portal:pay_order": Line(ok=404, parts=("public_id",), public=True),
+    "petition_desk": Line(PETITIONS),
+    "petition_sort": Line(PETITIONS, ok=404, parts=("matter",)),
+    "disputes_board": Line(frozenset(MEDIATORS)),
+    "dispute_to_petition": Line(frozenset(LEADERS) & frozenset(MEDIATORS), ok=404, method="post", parts=("matter",)),
+    "enterprise_desk": Line(frozenset(ENTERPRISE)),
+    "portal:petition": Line(public=True),
+    "portal:petition_follow": Line(public=True),
+    "portal:petition_ask": Line(ok=400, method="post", public=True),
     "portal:decisions": Line(public=True),
     "portal:decisions_data": Line(public=True),
     "portal:decisions_json": Line(public=True),

@@ -250,7 +250,8 @@ _TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
 def _named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Which of the petitioner's personal data stand in the texts of the act. The data themselves are not told."""
     begun = matter.first("pet.register")
-    found = rows.fetch(models.Party, key=(begun or act).data.party) if (begun or act).data.party else []
+    key = getattr((begun or act).data, "party", "")
+    found = rows.fetch(models.Party, key=key) if key else []
     said = "\n".join(value for value in act.data.model_dump().values() if isinstance(value, str))
     values = {label: party.read(field) for party in found for field, label in _TELLING.items()}
     return {"named": [label for label, value in values.items() if len(value) > 1 and value in said]}
