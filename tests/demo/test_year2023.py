@@ -54,6 +54,9 @@ def test_the_published_figures_come_out_of_the_whole_ledger() -> None:
     assert 1000 <= found["notices_distributed"] < 1100
     assert found["rectification_issues_reported"] == 494
     assert found["rectification_completion_rate"] == 100
+    assert found["enforcement_training_sessions"] == 4
+    assert 30 <= found["publicity_events"] < 40
+    assert found["enterprise_law_lectures"] == 8
     assert found["normative_docs_made"] == 1
     assert found["normative_docs_repealed_bureau"] == 1
     assert found["normative_docs_repealed_district"] == 2

@@ -192,6 +192,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("gcs-source", "gcs-clean", "gcs-comment", "gcs-second", "gcs-publish"),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
+        *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-done", "fpd-proof", "fpd-account"),
         *("lit-delay", "lit-redo", "lit-lesson", "dec-public", "dec-expert", "dec-legality", "dec-collective", "dec-published"),
     }
     assert set(GATES) == set(LISTED.values()) | others

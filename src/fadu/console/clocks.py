@@ -13,8 +13,6 @@ _CLOCKS = [clock for procedure in ALL.values() for clock in procedure.clocks]
 LABELS: dict[str, str] = {clock.id: clock.label for clock in _CLOCKS}
 #: Names of the clocks that are the party's: to state its case, to ask for a hearing, to pay.
 OF_PARTY: frozenset[str] = frozenset(clock.label for clock in _CLOCKS if clock.owner == "party")
-#: A clock with this many days left or fewer is yellow.
-SOON = 5
 
 
 def mark_overdue(rows: Sequence[Matter]) -> Sequence[Matter]:

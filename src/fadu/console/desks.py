@@ -43,6 +43,8 @@ DESKS: tuple[Desk, ...] = (
     Desk("similar", "类案检索", "按事项和事实找本机关的类案，看罚款幅度", "guiding-cases", CASE_ROLES),
     Desk("disclosure_desk", "公开审批", "待公开的决定按期限排列，隐去稿与原文对照，第二人复核，撤回", "disclosure", SECOND),
     Desk("town_desk", "镇街联络", "谁联络哪个镇街、最近指导、逾期季度、承接能力、某日由镇行使的事项", "delegation", GUIDES),
+    Desk("training", "执法人员培训", "签到、测试、每人学时、执法证到期", "officer-training", CASE_ROLES),
+    Desk("supervision", "时限督办", "红黄绿灯：哪个机构、哪种程序的时限已逾期、即将届满", "first-person-duty", CASE_ROLES),
     Desk("norms", "规范性文件", "某日有哪些文件有效、哪些快到期、正在制定的", "normative-documents", CASE_ROLES),
     Desk("contracts", "合同台账", "合同送审、审查、签订、履行，临期的在前", "contract-review", CASE_ROLES),
     Desk("respondent_desk", "复议应诉", "复议和诉讼案件按期限排列，证据册，败诉涉及的关口", "litigation", RESPONDENTS),

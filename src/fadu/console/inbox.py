@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 
 from fadu.console import proposals
 from fadu.console.access import for_roles
-from fadu.console.clocks import SOON, mark_overdue
+from fadu.console.clocks import mark_overdue
 from fadu.law.facts import Person
 from fadu.law.procedures import ALL
 from fadu.ledger import read
+from fadu.ledger.lights import SOON
 from fadu.ledger.models import Matter
 
 #: The inbox shows so many matters; the list of matters has them all.

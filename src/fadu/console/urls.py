@@ -23,7 +23,9 @@ from fadu.console import (
     respondent,
     review,
     similar,
+    supervision,
     town_desk,
+    training,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -56,6 +58,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/norms/", norms.norms, name="norms"),
     path("desks/respondent/", respondent.respondent_desk, name="respondent_desk"),
     path("desks/respondent/<int:pk>/evidence.pdf", respondent.evidence_book, name="evidence_book"),
+    path("desks/supervision/", supervision.supervision, name="supervision"),
+    path("desks/training/", training.training, name="training"),
+    path("desks/training/sign-in/", training.training_signin, name="training_signin"),
+    path("desks/training/<int:pk>/test/", training.training_test, name="training_test"),
     path("desks/similar/", similar.similar, name="similar"),
     path("disclosure/", disclosure.disclosure_desk, name="disclosure_desk"),
     path("disclosure/new/", disclosure.disclosure_new, name="disclosure_new"),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from fadu.demo import coercion, deciding, disclosure, file_reviews, guiding_cases, inspections, neighbours, parking, problems, towns
+from fadu.demo import (
+    coercion,
+    deciding,
+    disclosure,
+    file_reviews,
+    guiding_cases,
+    inspections,
+    learning,
+    neighbours,
+    parking,
+    problems,
+    towns,
+)
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.ledger import models
@@ -21,6 +33,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     parking,
     deciding,
     guiding_cases,
+    learning,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

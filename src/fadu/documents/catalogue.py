@@ -421,6 +421,12 @@ _ALL = (
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
     Paper("guiding_case", "执法指导案例", "guiding_case", seal=True),
+    Paper("training_record", "执法人员培训记录", "form", signatures=("授课人", "记录人")),
+    Paper("training_certificate", "培训结业证明", "form", "培结", seal=True, signatures=(HEAD,)),
+    Paper("publicity_record", "普法活动记录", "form", signatures=("记录人",)),
+    Paper("publicity_list", "普法责任清单", "form", signatures=(HEAD,)),
+    Paper("duty_list", "第一责任人年度职责清单", "form", signatures=(HEAD,)),
+    Paper("duty_account", "年度述法报告", "form", signatures=("述法人",)),
     # 公示
     Paper("redaction_list", "隐去清单和复核意见", "form", signatures=("复核人",)),
     Paper("publication_approval", "行政执法信息公开审批表", "form", signatures=("拟稿人", "复核人", HEAD)),

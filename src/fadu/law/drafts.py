@@ -18,9 +18,11 @@ from fadu.law.common.respondent import challenged
 from fadu.law.facts import Act, Matter
 from fadu.law.fingerprint import fingerprint
 from fadu.law.params import rules_on
+from fadu.law.procedures.accountability.first_person import account_of
 from fadu.law.procedures.decision.contract_review import reviewed_text
 from fadu.law.procedures.decision.normative_document import draft_text, maker
 from fadu.law.procedures.enforcement.delegation_handover import held
+from fadu.law.procedures.learning.training import best_scores, signed_in
 from fadu.law.steps import Procedure, Step
 
 #: Steps whose document is served on the party, newest first in need.
@@ -263,6 +265,20 @@ def _repeal(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str,
     return {"maker": maker(matter), "gone_on": today}
 
 
+def _held(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"held_on": today, "attended": signed_in(matter)}
+
+
+def _finish(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    held, scores, least = matter.last("trn.hold"), best_scores(matter), rules_on(today)["trn.pass"]
+    came = held.data.attended if held else []
+    return {"passed": [code for code in came if not scores or scores.get(code, 0) >= least]}
+
+
+def _account(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": account_of(matter), "told_on": today}
+
+
 _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]] = {
     "pen.file": _file,
     "pen.evidence-verify": _verify,
@@ -294,6 +310,9 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "con.review": _contract_review,
     "nor.review": _norm_review,
     "nor.repeal": _repeal,
+    "trn.hold": _held,
+    "trn.close": _finish,
+    "fpd.account": _account,
     "pen.close": _close,
     "pen.archive": _archive,
     "pay.bank": _pay,

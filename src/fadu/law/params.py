@@ -33,6 +33,7 @@ UNITS = {
     "kind": "种",
     "digit": "位",
     "count": "件",
+    "score": "分",
 }
 
 

@@ -102,7 +102,7 @@ def sweep(rows: QuerySet[models.Matter], today: date, tick: Callable[[int], obje
     found: Counter[str] = Counter()
     among: Counter[str] = Counter()
     worst: list[tuple[str, int]] = []
-    for batch in _batches(rows):
+    for batch in batches(rows):
         for row, acts in batch:
             gates = [fault.gate for fault in faults(procedure_of(row.procedure), acts, today, row.number)]
             found.update(gates)
@@ -114,7 +114,7 @@ def sweep(rows: QuerySet[models.Matter], today: date, tick: Callable[[int], obje
     return Swept(files, faulty, [Tally(gate, among[gate], count) for gate, count in found.most_common()], worst)
 
 
-def _batches(rows: QuerySet[models.Matter]) -> Iterator[list[tuple[models.Matter, list[Act]]]]:
+def batches(rows: QuerySet[models.Matter]) -> Iterator[list[tuple[models.Matter, list[Act]]]]:
     """Files with their acts, a batch at a time by key, two queries each."""
     after = 0
     while batch := list(rows.filter(pk__gt=after).order_by("pk")[:BATCH]):

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fadu.law import questions
 from fadu.law.casefile import faults
 from fadu.law.common.case import SPOT, opening
 from fadu.law.common.respondent import evidence_before_decision
@@ -225,6 +226,11 @@ def _challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snaps
     return {"challenged": evidence_before_decision(codec.matter(procedure, found.number, bodies, found.stage))}
 
 
+def _exam(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The right answers of the test paper that the act's seed gives on that day."""
+    return {"exam": [question.answer for question in questions.paper(act.data.seed, book.items(), len(act.data.answers))]}
+
+
 def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     town = act.data.town
     return {"liaisons": [found["person"] for found in book.liaisons(town)] if town else []}
@@ -241,6 +247,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "delegated": _delegated,
     "liaisons": _liaisons,
     "challenged": _challenged,
+    "exam": _exam,
     "like": _like,
     "same_tickets": tickets.same,
     "device": tickets.device,

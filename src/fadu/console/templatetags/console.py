@@ -11,10 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fadu.console.access import CASE_ROLES, Entry, book, entries
-from fadu.console.clocks import LABELS, OF_PARTY, SOON
+from fadu.console.clocks import LABELS, OF_PARTY
 from fadu.law.facts import PARTY_KINDS, ROLES, Person
 from fadu.law.privacy import KINDS
 from fadu.law.procedures import ALL, GATES
+from fadu.ledger.lights import SOON
 from fadu.ledger.models import Matter
 from fadu.ledger.read import today
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
+from fadu.law.procedures.accountability import first_person
 from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
 from fadu.law.procedures.enforcement import (
     campaign,
@@ -23,7 +24,7 @@ from fadu.law.procedures.enforcement import (
     problem,
     random_inspection,
 )
-from fadu.law.procedures.learning import guiding_case, leaders_study
+from fadu.law.procedures.learning import guiding_case, leaders_study, publicity_event, publicity_list, training
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {
@@ -53,6 +54,10 @@ ALL: dict[str, Procedure] = {
         major_decision,
         reconsideration,
         litigation,
+        training,
+        publicity_list,
+        publicity_event,
+        first_person,
     )
 }
 

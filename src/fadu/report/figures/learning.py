@@ -28,6 +28,26 @@ def guiding(year: int) -> QuerySet[Act]:
     return acts(year, "gcs.publish").exclude(matter_id__in=Act.objects.filter(step="gcs.withdraw").values("matter_id"))
 
 
+def courses(*kinds: str) -> Callable[[int], QuerySet[Act]]:
+    """Courses of these kinds (all without) given in the year."""
+
+    def select(year: int) -> QuerySet[Act]:
+        held = acts(year, "trn.hold")
+        return held.filter(kind__in=kinds) if kinds else held
+
+    return select
+
+
+def events(*audiences: str) -> Callable[[int], QuerySet[Act]]:
+    """Publicity events for these audiences (all without) in the year."""
+
+    def select(year: int) -> QuerySet[Act]:
+        held = acts(year, "pfa.hold")
+        return held.filter(kind__in=audiences) if audiences else held
+
+    return select
+
+
 def _figure(figure_id: str, label: str, what: str, *kinds: str) -> Figure:
     definition = f"学习日期在本年内的{what}，一次学习计一次。"
     return Figure(figure_id, label, "次", definition, "leaders-study", sessions(*kinds))
@@ -42,4 +62,31 @@ FIGURES = (
     Figure(
         "guiding_cases_published", "发布执法指导案例", "件", "本年发布的执法指导案例，以后撤回的不计。", "guiding-cases", guiding
     ),
+    Figure(
+        "enforcement_training_sessions",
+        "岗前和入职理论培训",
+        "次",
+        "本年举办的执法人员岗前和入职理论培训，一班计一次。",
+        "officer-training",
+        courses("induction"),
+    ),
+    Figure("training_courses", "各类执法培训", "次", "本年举办的执法人员培训，一班计一次。", "officer-training", courses()),
+    Figure(
+        "publicity_events",
+        "普法进校园等宣传活动",
+        "场次",
+        "本年举办的以学校为对象的普法活动。",
+        "publicity",
+        events("school"),
+        approx="at_least",
+    ),
+    Figure(
+        "enterprise_law_lectures",
+        "企业法治宣讲",
+        "次",
+        "本年举办的以企业和经营者为对象的普法活动。",
+        "publicity",
+        events("enterprise"),
+    ),
+    Figure("publicity_events_all", "普法活动合计", "场次", "本年举办的普法活动。", "publicity", events()),
 )

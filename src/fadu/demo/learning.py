@@ -1,0 +1,169 @@
+"""The year's training, publicity and the first responsible person's duties. All synthetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from fadu.demo.cases import Caster
+from fadu.demo.cast import CLERK, PRINCIPAL
+from fadu.demo.script import Planned
+from fadu.demo.stage import Stage
+from fadu.law import questions
+from fadu.law.facts import CHINA
+from fadu.law.workdays import calendar
+from fadu.ledger import models
+from fadu.registers.asof import snapshot
+
+SCHOOLS, ENTERPRISES, OTHERS = 33, 8, 12
+_LEGAL = "P006"
+_OFFICERS = tuple(f"P{number:03d}" for number in range(14, 32))
+#: Kind, topic, month and day, hours, trainer, rank.
+_COURSES = (
+    ("induction", "行政处罚法和程序规定", (2, 15), 8, "法制科（示例）", "section"),
+    ("induction", "调查取证和案卷制作", (4, 19), 8, "法律顾问（示例）", "outside"),
+    ("induction", "市容条例适用和裁量", (7, 12), 8, "分管负责人（示例）", "head"),
+    ("induction", "执法全过程记录", (10, 18), 8, "大队负责人（示例）", "squad"),
+    ("annual", "年度轮训：文书送达和执行", (5, 24), 16, "法制科（示例）", "section"),
+    ("integrity", "以案促改廉政教育", (6, 27), 4, "主要负责人（示例）", "head"),
+)
+_SCHOOLS = ("梓潼小学", "桂林小学", "实验小学", "巴川中学", "潼南中学", "双江小学", "塘坝中学", "古溪小学")
+_FIRMS = ("餐饮企业", "建筑施工企业", "渣土运输企业", "物业服务企业", "广告企业", "环卫企业", "农贸市场", "商业综合体")
+ACTS = len(_COURSES) * 8 + SCHOOLS + ENTERPRISES + OTHERS + 20
+
+
+def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
+    """Courses, events, then what proves that the lists were worked off."""
+    for course in _COURSES:
+        yield stage.play("training", list(_course(*course)))
+    events: dict[str, list[str]] = {}
+    for audience, act in _events():
+        matter = stage.play("publicity-event", [act])
+        events.setdefault(audience, []).append(matter.number)
+        yield matter
+    yield stage.play("publicity-list", list(_tasks(events)))
+    yield stage.play("first-person-duty", list(_duties()))
+
+
+def _course(kind: str, topic: str, when: tuple[int, int], hours: int, trainer: str, rank: str) -> Iterator[Planned]:
+    day = date(2023, *when)
+    people = _OFFICERS[:12] if kind == "induction" else _OFFICERS
+    opened = {"topic": f"{topic}（示例）", "planned_on": day, "code": f"QD{day:%m%d}", "people": list(people)}
+    yield _act("trn.open", opened, _LEGAL, calendar().add_workdays(day, -3), 9)
+    held = {
+        "kind": kind,
+        "held_on": day,
+        "hours": hours,
+        "trainer": trainer,
+        "rank": rank,
+        "attended": list(people),
+        "minutes": "授课、讨论、答疑（示例）",
+    }
+    yield _act("trn.hold", held, _LEGAL, day, 17)
+    passed = list(people)
+    if kind == "induction":
+        passed = list(people[:4])
+        for person in passed:
+            yield _act("trn.test", _test(topic, person, day), person, day, 18)
+    yield _act("trn.close", {"passed": passed, "note": "其余人员参加补测（示例）"}, _LEGAL, calendar().add_workdays(day, 1), 10)
+
+
+def _test(topic: str, person: str, day: date) -> dict[str, Any]:
+    seed = f"{topic}{person}"
+    paper = questions.paper(seed, snapshot(day).items(), 10)
+    answers = [question.answer for question in paper]
+    answers[0] = (answers[0] + 1) % 4
+    return {"person": person, "seed": seed, "answers": answers, "score": questions.score(paper, answers)}
+
+
+def _events() -> Iterator[tuple[str, Planned]]:
+    days = [
+        day for day in (date.fromordinal(date(2023, 1, 9).toordinal() + number) for number in range(340)) if calendar().works(day)
+    ]
+    plan = [
+        *(("school", _SCHOOLS[number % 8], "class") for number in range(SCHOOLS)),
+        *(("enterprise", _FIRMS[number % 8], "lecture") for number in range(ENTERPRISES)),
+        *((("community", "market", "site")[number % 3], "沿街商圈", "booth") for number in range(OTHERS)),
+    ]
+    for number, (audience, place, form) in enumerate(plan):
+        day = days[(number * 4) % len(days)]
+        said = {
+            "topic": f"{place}普法活动（示例）",
+            "held_on": day,
+            "audience": audience,
+            "form": form,
+            "campaign": _campaign(day),
+            "place": f"{place}（示例）",
+            "laws": ["重庆市市容环境卫生管理条例"],
+            "speaker": _OFFICERS[number % len(_OFFICERS)],
+            "reached": 60 + 7 * (number % 40),
+            "note": "讲解身边的城市管理法律，发放资料，现场答疑（示例）",
+        }
+        yield audience, _act("pfa.hold", said, CLERK, day, 16)
+
+
+def _campaign(day: date) -> str:
+    if day.month == 3:
+        return "march19" if 15 <= day.day <= 21 else "march"
+    return "june15" if day.month == 6 else "constitution" if day.month == 12 else "daily"
+
+
+def _tasks(events: dict[str, list[str]]) -> Iterator[Planned]:
+    tasks = [
+        ("法律进校园", "市容环境卫生管理条例", "学生、教师", "school"),
+        ("法律进企业", "行政处罚法、建筑垃圾管理规定", "企业和经营者", "enterprise"),
+        ("法律进社区商圈", "市容条例、园林绿化条例", "居民、商户", "community"),
+    ]
+    listed = [
+        {"topic": topic, "laws": laws, "audience": audience, "unit": "法制科", "due": date(2023, 12, 20)}
+        for topic, laws, audience, _ in tasks
+    ]
+    yield _act("pfl.list", {"topic": "2023年度普法责任清单（示例）", "year": 2023, "tasks": listed}, _LEGAL, date(2023, 1, 6), 9)
+    yield _act("pfl.publish", {"address": "区政府网站（示例）"}, "P002", date(2023, 1, 9), 9)
+    for number, (_, _, _, key) in enumerate(tasks, 1):
+        yield _act("pfl.done", {"task": number, "events": events[key][:20]}, _LEGAL, date(2023, 12, 18), 9 + number)
+    yield _act("pfl.report", {"summary": "三项任务全部完成（示例）"}, _LEGAL, date(2023, 12, 20), 9)
+
+
+def _duties() -> Iterator[Planned]:
+    duties = (
+        ("study", "主持集中学法不少于二次", ("leaders-study",)),
+        ("lecture", "带头讲法不少于一次", ("training",)),
+        ("appear", "负责人出庭率百分之百", ("litigation",)),
+        ("observe", "组织旁听庭审不少于一次", ()),
+        ("decide", "重大决策、规范性文件合法性审查百分之百", ("major-decision", "normative-document")),
+        ("problems", "问题按期整改", ("problem",)),
+    )
+    said = [{"duty": duty, "target": target} for duty, target, _ in duties]
+    yield _act(
+        "fpd.duties",
+        {"topic": "2023年第一责任人履职清单（示例）", "person": PRINCIPAL, "year": 2023, "duties": said},
+        CLERK,
+        date(2023, 1, 11),
+        9,
+    )
+    observed = {
+        "held_on": date(2023, 9, 14),
+        "court": "重庆市潼南区人民法院",
+        "case": "行政处罚（示例）",
+        "attended": [PRINCIPAL, "P002", "P003"],
+    }
+    yield _act("fpd.observe", observed, CLERK, date(2023, 9, 15), 9)
+    for place, (duty, _, procedures) in enumerate(one for one in duties if one[2]):
+        rows = models.Matter.objects.filter(procedure__in=procedures, synthetic=True, opened_on__year=2023).order_by(
+            "opened_on", "pk"
+        )
+        numbers = list(rows.values_list("number", flat=True)[:8])
+        yield _act("fpd.proof", {"duty": duty, "matters": numbers, "note": "见台账（示例）"}, CLERK, date(2023, 12, 21), 9 + place)
+    yield _act(
+        "fpd.account",
+        {"text": "按履职清单逐项述法，证明见台账（示例）", "told_on": date(2023, 12, 27)},
+        PRINCIPAL,
+        date(2023, 12, 27),
+        15,
+    )
+
+
+def _act(step: str, data: dict[str, Any], who: str, day: date, hour: int) -> Planned:
+    return Planned(step, step, data, (who,), datetime.combine(day, time(hour), CHINA))

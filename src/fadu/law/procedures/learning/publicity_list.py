@@ -1,0 +1,95 @@
+"""普法责任清单 — 法治宣传教育法第九条（2025年11月1日起施行；此前为中共中央办公厅、国务院办公厅关于普法责任制的规定）."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from fadu.law.clocks import Clock, act_day
+from fadu.law.data import Data, LongText, MatterNumber, Text, date
+from fadu.law.facts import Act, Matter
+from fadu.law.gates import Check, check, gate
+from fadu.law.params import Rules
+from fadu.law.steps import START, Procedure, Step
+
+LISTED, RUNNING, CLOSED = "待公布", "执行中", "已总结"
+MAKERS, HEADS = ("clerk", "legal", "head", "principal"), ("head", "principal")
+_BASIS = "“谁执法谁普法”普法责任制规定"
+
+
+class Task(Data):
+    topic: Text = Field(title="普法任务")
+    laws: Text = Field(title="重点法律法规")
+    audience: Text = Field(title="普法对象")
+    unit: Text = Field(title="责任单位")
+    due: date = Field(title="完成时间")
+
+
+class Listing(Data):
+    topic: Text = Field(title="清单名称")
+    year: Annotated[int, Field(ge=2000, le=2099)] = Field(title="年度")
+    tasks: list[Task] = Field(title="任务", min_length=1)
+
+
+class Published(Data):
+    address: Text = Field(title="公布位置")
+
+
+class Done(Data):
+    task: int = Field(ge=1, le=500, title="第几项任务")
+    events: list[MatterNumber] = Field(title="普法活动", min_length=1)
+
+
+class Report(Data):
+    summary: LongText = Field(title="总结")
+
+
+STEPS = (
+    Step("pfl.list", "制定清单", Listing, MAKERS, (START,), LISTED, papers=("publicity_list",)),
+    Step("pfl.publish", "公布清单", Published, HEADS, (LISTED,), RUNNING, decides=True),
+    Step("pfl.done", "完成任务", Done, MAKERS, (RUNNING,)),
+    Step("pfl.report", "年度总结", Report, MAKERS, (RUNNING,), CLOSED, decides=True),
+)
+
+
+def open_tasks(matter: Matter) -> list[int]:
+    """Numbers of the tasks that no event has fulfilled."""
+    listed = matter.first("pfl.list")
+    done = {act.data.task for act in matter.all("pfl.done")}
+    return [number for number in range(1, len(listed.data.tasks) + 1) if number not in done] if listed else []
+
+
+def _until(matter: Matter) -> date | None:
+    listed = matter.first("pfl.list")
+    return max((task.due for task in listed.data.tasks), default=None) if listed else None
+
+
+@gate(
+    "pfl-done",
+    title="任务有普法活动证明",
+    on=("pfl.report",),
+    article=_BASIS,
+    mark="V*",
+    sentence="第{items}项任务没有普法活动，不能总结为完成。",
+    hint="补办活动并登记；确实不再开展的，修订清单后公布。",
+)
+def pfl_done(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Each task of the list has an event of the ledger behind it."""
+    left = open_tasks(matter)
+    return check(not left, items=left)
+
+
+PROCEDURE = Procedure(
+    id="publicity-list",
+    title="普法责任清单",
+    wing="learning",
+    system="publicity",
+    basis=_BASIS,
+    stages=(LISTED, RUNNING, CLOSED),
+    steps=STEPS,
+    gates=(pfl_done,),
+    clocks=(Clock("pfl.due", "普法任务完成时间", _BASIS, act_day("pfl.list"), act_day("pfl.report"), "", until=_until),),
+    closed=(CLOSED,),
+    prefix="普责",
+)
