@@ -100,12 +100,36 @@ TABLE: dict[str, Line] = {
     "problems_export": Line(CASES),
     "intake_sheet": Line(
         CASES
-        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        - {
+            "host",
+            "keeper",
+            "technician",
+            "liaison",
+            "examiner",
+            "inspector",
+            "archivist",
+            "finance",
+            "counsel",
+            "auxiliary",
+            "portal",
+        },
         parts=("sheet", "sheet_step"),
     ),
     "intake_template": Line(
         CASES
-        - {"host", "keeper", "technician", "liaison", "examiner", "inspector", "archivist", "finance", "counsel", "auxiliary"},
+        - {
+            "host",
+            "keeper",
+            "technician",
+            "liaison",
+            "examiner",
+            "inspector",
+            "archivist",
+            "finance",
+            "counsel",
+            "auxiliary",
+            "portal",
+        },
         parts=("sheet", "sheet_step"),
     ),
     "file_reviews": Line(REVIEWS),
