@@ -27,6 +27,8 @@ from fadu.demo import (
     parking,
     problems,
     recording,
+    parking,
+    problems,
     towns,
 )
 from fadu.demo.cases import Caster

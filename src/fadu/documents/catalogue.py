@@ -634,6 +634,7 @@ _ALL = (
     Paper("facility_retirement", "设施停用审批表", "form", signatures=("申请人", HEAD)),
     # 学法
     Paper("study_record", "领导班子集中学法记录", "study_record", signatures=("主持人", "记录人")),
+    Paper("guiding_case", "执法指导案例", "guiding_case", seal=True),
     Paper("training_record", "执法人员培训记录", "form", signatures=("授课人", "记录人")),
     Paper("training_certificate", "培训结业证明", "form", "培结", seal=True, signatures=(HEAD,)),
     Paper("publicity_record", "普法活动记录", "form", signatures=("记录人",)),

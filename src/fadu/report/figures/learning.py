@@ -23,6 +23,11 @@ def sessions(*kinds: str) -> Callable[[int], QuerySet[Act]]:
     return select
 
 
+def guiding(year: int) -> QuerySet[Act]:
+    """Guiding cases published in the year that were not withdrawn since."""
+    return acts(year, "gcs.publish").exclude(matter_id__in=Act.objects.filter(step="gcs.withdraw").values("matter_id"))
+
+
 def courses(*kinds: str) -> Callable[[int], QuerySet[Act]]:
     """Courses of these kinds (all without) given in the year."""
 
@@ -59,6 +64,9 @@ FIGURES = (
     _figure("center_group_study_sessions", "中心组学习", "中心组学习", "center_group"),
     _figure("party_lectures", "党课", "党课", "party_lecture"),
     _figure("study_sessions", "各类学习合计", "各种形式的学习"),
+    Figure(
+        "guiding_cases_published", "发布执法指导案例", "件", "本年发布的执法指导案例，以后撤回的不计。", "guiding-cases", guiding
+    ),
     Figure(
         "enforcement_training_sessions",
         "岗前和入职理论培训",
