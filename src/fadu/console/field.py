@@ -237,7 +237,7 @@ def _kept(given: _Given, person: Person, row: models.Matter | None, upload: Uplo
             f"“{str(upload.name)[:60]}”收到的内容与手机当场计算的散列不一致，没有入账；请重新同步，仍不一致的重新拍摄。"
         )
     upload.seek(0)
-    kept = keep(upload, row, person)
+    kept = keep(upload, row, person.id)
     where = given.capture
     place = f"，{where.longitude},{where.latitude}" if where.longitude is not None and where.latitude is not None else ""
     kept.taken_at, kept.taker = where.taken_at, person.id

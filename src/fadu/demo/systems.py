@@ -20,15 +20,8 @@ from fadu.demo import (
     parking,
     permits,
     petitions,
-    file_reviews,
-    inspections,
-    learning,
-    neighbours,
-    parking,
     problems,
     recording,
-    parking,
-    problems,
     towns,
 )
 from fadu.demo.cases import Caster
@@ -46,17 +39,12 @@ SYSTEMS: tuple[ModuleType, ...] = (
     parking,
     deciding,
     recording,
-    learning,
     orders,
     facilities,
     petitions,
     enterprises,
     permits,
     guiding_cases,
-    orders,
-    facilities,
-    orders,
-    facilities,
     learning,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)

@@ -641,7 +641,6 @@ _ALL = (
     Paper("publicity_list", "普法责任清单", "form", signatures=(HEAD,)),
     Paper("duty_list", "第一责任人年度职责清单", "form", signatures=(HEAD,)),
     Paper("duty_account", "年度述法报告", "form", signatures=("述法人",)),
-    Paper("guiding_case", "执法指导案例", "guiding_case", seal=True),
     # 公示
     Paper("redaction_list", "隐去清单和复核意见", "form", signatures=("复核人",)),
     Paper("publication_approval", "行政执法信息公开审批表", "form", signatures=("拟稿人", "复核人", HEAD)),

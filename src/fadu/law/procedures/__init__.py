@@ -38,9 +38,6 @@ from fadu.law.procedures.service import (
     permit,
     petition,
 )
-from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, training
-from fadu.law.procedures.service import duty_roster, facility, order
-from fadu.law.procedures.learning import guiding_case, leaders_study, publicity_event, publicity_list, training
 from fadu.law.steps import Procedure
 
 ALL: dict[str, Procedure] = {

@@ -48,11 +48,6 @@ def events(*audiences: str) -> Callable[[int], QuerySet[Act]]:
     return select
 
 
-def guiding(year: int) -> QuerySet[Act]:
-    """Guiding cases published in the year that were not withdrawn since."""
-    return acts(year, "gcs.publish").exclude(matter_id__in=Act.objects.filter(step="gcs.withdraw").values("matter_id"))
-
-
 def _figure(figure_id: str, label: str, what: str, *kinds: str) -> Figure:
     definition = f"学习日期在本年内的{what}，一次学习计一次。"
     return Figure(figure_id, label, "次", definition, "leaders-study", sessions(*kinds))
@@ -94,7 +89,4 @@ FIGURES = (
         events("enterprise"),
     ),
     Figure("publicity_events_all", "普法活动合计", "场次", "本年举办的普法活动。", "publicity", events()),
-    Figure(
-        "guiding_cases_published", "发布执法指导案例", "件", "本年发布的执法指导案例，以后撤回的不计。", "guiding-cases", guiding
-    ),
 )

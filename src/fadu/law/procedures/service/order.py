@@ -153,7 +153,6 @@ def ord_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The time given to the unit is no longer than the table of categories allows."""
     found = act.standing.get("category")
     latest = due_by_category(found, act.at, rules)
-    if found is None or latest is None or act.data.due_at is None:
     if not found or latest is None or act.data.due_at is None:
         return None
     return check(act.data.due_at <= latest, until=act.data.due_at, last=latest, allowed=say_time(found["time"], found["time_unit"]))
