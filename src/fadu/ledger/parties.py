@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fadu.law.errors import InputError
 from fadu.law.facts import PARTY_KINDS
+from fadu.ledger import rows
 from fadu.ledger.crypto import blind
 from fadu.ledger.models import Look, Party
 from fadu.ledger.models.party import FIELDS
@@ -33,12 +34,7 @@ def find_or_make(
     if not name.strip():
         raise InputError("请填写当事人姓名或者名称。")
     _check(name, id_number, phone, address, representative)
-    same = Party.objects.filter(kind=kind, erased_at=None).order_by("pk")
-    if id_number.strip():
-        same = same.filter(id_number_index=blind(id_number))
-    else:
-        same = same.filter(name_index=blind(name), phone_index=blind(phone), id_number_index="")
-    known = same.first()
+    known = _same(kind, name, id_number, phone)
     if known is not None:
         return known
     made = Party(kind=kind, synthetic=synthetic)
@@ -47,8 +43,20 @@ def find_or_make(
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        return same.get()
+        known = _same(kind, name, id_number, phone)
+        if known is None:
+            raise
+        return known
     return made
+
+
+def _same(kind: str, name: str, id_number: str, phone: str) -> Party | None:
+    """The oldest party with this identity number or, without one, this name and phone."""
+    if id_number.strip():
+        found = rows.fetch(Party, id_number_index=blind(id_number), kind=kind)
+    else:
+        found = rows.fetch(Party, name_index=blind(name), phone_index=blind(phone), kind=kind, id_number_index="")
+    return next((party for party in found if party.erased_at is None), None)
 
 
 def _check(*values: str) -> None:

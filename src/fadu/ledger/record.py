@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any, NoReturn, get_args
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
@@ -289,7 +288,7 @@ def write(
             )
         )
     if intent.files:
-        _take_up(row, act, intent)
+        _take_up(row, act, intent, writes)
     done = act if late else codec.remember(body, codec.as_read(act, recorded_at, issued))
     index.refresh(procedure, row, matter, done, verdict.stage, written.hash, writes, deadlines)
     if procedure.id == "order":
@@ -338,17 +337,24 @@ def _uploads(row: models.Matter, files: Sequence[int], by: Sequence[str]) -> lis
     """Unused uploads of the matter; before a matter has begun they belong to the one who uploaded them."""
     if not files:
         return []
-    unused = models.Evidence.objects.filter(pk__in=list(files), act_seq=None)
-    own = Q(matter=None, uploaded_by=by[0] if by else "")
-    return list(unused.filter(own | Q(matter_id=row.pk) if row.pk else own).order_by("pk"))
+    asked = [rows.question(models.Evidence, id=key) for key in sorted(set(files)) if 0 < key < 1 << 63]
+    found = (upload for answer in rows.ask(*asked) for upload in rows.objects(models.Evidence, answer))
+    return [upload for upload in found if upload.act_seq is None and _may_use(upload, row, by)]
 
 
-def _take_up(row: models.Matter, act: Act, intent: Intent) -> None:
+def _may_use(upload: models.Evidence, row: models.Matter, by: Sequence[str]) -> bool:
+    if upload.matter_id is None:
+        return upload.uploaded_by == (by[0] if by else "")
+    return row.pk is not None and upload.matter_id == row.pk
+
+
+def _take_up(row: models.Matter, act: Act, intent: Intent, writes: rows.Writes) -> None:
     uploads = _uploads(row, intent.files, intent.by)
     own = act.evidence[len(act.evidence) - len(uploads) :]
     for upload, piece in zip(uploads, own, strict=True):
+        before = dict(vars(upload))
         upload.matter_id, upload.act_seq, upload.piece = row.pk, act.seq, piece.id
-        upload.save(update_fields=["matter", "act_seq", "piece"])
+        writes.update(upload, before)
 
 
 def _people(codes: Sequence[str], book: Snapshot) -> tuple[Person, ...]:

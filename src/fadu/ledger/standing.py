@@ -123,15 +123,17 @@ def _earlier(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot
     if data is None or data.occurred_on is None:
         return {"earlier": []}
     since = add_months(data.occurred_on, -int(rules_on(act.day)["waive.lookback"]))
-    found = models.Act.objects.filter(
-        matter__party__key=data.party,
-        matter__item_code=data.item,
-        matter__occurred_on__range=(since, data.occurred_on),
-        step__in=ESTABLISHED,
-    )
-    if row is not None and row.pk:
-        found = found.exclude(matter_id=row.pk)
-    return {"earlier": list(found.order_by("pk").values_list("matter__number", flat=True)[:10])}
+    own = row.pk if row is not None and row.pk else 0
+    values = [data.party, data.item, since.isoformat(), data.occurred_on.isoformat(), own, *ESTABLISHED]
+    [found] = rows.ask(rows.Question(_EARLIER, values))
+    return {"earlier": [number for (number,) in found]}
+
+
+_EARLIER = (
+    "SELECT m.number FROM ledger_party p JOIN ledger_matter m ON m.party_id = p.id JOIN ledger_act a ON a.matter_id = m.id "
+    "WHERE p.key = %s AND m.item_code = %s AND m.occurred_on BETWEEN %s AND %s AND m.id <> %s "
+    f"AND a.step IN ({', '.join(['%s'] * len(ESTABLISHED))}) ORDER BY a.id LIMIT 10"
+)
 
 
 def _major(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
