@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import furnished
 from tests.two_bureaus import Bureau, two_bureaus
 
 # No calls home, no sandbox (which root may not have).
@@ -38,6 +39,13 @@ def page(browser: Browser, live_server) -> Iterator[Page]:  # type: ignore[no-un
     context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """The test database, and beside it the registers as delivered (see `tests.furnished`)."""
+    with django_db_blocker.unblock():
+        furnished.keep()
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ import pytest
 
 from fadu.exchange import partners
 from fadu.exchange.models import IN_PERSON, SCOPES
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 
 
 @pytest.fixture
 def bureau(db: None) -> Iterator[None]:
     """Units, people and the power list that come with Fadu; no key is remembered from another test."""
-    load_bureau_data()
+    furnish()
     partners.forget()
     yield
     partners.forget()

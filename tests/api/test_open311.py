@@ -23,7 +23,7 @@ from fadu.exchange import partners
 from fadu.ledger import models, orders
 from fadu.ledger.read import today
 from fadu.ledger.verify import verify
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 
 V2 = "/api/open311/v2"
 CODE = "S-01-02"
@@ -367,7 +367,7 @@ def test_one_query_whatever_the_number(key: str) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fmt", ["json", "xml"])
 def test_a_foreign_client_reads_everything(live_server: Any, fmt: str) -> None:
-    load_bureau_data()
+    furnish()
     partners.forget()
     key = partners.issue("市民随手拍", ["orders"], 10_000, "P055")
     numbers = [reported(key) for _ in range(2)]

@@ -14,8 +14,8 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from fadu.exchange import partners
 from fadu.exchange.models import SCOPES
-from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import filed
+from tests.furnished import furnish
 
 EXAMPLES = 5
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -23,7 +23,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 @pytest.mark.django_db(transaction=True)
 def test_no_5xx_and_no_undocumented_answer(live_server: Any) -> None:
-    load_bureau_data()
+    furnish()
     partners.forget()
     row = filed()
     header = {"Authorization": "Bearer " + partners.issue("验证", list(SCOPES), 1_000_000, "P055", person="P009")}

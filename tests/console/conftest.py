@@ -7,16 +7,16 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.console.making import PASSWORD
+from tests.furnished import furnish
 
 
 @pytest.fixture
 def bureau(db: None) -> None:
     """Units, people and the power list that come with Fadu."""
-    load_bureau_data()
+    furnish()
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from fadu.console import proposals
 from fadu.ledger import read
 from fadu.ledger.models import Look, Paper
 from fadu.registers import asof
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person, Unit
 from tests.console.making import PASSWORD, filed
+from tests.furnished import furnish
 from tests.registers.conftest import make_sheet
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ LONG = "重庆市潼南区梓潼街道办事处大佛寺社区居民委员会第
 @pytest.fixture
 def world(transactional_db: None, page: Page) -> dict[str, str]:
     """A case with a very long place, a proposal that waits and one that came back; addresses by what they show."""
-    load_bureau_data()
+    furnish()
     row = filed("欧阳慕容", place=LONG)
     officer, head = asof.person("P014", read.today()), asof.person("P002", read.today())
     waiting = proposals.propose(row, "pen.suspend", {"reasons": LONG}, [], officer, LONG)

@@ -12,9 +12,9 @@ from fadu.law.procedures import ALL
 from fadu.law.steps import START
 from fadu.ledger import record
 from fadu.ledger.models import Matter
-from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import filed
 from tests.console.test_browser import LONG, WIDTHS, faults, sign_in
+from tests.furnished import furnish
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def row(transactional_db: None) -> Matter:
     """A case with long names and an inspection by one officer, whose defect stands beside it."""
-    load_bureau_data()
+    furnish()
     row = filed("欧阳慕容", place=LONG)
     at = datetime.fromisoformat(row.acts.get(seq=2).at).astimezone(CHINA) + timedelta(minutes=5)
     return record.record_act(row.pk, record.Intent("pen.inspect", {"text": LONG}, ["P014"], at)).matter

@@ -8,16 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fadu.ledger.models import Act
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.console.making import PASSWORD, ticket
+from tests.furnished import furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_keys_affirm_pass_and_go_on(page: Page) -> None:
-    load_bureau_data()
+    furnish()
     create_login(Person.objects.get(code="P004"), PASSWORD)
     first, second = ticket("渝C11111"), ticket("渝C22222", place="另一处人行道")
     page.goto("/login/")

@@ -12,8 +12,8 @@ from fadu.exchange import partners
 from fadu.exchange.models import ApiKey, Event, Subscriber
 from fadu.ledger.read import today
 from fadu.registers import asof
-from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import clue
+from tests.furnished import furnish
 
 SignIn = Callable[[str], Client]
 
@@ -61,7 +61,7 @@ def test_what_is_wrong_is_said_and_nothing_is_made(sign_in: SignIn) -> None:
 
 
 def test_a_subscriber_is_added_paused_and_replayed(sign_in: SignIn) -> None:
-    load_bureau_data()
+    furnish()
     client = admin(sign_in)
     form = {"name": "市局平台", "address": "http://127.0.0.1:9/x", "events": ["act.recorded"]}
     made = client.post(reverse("subscribers"), form).content.decode()

@@ -29,11 +29,11 @@ from fadu.ledger.chain import ZERO
 from fadu.ledger.models import Act, Evidence, Matter, Paper
 from fadu.ledger.record import Intent, open_matter
 from fadu.registers import asof
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.models import Appointment, Person, Unit
 from fadu.report.annual.drafts import begin
 from fadu.report.figures import FIGURES
 from tests.console.making import filed, planned_review, ticket
+from tests.furnished import furnish
 
 EVERYONE = frozenset(ROLES)
 CASES = EVERYONE - {"admin"}
@@ -322,7 +322,7 @@ def report() -> int:
 @pytest.fixture
 def world(db: None) -> dict[str, Any]:
     """A filed case with a paper, a photo and a proposal, and what each part of an address stands for."""
-    load_bureau_data()
+    furnish()
     row = filed()
     assert row.party is not None
     photo = io.BytesIO()

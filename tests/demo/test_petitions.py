@@ -14,8 +14,8 @@ from fadu.demo.cast import citizens, companies, places, teams
 from fadu.demo.pictures import Picture
 from fadu.demo.stage import Stage
 from fadu.ledger import models
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.report.figures import FIGURES
+from tests.furnished import furnish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("played")]
 PICTURES = [Picture(f"{number:064x}", 1000, "image/png") for number in range(30)]
@@ -25,7 +25,7 @@ PICTURES = [Picture(f"{number:064x}", 1000, "image/png") for number in range(30)
 def played(django_db_setup: None, django_db_blocker) -> Iterator[int]:  # type: ignore[no-untyped-def]
     """Five ordinary cases for the petitions to point at, then both modules; gives how many acts the modules did."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_bureau_data()
+        furnish()
         rng = Random(7)
         caster = cases.Caster(rng, teams(), places(), PICTURES, {"citizen": citizens(rng), "org": companies(rng)})
         for _, script in zip(range(5), cases.year_scripts(caster), strict=False):

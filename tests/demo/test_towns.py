@@ -15,9 +15,9 @@ from fadu.demo.cast import citizens, companies, places, teams
 from fadu.demo.pictures import Picture
 from fadu.demo.stage import Stage
 from fadu.ledger import effects, models
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.models import Delegation
 from fadu.report.figures import FIGURES
+from tests.furnished import furnish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("played")]
 PICTURES = [Picture(f"{number:064x}", 1000, "image/png") for number in range(30)]
@@ -27,7 +27,7 @@ PICTURES = [Picture(f"{number:064x}", 1000, "image/png") for number in range(30)
 def played(django_db_setup: None, django_db_blocker) -> Iterator[int]:  # type: ignore[no-untyped-def]
     """Both modules played once; gives how many acts that was."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_bureau_data()
+        furnish()
         rng = Random(7)
         caster = Caster(rng, teams(), places(), PICTURES, {"citizen": citizens(rng), "org": companies(rng)})
         acts: list[int] = []

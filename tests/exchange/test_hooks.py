@@ -21,8 +21,8 @@ from fadu.law.errors import InputError
 from fadu.ledger import reading
 from fadu.ledger.models import Act, Deadline
 from fadu.ledger.read import today
-from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import clue, filed
+from tests.furnished import furnish
 from tests.two_bureaus import ROOT, free_port
 
 
@@ -56,7 +56,7 @@ class Receiver:
 
 @pytest.fixture
 def receiver(db: None, tmp_path: Path) -> Iterator[Receiver]:
-    load_bureau_data()
+    furnish()
     made = Receiver(tmp_path)
     yield made
     made.process.kill()
@@ -136,7 +136,7 @@ def test_a_paused_subscriber_gets_everything_when_it_goes_on(receiver: Receiver)
 
 
 def test_what_was_before_the_first_subscriber_is_no_event(db: None, tmp_path: Path) -> None:
-    load_bureau_data()
+    furnish()
     clue()
     assert hooks.push().collected == 0
     hooks.subscribe("甲", "http://127.0.0.1:9/", ["act.recorded"], "P055")
@@ -152,7 +152,7 @@ def test_what_was_before_the_first_subscriber_is_no_event(db: None, tmp_path: Pa
 
 @pytest.mark.both
 def test_reading_stops_before_a_number_whose_transaction_may_still_run(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_bureau_data()
+    furnish()
     rows = [clue(place=f"地点{number}") for number in range(3)]
     numbers = [row.acts.get().pk for row in rows]
     assert [act.pk for acts in reading.fresh(numbers[0] - 1, 100) for act in acts] == numbers

@@ -10,10 +10,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from fadu.ledger.models import Act, Evidence, Matter
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.console.making import PASSWORD, filed, officers
+from tests.furnished import furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +29,7 @@ def fits(page: Page) -> bool:
 
 
 def test_captured_offline_synced_once(browser: Browser, live_server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    load_bureau_data()
+    furnish()
     me, mate = officers()
     create_login(Person.objects.get(code=me), PASSWORD)
     case = filed()

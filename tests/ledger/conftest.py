@@ -12,7 +12,7 @@ from fadu.demo.pictures import Picture
 from fadu.demo.script import Planned, ordinary
 from fadu.demo.stage import Stage
 from fadu.ledger import models
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 
 PICTURES = [Picture(f"{number:064x}", 1000, "image/png") for number in range(30)]
 #: A case with a hearing, one with preservation and defence, one paid in two parts, one announced, one with a surcharge.
@@ -30,7 +30,7 @@ Play = Callable[..., models.Matter]
 @pytest.fixture
 def caster(db: None) -> Caster:
     """The cast of the demo year in a fresh bureau."""
-    load_bureau_data()
+    furnish()
     rng = Random(7)
     return Caster(rng, teams(), places(), PICTURES, {"citizen": citizens(rng), "org": companies(rng)})
 

@@ -15,7 +15,7 @@ from fadu.law.errors import InputError
 from fadu.ledger import captures, record
 from fadu.ledger.models import Act, Evidence, Matter, Party
 from fadu.ledger.photos import photos_of
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 from tests.ledger.capture_sheets import ROW, packed, photos, picture, sheet
 
 BOTH = ("一1.jpg", "一2.jpg")
@@ -25,7 +25,7 @@ FOUR = (*BOTH, "二1.jpg", "二2.jpg")
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
-    load_bureau_data()
+    furnish()
 
 
 def said(report: captures.Report) -> list[str]:

@@ -22,11 +22,11 @@ from fadu.ledger.models import Act as Entry
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 from fadu.registers import asof
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.importing import import_rows
 from fadu.registers.models import Delegation
 from fadu.registers.registry import REGISTERS
 from tests.console.making import filed
+from tests.furnished import furnish
 from tests.law.files.towns import handover_case
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ START = date(2024, 3, 1)
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
-    load_bureau_data()
+    furnish()
 
 
 def at(day: str) -> datetime:

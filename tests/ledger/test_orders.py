@@ -12,7 +12,7 @@ from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 from fadu.ledger import models, order_index, orders
 from fadu.ledger.record import Intent, Refused, record_act
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -22,7 +22,7 @@ PHONE = "13800000000"
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
-    load_bureau_data()
+    furnish()
 
 
 def reported(**more: object) -> orders.Receipt:

@@ -10,7 +10,7 @@ from fadu.law.errors import InputError
 from fadu.ledger import models, petitions, read, recheck
 from fadu.ledger.record import Intent, Refused, open_matter, record_act
 from fadu.registers.asof import snapshot
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 from tests.petitions import DESK, NAME, PHONE, answered, do, party, registered
 
 pytestmark = pytest.mark.both
@@ -19,7 +19,7 @@ CLUE = {"found_on": "2023-01-01", "place": "某路12号", "town": "JD-GUILIN", "
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
-    load_bureau_data()
+    furnish()
 
 
 def told() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from fadu.law.facts import CHINA
 from fadu.ledger import footage, models, parties, recording
 from fadu.ledger.record import Intent, Refused, open_matter, record_act
 from fadu.ledger.verify import verify
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = datetime(2023, 3, 6, tzinfo=CHINA)
@@ -31,7 +31,7 @@ def at(hour: int, minute: int = 0) -> datetime:
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
-    load_bureau_data()
+    furnish()
 
 
 def shift(device: str = "DSJ-001", officer: str = OFFICER) -> models.Matter:

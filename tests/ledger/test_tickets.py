@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 from fadu.law.errors import InputError
 from fadu.ledger import own_tickets, parties, record, vehicles
 from fadu.ledger.models import Act, Look, Party
-from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import ticket
+from tests.furnished import furnish
 
 pytestmark = pytest.mark.both
 
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
-    load_bureau_data()
+    furnish()
 
 
 @pytest.mark.parametrize("typed", ["渝C12345", " 渝c 12345 ", "渝C·12345", "渝CD12345"])

@@ -26,10 +26,10 @@ from fadu.ledger.record import Intent, record_act
 from fadu.notices import notify
 from fadu.notices.models import CHANNELS, Notice, Preference
 from fadu.registers import asof
-from fadu.registers.bootstrap import load_bureau_data
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.console.making import PASSWORD, filed, officers
+from tests.furnished import furnish
 from tests.two_bureaus import ROOT, free_port
 
 ADDRESSES = {"email": "p014@example.cn", "sms": "13900000001", "wechat": "openid-1"}
@@ -61,7 +61,7 @@ class Providers:
 
 @pytest.fixture
 def providers(db: None, tmp_path: Path, settings: Any) -> Iterator[Providers]:
-    load_bureau_data()
+    furnish()
     made = Providers(tmp_path, settings)
     notify.tell()  # the first round only notes where the ledger stands
     yield made
@@ -179,7 +179,7 @@ def test_loud_ways_wait_for_the_morning_and_quiet_ones_do_not(providers: Provide
 
 
 def test_a_way_that_is_not_set_up_is_not_used(db: None) -> None:
-    load_bureau_data()
+    furnish()
     notify.tell()
     notify.want(officers()[0], list(CHANNELS), ADDRESSES, ALL_DAY)
     filed()
@@ -188,7 +188,7 @@ def test_a_way_that_is_not_set_up_is_not_used(db: None) -> None:
 
 
 def test_addresses_are_sealed_and_checked(db: None) -> None:
-    load_bureau_data()
+    furnish()
     row = notify.want("P014", ["email"], ADDRESSES, ALL_DAY)
     assert b"example" not in bytes(row.email_sealed)
     for channels, addresses, quiet in (

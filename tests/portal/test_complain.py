@@ -17,7 +17,7 @@ from fadu.ledger import models, orders
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, record_act
 from fadu.registers import asof
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 from tests.portal.test_challenge import summed
 
 PHONE = "13800000009"
@@ -25,7 +25,7 @@ PHONE = "13800000009"
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
-    load_bureau_data()
+    furnish()
     cache.clear()
 
 

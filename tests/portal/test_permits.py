@@ -23,7 +23,7 @@ from fadu.ledger import models, read
 from fadu.ledger.permit_acts import Application, apply, of_application, record_payment
 from fadu.ledger.record import Intent, load, record_act
 from fadu.registers import asof
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 
 pytestmark = pytest.mark.django_db
 PHONE = "10200001234"
@@ -32,7 +32,7 @@ WINDOW, EXAMINERS, HEAD = "P034", ["P050", "P053"], "P002"
 
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> Iterator[None]:
-    load_bureau_data()
+    furnish()
     cache.clear()
     yield
     cache.clear()

@@ -14,8 +14,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from fadu.ledger import models, orders
 from fadu.ledger.models import Paper
-from fadu.registers.bootstrap import load_bureau_data
 from tests.console.making import filed
+from tests.furnished import furnish
 from tests.journeys.walker import photo
 from tests.portal.test_complain import PHONE, worked_on
 
@@ -69,7 +69,7 @@ def take(page: Page, name: str) -> None:
 
 
 def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page) -> None:
-    load_bureau_data()
+    furnish()
     cache.clear()
     row = filed()
     paper = Paper.objects.filter(matter=row).first()
@@ -98,7 +98,7 @@ def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page)
 def test_a_neighbour_complains_with_a_photo_follows_and_rates(
     transactional_db: None, browser: Browser, live_server: LiveServer, tmp_path: Path
 ) -> None:
-    load_bureau_data()
+    furnish()
     cache.clear()
     context = browser.new_context(
         base_url=live_server.url,

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 
 
 @pytest.fixture
 def bureau_data(db: None) -> None:
     """Units, people and the power list that come with Fadu."""
-    load_bureau_data()
+    furnish()
 
 
 def make_sheet(*lines: Sequence[Any], name: str = "数据", merge: str = "", hide: Sequence[int] = ()) -> io.BytesIO:

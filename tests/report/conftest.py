@@ -2,14 +2,14 @@
 
 import pytest
 
-from fadu.registers.bootstrap import load_bureau_data
+from tests.furnished import furnish
 from tests.report import work
 
 
 @pytest.fixture
 def bureau(db: None) -> None:
     """The registers as delivered."""
-    load_bureau_data()
+    furnish()
 
 
 @pytest.fixture

@@ -121,17 +121,22 @@ def visible(person: Person) -> QuerySet[models.Matter]:
         return rows.none()
     units = asof.snapshot(today()).units()
     own = next((unit for unit in units if unit["code"] == person.unit), None)
-    desk_of = Q(procedure__in=PETITIONS) if "petition" in person.roles else Q(pk__in=[])
-    if person.roles & {"window", "examiner"}:
-        desk_of |= Q(procedure="permit")
+    desk_of = Q(procedure__in=[procedure for role in sorted(person.roles) for procedure in DESKS.get(role, ())])
     if own is not None and own["kind"] in ("town", "subdistrict"):
         return rows.filter(Q(town=person.unit) | Q(unit=person.unit) | _handled(person.id) | desk_of)
     below = [unit["code"] for unit in units if unit["parent"] == person.unit] if "squad_leader" in person.roles else []
     return rows.filter(Q(unit__in=[person.unit, *below]) | _handled(person.id) | desk_of)
 
 
-#: Procedures whose every matter the petition desk sees.
-PETITIONS = ("petition", "dispute", "dispute-screening")
+#: Procedures whose every matter is seen by whoever serves their desk: role → procedures.
+DESKS = {
+    "petition": ("petition", "dispute", "dispute-screening"),
+    "window": ("permit",),
+    "examiner": ("permit",),
+    "duty": ("order", "duty-roster"),
+    "inspector": ("order",),
+    "counsel": ("contract-review", "litigation", "reconsideration"),
+}
 #: Who may learn who the party of a confidential matter is: the petition desk alone.
 CONFIDANTS = frozenset({"petition"})
 

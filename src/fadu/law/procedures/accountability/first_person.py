@@ -113,7 +113,7 @@ def account_of(matter: Matter) -> str:
 
 def _year_end(matter: Matter) -> date | None:
     found = listed(matter)
-    return date(found.year, 12, 31) if found else None
+    return date(found.year, 12, 31) if found and found.year else None
 
 
 @gate(
