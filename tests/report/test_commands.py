@@ -12,6 +12,7 @@ from fadu.law.dossier import dump
 from fadu.law.systems import SYSTEMS
 from fadu.ledger import models
 from fadu.report.figures import FIGURES, all_figures
+from fadu.report.published import in_order
 from tests.law import cases
 
 Capture = pytest.CaptureFixture[str]
@@ -28,7 +29,9 @@ def test_report_gives_every_figure_as_json(worked: None, capsys: Capture) -> Non
     code, out, _ = run(capsys, "report", "--year", "2023", "--json", "--records")
     found = {entry["subject"]: entry for entry in json.loads(out)}
     assert code == 0
-    assert list(found) == list(FIGURES)
+    assert set(found) == set(FIGURES)
+    assert list(found) == [figure.id for figure in in_order()]
+    assert list(found)[:3] == ["party_first_topic_study_sessions", "leadership_law_study_sessions", "enforcement_training_sessions"]
     published = found["penalty_cases_ordinary_published"]
     assert (published["value"], published["unit"], published["approx"]) == (2, "件", None)
     assert published["records"] == {"count": 2, "matters": ["测1号", "测2号"]}

@@ -380,6 +380,13 @@ def user_person(user: Any, day: date) -> facts.Person | None:
     return snapshot(day).user_person(user)
 
 
+def version() -> str:
+    """The registers' newest version; empty while they were never filled."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION)
+        return str(next(iter(cursor.fetchall()), ("",))[0])
+
+
 _newest: _Book | None = None
 
 
