@@ -37,7 +37,7 @@ def server(place: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
 
 def answer(place: dict[str, str], path: str) -> int:
     """Status of a page, waiting for the server to be up."""
-    for _ in range(100):
+    for _ in range(300):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{place['PORT']}{path}", timeout=10) as response:
                 return int(response.status)

@@ -12,7 +12,7 @@ from fadu.report.figures import FIGURES, all_figures
 pytestmark = pytest.mark.both
 #: The version of the registers (once for the statements, four figures ask for people, towns or items), the acts of handover, one statement for each
 #: mean, one by steps, and one for all else.
-QUERIES = 8 + sum(figure.how == "mean" for figure in FIGURES.values())
+QUERIES = 6 + sum(figure.how == "mean" for figure in FIGURES.values())
 #: The aim is 50 ms on a quiet core; a shared one is allowed four times that before the test calls it broken.
 SECONDS = 0.2
 

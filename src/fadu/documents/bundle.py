@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 import typst
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 
 from fadu.documents import files
 from fadu.documents.fonts import fonts
+from fadu.documents.lazily import lazily
+
+#: Some 30 MB that every web process would hold.
+pypdf = lazily("pypdf")
 
 #: A4 at 110 dots an inch: legible, and a hundred photos stay under 40 MB.
 PAGE = (909, 1286)
@@ -31,7 +33,7 @@ class Piece:
 
 def bundle(lists: bytes, pieces: Iterable[Piece]) -> tuple[bytes, list[str]]:
     """The list, then every photo and PDF in its order, each page numbered; and the names of pieces that no page can show (video, lost files)."""
-    out, left_out = PdfWriter(), []
+    out, left_out = pypdf.PdfWriter(), []
     out.append(io.BytesIO(lists))
     for piece in pieces:
         page = _pages(piece)
@@ -54,8 +56,8 @@ def _pages(piece: Piece) -> bytes | None:
         if piece.mime == "application/pdf":
             raw = stream.read()
             try:
-                return raw if len(PdfReader(io.BytesIO(raw)).pages) else None
-            except PyPdfError:
+                return raw if len(pypdf.PdfReader(io.BytesIO(raw)).pages) else None
+            except pypdf.errors.PyPdfError:
                 return None
         return _photo(stream) if piece.mime.startswith("image/") else None
 
@@ -70,7 +72,7 @@ def _photo(stream: IO[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _number(out: PdfWriter) -> None:
+def _number(out: Any) -> None:
     """第1页 … on every page, laid over what is there."""
     source = (
         '#set page(paper: "a4", margin: 0pt, fill: none)\n#set text(font: "Noto Sans SC", size: 10pt)\n'
@@ -79,5 +81,5 @@ def _number(out: PdfWriter) -> None:
     )
     compiled = typst.compile(source.encode(), font_paths=fonts(), ignore_system_fonts=True)
     assert isinstance(compiled, bytes)
-    for page, stamp in zip(out.pages, PdfReader(io.BytesIO(compiled)).pages, strict=True):
+    for page, stamp in zip(out.pages, pypdf.PdfReader(io.BytesIO(compiled)).pages, strict=True):
         page.merge_page(stamp)

@@ -12,10 +12,12 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
+from fadu.documents.lazily import lazily
 from fadu.law.errors import InputError
+
+#: Some 30 MB that every web process would hold.
+pypdf = lazily("pypdf")
 
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
@@ -158,8 +160,8 @@ def _docx_lines(document: Document) -> Iterator[str]:
 
 def _pdf(raw: bytes, name: str) -> str:
     try:
-        pages = [page.extract_text() or "" for page in PdfReader(io.BytesIO(raw)).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        pages = [page.extract_text() or "" for page in pypdf.PdfReader(io.BytesIO(raw)).pages]
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise InputError(f"“{name}”这份 PDF 读不出来，可能已经损坏或者加了密。") from error
     lines = [line for page in pages for line in page.splitlines() if line.strip() and not _PAGE_NUMBER.match(line)]
     return _joined([_unspaced(line) for line in lines])
