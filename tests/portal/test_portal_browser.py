@@ -82,6 +82,9 @@ def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page)
         "<slug:name>": "statutes",
         "<int:year>": str(row.year),
         "<str:digest>": paper.digest,
+        "<int:pk>": str(row.pk),
+        "<int:place>": "1",
+        "<slug:uid>": "0123456789abcdef",
     }
     page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
     wrong: dict[str, list[str]] = {}

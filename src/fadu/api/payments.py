@@ -31,7 +31,7 @@ class Trouble(Schema):
     error: str = Field(description="一句话说明")
 
 
-_TROUBLES: dict[int, Any] = dict.fromkeys((401, 404, 413, 422, 503), Trouble)
+_TROUBLES: dict[int, Any] = dict.fromkeys((401, 404, 413, 422), Trouble)
 _BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
@@ -40,7 +40,7 @@ def pay_notice(request: HttpRequest) -> Any:
     """The same notice sent anew changes nothing. The signature stands in X-Pay-Time, X-Pay-Nonce and X-Pay-Sign."""
     found = provider()
     if found is None:
-        return Status(503, {"error": "网上缴款没有开通。"})
+        return Status(404, {"error": "网上缴款没有开通。"})
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         return Status(413, {"error": "通知太大。"})
