@@ -92,15 +92,16 @@ def all_figures(year: int) -> dict[str, Decimal | None]:
         counted = [figure for figure in figures if figure.how != "mean"]
         if counted:
             lines.append((counted, rows))
-    wholes = [figure for figure in FIGURES.values() if figure.of is not None]
-    totals = _totals(year, [*lines, *(([figure], figure.of(year)) for figure in wholes if figure.of is not None)])
+    shares = [figure for figure in FIGURES.values() if figure.of is not None]
+    wholes = {figure.of: number for number, figure in enumerate({figure.of: figure for figure in shares}.values(), len(lines))}
+    totals = _totals(year, [*lines, *(([], whole(year)) for whole in wholes if whole is not None)])
     counts: dict[str, int] = {}
     for number, (counted, _) in enumerate(lines):
         count, fen = totals.get(number, (0, 0))
         counts |= {figure.id: count for figure in counted}
         found |= {figure.id: yuan(fen) if figure.how == "sum" else Decimal(count) for figure in counted}
-    for number, figure in enumerate(wholes, len(lines)):
-        found[figure.id] = percent(counts[figure.id], totals.get(number, (0, 0))[0])
+    for figure in shares:
+        found[figure.id] = percent(counts[figure.id], totals.get(wholes[figure.of], (0, 0))[0])
     return {figure_id: found[figure_id] for figure_id in FIGURES}
 
 
