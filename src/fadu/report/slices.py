@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import BigIntegerField, CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, ExtractMonth, Substr
 
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures import Figure
-from fadu.report.figures import serving
+from fadu.report.figures import FIGURES, Figure, serving
 from fadu.report.figures.figure import percent, yuan
 
 MONTHS = tuple(range(1, 13))
@@ -30,6 +29,12 @@ _PARTS: dict[str, tuple[_Select, ...]] = {
     "enforcement": (serving.by_enforcement,),
     "waiver": (serving.by_enforcement, serving.by_waiver),
 }
+#: What each selection is called where it is kept: the first figure that has it.
+_NAMES: dict[_Select, str] = {}
+for _figure in FIGURES.values():
+    _NAMES.setdefault(_figure.select, _figure.id)
+    if _figure.of is not None:
+        _NAMES.setdefault(_figure.of, f"{_figure.id}.of")
 _READ_WITH = {select: serving.settled for selects in _PARTS.values() for select in selects}
 
 
@@ -44,24 +49,33 @@ class Cut:
     def __bool__(self) -> bool:
         return bool(self.month or self.unit or self.town)
 
+    def asked(self) -> str:
+        """The cut as the query of an address."""
+        return urlencode(
+            {name: value for name, value in (("month", self.month), ("unit", self.unit), ("town", self.town)) if value}
+        )
+
+
+WHOLE = Cut()
+
 
 @dataclass(slots=True)
 class Table:
     """Values of some figures in one year: `of(figure, cut)`, where a cut names a month or a unit or nothing."""
 
     year: int
-    counts: dict[tuple[_Select, Cut], tuple[int, int]] = field(default_factory=lambda: defaultdict(lambda: (0, 0)))
+    counts: dict[tuple[str, Cut], tuple[int, int]] = field(default_factory=dict)
 
-    def of(self, figure: Figure, cut: Cut = Cut()) -> Decimal | None:
+    def of(self, figure: Figure, cut: Cut = WHOLE) -> Decimal | None:
         """The figure's value there: a count, yuan, or percent (None of nothing)."""
-        rows, fen = self.counts.get((figure.select, cut), (0, 0))
+        rows, fen = self.counts.get((_NAMES[figure.select], cut), (0, 0))
         if figure.how == "share" and figure.of is not None:
-            return percent(rows, self.counts.get((figure.of, cut), (0, 0))[0])
+            return percent(rows, self.counts.get((_NAMES[figure.of], cut), (0, 0))[0])
         return yuan(fen) if figure.how == "sum" else Decimal(rows)
 
-    def rows(self, figure: Figure, cut: Cut = Cut()) -> int:
+    def rows(self, figure: Figure, cut: Cut = WHOLE) -> int:
         """How many records stand behind it."""
-        return self.counts.get((figure.select, cut), (0, 0))[0]
+        return self.counts.get((_NAMES[figure.select], cut), (0, 0))[0]
 
     def units(self) -> list[str]:
         """The units that have anything."""
@@ -83,9 +97,9 @@ def tables(years: Sequence[int], figures: Iterable[Figure]) -> dict[int, Table]:
     for number, part, month, unit, count, fen in first.union(*rest, all=True):
         year, select = asked[number]
         counts = found[year].counts
-        for counted in (select, *_PARTS.get(part, ())):
+        for counted in (_NAMES[select], *(_NAMES[one] for one in _PARTS.get(part, ()))):
             for cut in (Cut(), Cut(month=month), Cut(unit=unit or NOBODY)):
-                before = counts[counted, cut]
+                before = counts.get((counted, cut), (0, 0))
                 counts[counted, cut] = before[0] + count, before[1] + int(fen)
     return found
 

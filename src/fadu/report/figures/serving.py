@@ -143,7 +143,9 @@ def received(year: int) -> QuerySet[Matter]:
     return matters(year, "ord.receive")
 
 
-_WAY = "本年结案的工单（按处置反馈填写的解决方式）和办结的许可、信访、案件等事项，以本年最后一次办结为准，每件计一次；其中{}的占比。"
+_WAY = (
+    "本年结案的工单（按处置反馈填写的解决方式）和办结的许可、信访、案件等事项，以本年最后一次办结为准，每件计一次；其中{}的占比。"
+)
 FIGURES = (
     Figure("orders_total", "全部渠道的工单", "件", "本年登记的工单，不分来源，一件计一次。", "hotline", received),
     Figure("hotline_cases_total", "热线投诉", "条", "本年“民呼我为”、12345热线登记的工单，合并的重复件和不予受理的不计。", "hotline", hotline),
