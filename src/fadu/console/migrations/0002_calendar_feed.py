@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('console', '0001_console'),
+        ("console", "0001_console"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=20, unique=True, verbose_name='人员')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='令牌摘要')),
-                ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person", models.CharField(max_length=20, unique=True, verbose_name="人员")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="令牌摘要")),
+                ("made_at", models.DateTimeField(verbose_name="生成时间")),
             ],
             options={
-                'verbose_name': '日历订阅',
+                "verbose_name": "日历订阅",
             },
         ),
     ]

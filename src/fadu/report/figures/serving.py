@@ -159,6 +159,6 @@ FIGURES = (
     Figure("waste_sorting_model_villages", "垃圾分类示范村", "个", "年末的垃圾分类示范村。", "facilities", villages),
     Figure("settled_by_service", "服务解决的占比", "%", _WAY.format("由服务解决（许可、信访、纠纷、企业诉求、业务指导的办结，和以服务方式解决的工单）"), "work-method-721", by_service, how="share", of=settled),
     Figure("settled_by_management", "管理解决的占比", "%", _WAY.format("由管理解决（没有立案、由承办单位督促改正的工单）"), "work-method-721", by_management, how="share", of=settled),
-    Figure("settled_by_enforcement", "执法解决的占比", "%", _WAY.format("由执法解决（行政处罚决定、不予处罚决定，和以执法方式解决的工单）；首违不罚是执法案件的一种结果，计入执法，不计入管理"), "work-method-721", by_enforcement, how="share", of=settled),
+    Figure("settled_by_enforcement", "执法解决的占比", "%", _WAY.format("由执法解决（行政处罚决定、不予处罚决定，和以执法方式解决的工单）") + "首违不罚是执法案件的一种结果，计入执法，不计入管理。", "work-method-721", by_enforcement, how="share", of=settled),
     Figure("settled_by_waiver", "其中：教育、不予处罚", "%", _WAY.format("以首违不罚等不予处罚决定结束（已计入执法解决）"), "work-method-721", by_waiver, how="share", of=settled),
 )  # fmt: skip
