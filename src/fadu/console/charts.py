@@ -83,7 +83,7 @@ def places(counts: Mapping[str, int], grids: Sequence[Mapping[str, Any]], names:
     west, east = min(x for x, _ in middles.values()), max(x for x, _ in middles.values())
     south, north = min(y for _, y in middles.values()), max(y for _, y in middles.values())
     room, most = SIDE - 2 * MARGIN, max(counts.values(), default=0) or 1
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "town": town,
             "name": names.get(town, town),

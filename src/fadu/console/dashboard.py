@@ -170,7 +170,7 @@ def _tables(year: int, names: tuple[str, ...]) -> dict[int, Table]:
     if found is None:
         found = tables((year - 1, year), [FIGURES[name] for name in names])
         cache.set(key, found, KEPT)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _year(request: HttpRequest) -> int:
