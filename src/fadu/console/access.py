@@ -46,6 +46,7 @@ _PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("通知", "/notices/", ()),
     ("事项", "/matters/", CASE_ROLES),
     ("新建", "/matters/new/", CASE_ROLES),
+    ("总览", "/dashboard/", ("head", "principal", "legal", "clerk")),
     ("业务台", "/desks/", ()),
     ("登记册", "/registers/", ()),
     ("年度数据", "/year/", ()),

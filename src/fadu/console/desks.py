@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from fadu.console.access import CASE_ROLES, for_roles
 from fadu.console.captures import IMPORTERS
 from fadu.console.cross_region import READERS as NEIGHBOURS
+from fadu.console.dashboard import READERS as GLANCED
 from fadu.console.disputes import READERS as MEDIATORS
 from fadu.console.enterprises import READERS as ENTERPRISE
 from fadu.console.field import OFFICERS
@@ -59,6 +60,10 @@ DESKS: tuple[Desk, ...] = (
         "permit_desk", "许可窗口", "申请按期限排列，视为受理、待补正、待决定、待发证，今天的决定，将到期的许可", "permits", PERMITS
     ),
     Desk("training", "执法人员培训", "签到、测试、每人学时、执法证到期", "officer-training", CASE_ROLES),
+    Desk(
+        "dashboard", "总览", "案件、工单、时限、满意率、罚款和免罚，按月、按机构、按镇街，与上年对照", "first-person-duty", GLANCED
+    ),
+    Desk("work_method", "“721”走势", "服务、管理、执法各解决多少，按月看走势和清单", "work-method-721", CASE_ROLES),
     Desk("supervision", "时限督办", "红黄绿灯：哪个机构、哪种程序的时限已逾期、即将届满", "first-person-duty", CASE_ROLES),
     Desk("norms", "规范性文件", "某日有哪些文件有效、哪些快到期、正在制定的", "normative-documents", CASE_ROLES),
     Desk("contracts", "合同台账", "合同送审、审查、签订、履行，临期的在前", "contract-review", CASE_ROLES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -63,8 +63,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @for_roles()
 def years(request: HttpRequest) -> HttpResponse:
     """The year page of the newest year that has matters."""
-    newest = Matter.objects.aggregate(newest=Max("year"))["newest"] or read.today().year
-    return redirect("year", year=newest)
+    return redirect("year", year=read.newest_year())
 
 
 def _steps(row: Matter, person: Person) -> tuple[str, ...]:

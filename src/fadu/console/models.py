@@ -34,3 +34,17 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.step} {self.get_state_display()}"
+
+
+class CalendarFeed(models.Model):
+    """日历订阅: the secret address under which a person's calendar is read, one a person; only its digest is kept."""
+
+    person = models.CharField("人员", max_length=20, unique=True)
+    digest = models.CharField("令牌摘要", max_length=64, unique=True)
+    made_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        verbose_name = "日历订阅"
+
+    def __str__(self) -> str:
+        return self.person

@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fadu.console import (
     auth,
+    calendar_feed,
     contracts,
     cross_region,
+    dashboard,
     desks,
     disclosure,
     disputes,
@@ -100,6 +102,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/subscribers/", partners.subscribers, name="subscribers"),
     path("desks/subscribers/<int:pk>/", partners.subscriber_change, name="subscriber_change"),
     path("notices/", notices.notices, name="notices"),
+    path("calendar/", calendar_feed.calendar, name="calendar"),
+    path("calendar/<slug:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/export.xlsx", dashboard.dashboard_export, name="dashboard_export"),
+    path("dashboard/721/", dashboard.work_method, name="work_method"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("year/", inbox.years, name="years"),
     path("", include("fadu.console.field_urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from django.shortcuts import render
 
 from fadu.console.access import for_roles
 from fadu.console.download import xlsx
+from fadu.console.templatetags.console import unit_name
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.systems import SYSTEMS
@@ -22,6 +24,7 @@ from fadu.ledger import read
 from fadu.ledger.models import Matter
 from fadu.registers.columns import columns_of
 from fadu.registers.spreadsheet import export
+from fadu.report import slices
 from fadu.report.defects import by_gate
 from fadu.report.figures import CHAPTERS, FIGURES, Figure, Rows, all_figures, checked_year
 from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR
@@ -77,17 +80,20 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def figure(request: HttpRequest, year: int, figure: str) -> HttpResponse:
     """The list behind one figure, page by page: the rows that the person may see."""
     chosen = _figure(figure)
-    rows = chosen.rows(checked_year(year))
+    cut = _cut(request)
+    rows = _rows(chosen, checked_year(year), cut)
     allowed = _allowed(request.person, rows)  # type: ignore[attr-defined]
     page = Paginator(with_matters(allowed), PAGE).get_page(request.GET.get("page"))
     total = len(rows) if isinstance(rows, Sequence) else rows.count()
-    value = chosen.value(year)
+    value = slices.value(chosen, year, cut) if cut and isinstance(rows, QuerySet) else chosen.value(year)
     context = {
         "year": year,
         "figure": chosen,
         "system": SYSTEMS[chosen.system].title,
         "chapter": next(chapter for chapter in CHAPTERS if chosen in chapter.figures),
-        "printed": print_value(chosen, value),
+        "cut": cut,
+        "cut_words": _words(cut),
+        "printed": print_exact(chosen, value) if cut else print_value(chosen, value),
         "exact": print_exact(chosen, value),
         "total": total,
         "hidden": total - page.paginator.count,
@@ -103,11 +109,41 @@ def figure(request: HttpRequest, year: int, figure: str) -> HttpResponse:
 def figure_export(request: HttpRequest, year: int, figure: str) -> HttpResponse:
     """The same list as .xlsx, names masked."""
     chosen = _figure(figure)
-    rows = with_matters(_allowed(request.person, chosen.rows(checked_year(year))))  # type: ignore[attr-defined]
+    cut = _cut(request)
+    rows = with_matters(_allowed(request.person, _rows(chosen, checked_year(year), cut)))  # type: ignore[attr-defined]
     if (len(rows) if isinstance(rows, Sequence) else rows.count()) > MOST_EXPORTED:
         raise InputError(f"清单超过 {MOST_EXPORTED} 行，不适合放进一个表格；请在“事项”页加上条件后分批导出。")
     cells = ({name: getattr(line, name) for name in ExportLine.model_fields} for line in lines(chosen, rows))
-    return xlsx(export(cells, columns_of(ExportLine), chosen.label), f"{year}年{chosen.label}.xlsx")
+    return xlsx(export(cells, columns_of(ExportLine), chosen.label), f"{year}年{_words(cut)}{chosen.label}.xlsx")
+
+
+_CUTS = ("month", "unit", "town")
+_CODE = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+
+def _cut(request: HttpRequest) -> slices.Cut:
+    """The month, unit and town of the address; what makes no sense is no filter."""
+    month, unit, town = (request.GET.get(name, "") for name in _CUTS)
+    return slices.Cut(
+        int(month) if month in {str(one) for one in slices.MONTHS} else 0,
+        unit if _CODE.fullmatch(unit) else "",
+        town if _CODE.fullmatch(town) else "",
+    )
+
+
+def _rows(figure: Figure, year: int, cut: slices.Cut) -> Rows:
+    """The list behind the figure in the cut; people and items of the registers are not cut."""
+    rows = figure.rows(year)
+    return slices.narrowed(figure, rows, year, cut) if cut and isinstance(rows, QuerySet) else rows
+
+
+def _words(cut: slices.Cut) -> str:
+    """The cut in words: 3月 一中队; empty without one."""
+    parts = [f"{cut.month}月"] if cut.month else []
+    for code, nobody in ((cut.unit, "未分派机构"), (cut.town, "未记镇街")):
+        if code:
+            parts.append(nobody if code == slices.NOBODY else unit_name(code))
+    return " ".join(parts)
 
 
 def _figure(figure_id: str) -> Figure:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from fadu.law.clocks import Run
@@ -177,6 +177,11 @@ def overdue(day: date | None = None) -> QuerySet[models.Deadline]:
     """Clocks of the bureau that ran out and have not ended."""
     late = models.Deadline.objects.filter(stopped=None, paused=False, owner="bureau", last__lt=day or today())
     return late.select_related("matter").order_by("last")
+
+
+def newest_year() -> int:
+    """The newest year that has matters; this year in an empty ledger."""
+    return models.Matter.objects.aggregate(newest=Max("year"))["newest"] or today().year
 
 
 def today() -> date:

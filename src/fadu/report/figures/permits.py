@@ -59,7 +59,8 @@ def delivered(year: int) -> QuerySet[Act]:
 
 def one_visit(year: int) -> QuerySet[Act]:
     """Those for which the applicant came as often as the target allows, or not at all."""
-    most = int(rules_on(year_end(year))["lic.visits"])
+    rules = rules_on(year_end(year))
+    most = int(rules["lic.visits"]) if rules.knows("lic.visits") else 0
     return delivered(year).filter(amount__lte=most * 100)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from fadu.law.common.order_data import CONTENT, DIGITAL, HOTLINE, RATED
 from fadu.law.procedures import ALL
@@ -11,9 +11,11 @@ from fadu.ledger.models import Act, Matter
 from fadu.report.figures.figure import Figure, acts, matters
 
 TITLE = "群众诉求和设施"
-#: Of “721”: acts by which a problem was settled by enforcement, by management (taught and put right without a penalty), by service.
-ENFORCED = ("pen.decide", "smp.issue", "prk.decide-simple")
-MANAGED = ("wav.decide", "prk.waive")
+#: Of “721”: acts by which a problem was settled by enforcement. A waiver is one of them: education and no penalty are how an enforcement case
+#: ends, by a decision with a case number. Management is what an order's handling puts right without a case.
+PUNISHED = ("pen.decide", "smp.issue", "prk.decide-simple")
+WAIVED = ("wav.decide", "prk.waive")
+ENFORCED = (*PUNISHED, *WAIVED)
 #: Service procedures other than orders: what ends them settles a problem by service.
 _OTHERS = ("permit", "petition", "dispute", "enterprise-demand", "guidance")
 SERVED = tuple(
@@ -23,6 +25,8 @@ SERVED = tuple(
     for step in ALL[name].steps
     if step.to in ALL[name].closed and step.to not in ("不予受理", "已撤销")
 )
+CLOSED = "ord.close"
+SETTLING = (CLOSED, *ENFORCED, *SERVED)
 
 
 def _came_by(year: int, channels: tuple[str, ...]) -> QuerySet[Matter]:
@@ -92,32 +96,46 @@ def villages(year: int) -> QuerySet[Matter]:
     return _facilities(year, "model_village")
 
 
-def _settled(year: int, way: str, steps: tuple[str, ...]) -> QuerySet[Matter]:
-    """Problems settled one way: orders closed in the year by their handling, and other matters by the step that settled them."""
-    closed = Q(pk__in=acts(year, "ord.close").values("matter_id"), order__settled_by=way)
-    others = Q(pk__in=acts(year, *steps).values("matter_id")) if steps else Q(pk__in=[])
-    return Matter.objects.filter(closed | others)
+def settled(year: int) -> QuerySet[Act]:
+    """Every problem settled in the year, whichever way: the last act of the year that settled it, so that each counts once and in its month."""
+    later = Act.objects.filter(
+        matter=OuterRef("matter"), seq__gt=OuterRef("seq"), step__in=SETTLING, at__lt=f"{year + 1:04d}-01-01"
+    )
+    return acts(year, *SETTLING).filter(~Q(step=CLOSED) | Q(matter__order__settled_by__gt=""), ~Exists(later))
 
 
-def by_service(year: int) -> QuerySet[Matter]:
+def by_service(year: int) -> QuerySet[Act]:
     """Problems settled by service."""
-    return _settled(year, "service", SERVED)
+    return settled(year).filter(Q(step__in=SERVED) | _order("service"))
 
 
-def by_management(year: int) -> QuerySet[Matter]:
-    """Problems settled by management: put right without a penalty."""
-    return _settled(year, "management", MANAGED)
+def by_management(year: int) -> QuerySet[Act]:
+    """Problems settled by management: put right in handling an order, without a case."""
+    return settled(year).filter(_order("management"))
 
 
-def by_enforcement(year: int) -> QuerySet[Matter]:
-    """Problems settled by a penalty."""
-    return _settled(year, "enforcement", ENFORCED)
+def by_enforcement(year: int) -> QuerySet[Act]:
+    """Problems settled by enforcement: a penalty, or education and a waiver."""
+    return settled(year).filter(Q(step__in=ENFORCED) | _order("enforcement"))
 
 
-def settled(year: int) -> QuerySet[Matter]:
-    """Every problem settled in the year, whichever way."""
-    closed = Q(pk__in=acts(year, "ord.close").values("matter_id")) & ~Q(order__settled_by="")
-    return Matter.objects.filter(closed | Q(pk__in=acts(year, *ENFORCED, *MANAGED, *SERVED).values("matter_id")))
+def by_waiver(year: int) -> QuerySet[Act]:
+    """Of them, those that ended with education and no penalty."""
+    return settled(year).filter(step__in=WAIVED)
+
+
+#: Of an act that settled a problem: service, management, enforcement, or waiver, which is a part of enforcement.
+PART = Case(
+    When(step__in=WAIVED, then=Value("waiver")),
+    When(step__in=PUNISHED, then=Value("enforcement")),
+    When(step__in=SERVED, then=Value("service")),
+    default=F("matter__order__settled_by"),
+    output_field=CharField(),
+)
+
+
+def _order(way: str) -> Q:
+    return Q(step=CLOSED, matter__order__settled_by=way)
 
 
 def received(year: int) -> QuerySet[Matter]:
@@ -125,7 +143,9 @@ def received(year: int) -> QuerySet[Matter]:
     return matters(year, "ord.receive")
 
 
-_WAY = "本年结案的工单（按处置反馈填写的解决方式）和办结的案件、事项中，{}的占比。"
+_WAY = (
+    "本年结案的工单（按处置反馈填写的解决方式）和办结的许可、信访、案件等事项，以本年最后一次办结为准，每件计一次；其中{}的占比。"
+)
 FIGURES = (
     Figure("orders_total", "全部渠道的工单", "件", "本年登记的工单，不分来源，一件计一次。", "hotline", received),
     Figure("hotline_cases_total", "热线投诉", "条", "本年“民呼我为”、12345热线登记的工单，合并的重复件和不予受理的不计。", "hotline", hotline),
@@ -137,7 +157,8 @@ FIGURES = (
     Figure("compost_pools_built", "堆肥池", "个", "年末在用的堆肥池。", "facilities", pools),
     Figure("compost_supply_stations", "配肥站", "个", "年末在用的配肥站。", "facilities", stations),
     Figure("waste_sorting_model_villages", "垃圾分类示范村", "个", "年末的垃圾分类示范村。", "facilities", villages),
-    Figure("settled_by_service", "服务解决的占比", "%", _WAY.format("由服务解决"), "work-method-721", by_service, how="share", of=settled),
-    Figure("settled_by_management", "管理解决的占比", "%", _WAY.format("由管理解决（教育改正、不予处罚）"), "work-method-721", by_management, how="share", of=settled),
-    Figure("settled_by_enforcement", "执法解决的占比", "%", _WAY.format("由行政处罚解决"), "work-method-721", by_enforcement, how="share", of=settled),
+    Figure("settled_by_service", "服务解决的占比", "%", _WAY.format("由服务解决（许可、信访、纠纷、企业诉求、业务指导的办结，和以服务方式解决的工单）"), "work-method-721", by_service, how="share", of=settled),
+    Figure("settled_by_management", "管理解决的占比", "%", _WAY.format("由管理解决（没有立案、由承办单位督促改正的工单）"), "work-method-721", by_management, how="share", of=settled),
+    Figure("settled_by_enforcement", "执法解决的占比", "%", _WAY.format("由执法解决（行政处罚决定、不予处罚决定，和以执法方式解决的工单）") + "首违不罚是执法案件的一种结果，计入执法，不计入管理。", "work-method-721", by_enforcement, how="share", of=settled),
+    Figure("settled_by_waiver", "其中：教育、不予处罚", "%", _WAY.format("以首违不罚等不予处罚决定结束（已计入执法解决）"), "work-method-721", by_waiver, how="share", of=settled),
 )  # fmt: skip

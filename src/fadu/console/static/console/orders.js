@@ -1,4 +1,4 @@
-// Keys of the dispatch board: J and K walk, Enter opens, N takes in an order, / searches. The place is kept when the board renews itself.
+// Keys of the dispatch board: J and K walk, Enter opens, D opens the dispatch, N takes in an order, / searches. The place is kept when the board renews itself.
 let here = "";
 
 function rows() { return [...document.querySelectorAll("[data-order]")]; }
@@ -17,12 +17,17 @@ document.addEventListener("keydown", (event) => {
     if (next) { here = next.dataset.order; mark(); next.scrollIntoView({ block: "nearest" }); }
   } else if (key === "enter" && at >= 0 && !event.target.closest("a, button")) {
     all[at].querySelector("a").click();
-  } else if (key === "n") {
+  } else if (key === "d" && at >= 0) {
+    location.assign(`${all[at].querySelector("a").href}#dispatch`);
+  } else if (key === "n" && document.querySelector('[data-key="n"]')) {
     document.querySelector('[data-key="n"]').click();
   } else if (key === "/") {
     event.preventDefault();
-    document.getElementById("f-q").focus();
+    document.getElementById("f-q")?.focus();
   }
 });
 
 document.addEventListener("htmx:afterSwap", mark);
+
+// Opened by D: the first field of the dispatch, or of the sorting that must come before it.
+if (location.hash === "#dispatch") (document.querySelector("#dispatch select") ?? document.querySelector("form.stacked select"))?.focus();
