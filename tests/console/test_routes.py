@@ -330,7 +330,7 @@ def world(db: None) -> dict[str, Any]:
     """A filed case with a paper, a photo and a proposal, and what each part of an address stands for."""
     furnish()
     cache.clear()  # how often an address may ask is counted there
-    load_bureau_data()
+
     row = filed()
     assert row.party is not None
     photo = io.BytesIO()

@@ -92,19 +92,6 @@ def all_figures(year: int) -> dict[str, Decimal | None]:
         found |= dict.fromkeys((figure.id for figure in figures), Decimal(len(select(year))))
     found |= {figure: _mean(statement) for figure, statement in plan.means}
     totals = _totals(plan)
-    lines: list[tuple[list[Figure], QuerySet[Any]]] = []
-    for select, figures in _by_selection().items():
-        rows = select(year)
-        if not isinstance(rows, QuerySet):
-            found |= {figure.id: Decimal(len(rows)) for figure in figures}
-            continue
-        found |= {figure.id: mean_days(rows) for figure in figures if figure.how == "mean"}
-        counted = [figure for figure in figures if figure.how != "mean"]
-        if counted:
-            lines.append((counted, rows))
-    shares = [figure for figure in FIGURES.values() if figure.of is not None]
-    wholes = {figure.of: number for number, figure in enumerate({figure.of: figure for figure in shares}.values(), len(lines))}
-    totals = _totals(year, [*lines, *(([], whole(year)) for whole in wholes if whole is not None)])
     counts: dict[str, int] = {}
     for number, figures in enumerate(plan.lines):
         count, fen = totals.get(number, (0, 0))
@@ -112,10 +99,6 @@ def all_figures(year: int) -> dict[str, Decimal | None]:
         found |= {figure.id: yuan(fen) if figure.how == "sum" else Decimal(count) for figure in figures}
     for number, figures in enumerate(plan.wholes, len(plan.lines)):
         found |= {figure.id: percent(counts[figure.id], totals.get(number, (0, 0))[0]) for figure in figures}
-        counts |= {figure.id: count for figure in counted}
-        found |= {figure.id: yuan(fen) if figure.how == "sum" else Decimal(count) for figure in counted}
-    for figure in shares:
-        found[figure.id] = percent(counts[figure.id], totals.get(wholes[figure.of], (0, 0))[0])
     return {figure_id: found[figure_id] for figure_id in FIGURES}
 
 
