@@ -72,14 +72,9 @@ def _years(year: int | None) -> tuple[list[int], list[int]]:
 
 
 def _acts(rows: QuerySet[Act]) -> Iterator[Sequence[Any]]:
-    for *plain, body, verdict in _rows(rows, ACT):
-        content, judged = json.loads(body), json.loads(verdict)
-        yield *plain, _text(tables.said(content.get("data") or {})), _text(tables.found(judged.get("findings") or ()))
+    for *plain, at, body, verdict in _rows(rows, ACT, "step"):
+        yield *plain, at[:10], tables.said(json.loads(body).get("data") or {}), tables.found(json.loads(verdict).get("findings") or ())
 
 
-def _rows(rows: QuerySet[Any], table: Table) -> Iterator[Sequence[Any]]:
-    return rows.order_by("pk").values_list(*table.columns).iterator(chunk_size=ROWS)
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _rows(rows: QuerySet[Any], table: Table, *order: str) -> Iterator[Sequence[Any]]:
+    return rows.order_by(*order, "pk").values_list(*table.columns).iterator(chunk_size=ROWS)

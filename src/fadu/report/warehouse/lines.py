@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 import sqlglot
@@ -66,19 +67,19 @@ def lines(year: int) -> list[Line]:
     return [_line(select(year), tuple(figures), whole, mean) for (select, whole, mean), figures in groups.items()]
 
 
-def statement(year: int, found: Sequence[Line], dialect: str) -> str:
-    """All lines as one statement of the dialect: line, bureau, step or figure, rows, sum of values, rows with a value."""
+def statements(year: int, found: Sequence[Line], dialect: str) -> list[str]:
+    """All lines in the dialect, each a row for a bureau: line, bureau, step or figure, rows, sum of values, rows with a value."""
     steps = sorted({step for line in found for step in line.steps})
     counted = [_counted(number, line.query) for number, line in enumerate(found) if line.query is not None]
     counted.append(_counted(BY_STEP, _selected(acts(year, *steps), "amount", "step"), "step"))
-    texts = [one.transform(_plainly, dialect).sql(dialect) for one in counted]
+    texts = [one.transform(_plainly, dialect, copy=False).sql(dialect, copy=False) for one in counted]
     texts.append(f"SELECT {OF_REGISTERS}, bureau, id, 0, value, 1 FROM {FIGURE.name} WHERE year = {year:d}")
-    return " UNION ALL ".join(texts)
+    return texts
 
 
-def answers(rows: Iterable[Sequence[Any]]) -> dict[str, Answers]:
-    """The rows of `statement` by bureau."""
-    found: dict[str, Answers] = {}
+def answers(rows: Iterable[Sequence[Any]]) -> dict[int, Answers]:
+    """The rows of `statements` by place of the bureau."""
+    found: dict[int, Answers] = {}
     for number, bureau, said, *numbers in rows:
         found.setdefault(bureau, {})[int(number), said or ""] = Told(*(int(one or 0) for one in numbers))
     return found
@@ -138,14 +139,14 @@ def _selected(rows: QuerySet[Any], value: str = "", said: str = "") -> exp.Selec
     if not isinstance(query, exp.Select):
         raise TypeError(f"not a selection: {query.sql()}")
     bureau = exp.column("bureau", table=rows.model._meta.db_table, quoted=True).as_("bureau")
-    return query.select(bureau) if value or said else query.select(bureau, append=True)
+    return query.select(bureau, copy=False)
 
 
 def _counted(number: int, query: exp.Query, said: str = "") -> exp.Select:
     """Rows and values of a query by bureau (and step)."""
     value = next((name for name in ("days", "amount") if name in query.named_selects), "")
     columns = [f"{number} AS line", "bureau", said or "''", "COUNT(*)", f"SUM({value})" if value else "0", f"COUNT({value})" if value else "0"]
-    return exp.select(*columns).from_(query.subquery("selected")).group_by("bureau", *([said] if said else []))
+    return exp.select(*columns).from_(query.subquery("selected", copy=False), copy=False).group_by("bureau", *([said] if said else []))
 
 
 def _plainly(node: exp.Expression, dialect: str) -> exp.Expression:
@@ -157,10 +158,11 @@ def _plainly(node: exp.Expression, dialect: str) -> exp.Expression:
         return exp.func(JSON_FIELD[dialect], text, exp.Literal.string(path))
     if isinstance(node, exp.Mul) and isinstance(node.this, exp.Interval):
         span = node.expression.unnest()
-        return exp.DateDiff(this=span.this.transform(_plainly, dialect), expression=span.expression.transform(_plainly, dialect))
+        return exp.DateDiff(this=span.this.transform(_plainly, dialect, copy=False), expression=span.expression.transform(_plainly, dialect, copy=False))
     return node
 
 
+@cache
 def _paper() -> DatabaseWrapper:
     """PostgreSQL that is only written for, never connected to."""
     return DatabaseWrapper({**connection.settings_dict, "ENGINE": "django.db.backends.postgresql", "NAME": "-", "OPTIONS": {}}, "paper")

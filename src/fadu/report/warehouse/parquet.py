@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -26,28 +27,38 @@ def figures(folder: Path, year: int, only: Sequence[str] = ()) -> dict[str, dict
     found = lines.lines(year)
     try:
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as engine:
-            for view in views(folder, only or names):
-                engine.execute(view)
-            rows = engine.execute(lines.statement(year, found, "duckdb")).fetchall()
+            for made in loading(folder, only or names):
+                engine.execute(made)
+            rows = [row for text in lines.statements(year, found, "duckdb") for row in engine.execute(text).fetchall()]
     except duckdb.Error as error:
         raise InputError(f"读不了 {folder} 里的文件（{str(error).splitlines()[0][:200]}）；请重新导出后再试。") from error
+    return by_bureau(only or names, found, rows)
+
+
+def by_bureau(names: Sequence[str], found: Sequence[lines.Line], rows: Sequence[Sequence[Any]]) -> dict[str, dict[str, Decimal | None]]:
+    """The rows of the statement as figures by bureau, and under "" of all together."""
     told = lines.answers(rows)
-    return {name: lines.values(found, told.get(name, {})) for name in only or names} | {"": lines.values(found, lines.together(told.values()))}
+    each = {name: lines.values(found, told.get(place, {})) for place, name in enumerate(names)}
+    return each | {"": lines.values(found, lines.together(told.values()))}
 
 
-def views(folder: Path, names: Sequence[str]) -> list[str]:
-    """Statements that give DuckDB the ledger's tables by their names, read from the files of those bureaus."""
+def loading(folder: Path, names: Sequence[str]) -> list[str]:
+    """Statements that give DuckDB the ledger's tables by their names, read once from the files of those bureaus.
+
+    Acts are laid in the order of their steps: then a question about some steps passes over the rest.
+    """
     made = [f"CREATE TABLE bureau AS {places(names)}"]
     for table in tables.TABLES:
         files = [str(folder / table.name / tables.of_bureau(name) / "year=*" / "*.parquet") for name in names]
         listed = ", ".join(_text(file) for file in files)
         source = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {{'bureau': VARCHAR, 'year': INTEGER}})"
-        made.append(f"CREATE VIEW {table.name} AS {keyed(table, source)}")
+        order = " ORDER BY step" if table is tables.ACT else ""
+        made.append(f"CREATE TABLE {table.name} AS {keyed(table, source)}{order}")
     return made
 
 
 def places(names: Sequence[str]) -> str:
-    """A query that gives each bureau its place, for either engine."""
+    """A query that gives each bureau its place, for either engine; in the statement the place stands for the bureau."""
     return " UNION ALL ".join(f"SELECT {_text(name)} AS bureau, CAST({place} AS BIGINT) AS place" for place, name in enumerate(names))
 
 
@@ -55,7 +66,7 @@ def keyed(table: Table, source: str) -> str:
     """A query of the table with keys that two bureaus never share, for either engine."""
     keys = () if table is tables.FIGURE else _KEYS
     columns = (f"one.{name} + bureau.place * {APART} AS {name}" if name in keys else f"one.{name}" for name in table.columns)
-    return f"SELECT bureau.bureau, one.year, {', '.join(columns)} FROM {source} AS one JOIN bureau ON bureau.bureau = one.bureau"
+    return f"SELECT bureau.place AS bureau, one.year, {', '.join(columns)} FROM {source} AS one JOIN bureau ON bureau.bureau = one.bureau"
 
 
 def _text(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +35,8 @@ class Table:
         return list(self.schema.names)
 
 
-#: The year of a partition: of an act its own civil year, of all else the year in which the matter began.
+#: The year of a partition: of an act its own civil year, of all else the year in which the matter began. Acts lie in the order of their steps, so
+#: that a question about some steps reads little; of their time only the civil day is carried along, which is all that figures compare.
 ACT = Table(
     "ledger_act",
     pa.schema(
@@ -43,9 +45,9 @@ ACT = Table(
             ("matter_id", _WHOLE),
             ("seq", _SMALL),
             ("step", _TEXT),
-            ("at", _TEXT),
             ("kind", _TEXT),
             ("amount", _WHOLE),
+            ("at", _TEXT),
             ("body", _TEXT),
             ("verdict", _TEXT),
         ]
@@ -97,14 +99,20 @@ TABLES = (ACT, MATTER, DEADLINE, ORDER, RECORDABLE, FIGURE)
 SAID = ("domain", "held_on")
 
 
-def said(data: Mapping[str, Any]) -> dict[str, Any]:
-    """An act's body as the warehouse has it."""
-    return {"data": {field: data[field] for field in SAID if data.get(field) is not None}}
+def said(data: Mapping[str, Any]) -> str | None:
+    """An act's body as the warehouse has it; nothing where figures ask nothing of it."""
+    kept = {field: data[field] for field in SAID if data.get(field) is not None}
+    return _json({"data": kept}) if kept else None
 
 
-def found(findings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def found(findings: Iterable[Mapping[str, Any]]) -> str | None:
     """An act's verdict as the warehouse has it: which gates found something."""
-    return {"findings": [{"gate": finding.get("gate", "")} for finding in findings]}
+    gates = [{"gate": finding.get("gate", "")} for finding in findings]
+    return _json({"findings": gates}) if gates else None
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def part(folder: Path, table: Table, bureau: str, year: int) -> Path:
