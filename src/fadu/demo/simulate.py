@@ -173,7 +173,7 @@ def _acts(matter_id: int, case: Case) -> Iterator[tuple[Any, ...]]:
 
 def _matter(matter_id: int, case: Case) -> tuple[Any, ...]:
     stage = case.matter.stage
-    return matter_id, case.procedure_id, stage, stage in case.procedure.closed, case.matter.acts[0].day, _TOWN, False, False
+    return matter_id, case.procedure_id, stage, stage in case.procedure.closed, case.matter.acts[0].day, False, False
 
 
 def _deadlines(matter_id: int, case: Case) -> Iterator[tuple[Any, ...]]:
@@ -210,7 +210,14 @@ def _waiver(at: datetime, wrong: bool) -> Case:
     case.do("wav.recheck", later[3], _OFFICERS, [_photo(later[3])], corrected=True, checked_at=later[3])
     case.do("wav.educate", later[4], _OFFICERS, way="spot", said="讲解占道经营的规定", told_by="示例甲")
     case.do("wav.commit", later[5], _OFFICERS, signed=True)
-    decision = {"ground": "nop.first", "approved_by": "示例队长", "tier": "轻", "waived": "50", "slight_harm": True, "no_harm": True}
+    decision = {
+        "ground": "nop.first",
+        "approved_by": "示例队长",
+        "tier": "轻",
+        "waived": "50",
+        "slight_harm": True,
+        "no_harm": True,
+    }
     if wrong:
         case.do("wav.decide", later[6], ["示例协管"], minor_act=True, **decision)
     case.do("wav.decide", later[6], ["示例队长"], minor_act=True, **decision)

@@ -32,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
         told = {"bureaus": args.bureaus, "years": args.years, "cases": done.cases, "acts": done.acts, "refused": done.refused}
         print(json.dumps(told | {"seconds": round(took, 3), "per_second": round(rate)}, ensure_ascii=False))
         return 0
-    print(f"{args.bureaus} 个部门、{args.years} 年、{done.cases:,} 个案件（全部虚构）：作出行为 {done.acts:,} 个，被关口拒绝 {done.refused:,} 次。")
+    print(
+        f"{args.bureaus} 个部门、{args.years} 年、{done.cases:,} 个案件（全部虚构）：作出行为 {done.acts:,} 个，被关口拒绝 {done.refused:,} 次。"
+    )
     print(f"用时 {took:.1f} 秒，每秒判断 {rate:,.0f} 个行为。" + (f"已写入 {args.to}。" if args.to else ""))
     return 0

@@ -19,6 +19,9 @@ try:
 except ImportError:
     SparkSession = None
 
+#: Many small questions: two hundred parts for each would cost more than the answer.
+_SETTINGS = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "8"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which warehouse, which year, on which Spark."""
@@ -51,13 +54,13 @@ def figures(folder: Path, year: int, master: str) -> dict[str, dict[str, Decimal
         raise InputError("没有安装 Spark；请运行 make spark，或安装 requirements/spark.lock 后再试。")
     names = tables.bureaus(folder)
     found = lines.lines(year)
-    session = SparkSession.builder.master(master).appName("fadu").config("spark.ui.enabled", "false").getOrCreate()
+    session = SparkSession.builder.master(master).appName("fadu").config(map=_SETTINGS).getOrCreate()
     try:
         session.sql(parquet.places(names)).createOrReplaceTempView("bureau")
         for table in tables.TABLES:
             files = session.read.option("basePath", str(folder / table.name)).parquet(str(folder / table.name))
             files.createOrReplaceTempView(f"{table.name}_files")
-            session.sql(parquet.keyed(table, f"{table.name}_files")).createOrReplaceTempView(table.name)
+            session.sql(parquet.keyed(table, f"{table.name}_files")).cache().createOrReplaceTempView(table.name)
         # A statement at a time: all at once would be one plan of some hundred scans.
         rows = [tuple(row) for text in lines.statements(year, found, "spark") for row in session.sql(text).collect()]
     finally:

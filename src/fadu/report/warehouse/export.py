@@ -46,7 +46,8 @@ def export(folder: Path, year: int | None = None) -> dict[str, int]:
             for table, model in _OF_MATTERS:
                 rows = model._default_manager.filter(matter__year=one)
                 counts[table.name] += tables.write(tables.part(folder, table, bureau, one), table, _rows(rows, table))
-        for one in of_acts:
+        # The registers answer for years without an act too, such as the one that has just begun.
+        for one in of_acts if year is not None else range(of_acts[0], max(of_acts[-1], today().year) + 1):
             values = [(figure, int(FIGURES[figure].value(one) or 0)) for figure in REGISTERED]
             counts[FIGURE.name] += tables.write(tables.part(folder, FIGURE, bureau, one), FIGURE, values)
     return counts
@@ -73,7 +74,12 @@ def _years(year: int | None) -> tuple[list[int], list[int]]:
 
 def _acts(rows: QuerySet[Act]) -> Iterator[Sequence[Any]]:
     for *plain, at, body, verdict in _rows(rows, ACT, "step"):
-        yield *plain, at[:10], tables.said(json.loads(body).get("data") or {}), tables.found(json.loads(verdict).get("findings") or ())
+        yield (
+            *plain,
+            at[:10],
+            tables.said(json.loads(body).get("data") or {}),
+            tables.found(json.loads(verdict).get("findings") or ()),
+        )
 
 
 def _rows(rows: QuerySet[Any], table: Table, *order: str) -> Iterator[Sequence[Any]]:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import sqlglot
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.models import QuerySet
@@ -128,12 +129,17 @@ def _line(rows: QuerySet[Any], figures: tuple[Figure, ...], whole: bool, mean: b
     if steps_of(rows) and not mean:
         return Line(figures, whole, steps_of(rows))
     value = "days" if mean else "amount" if any(figure.how == "sum" for figure in figures) and not whole else ""
-    return Line(figures, whole, (), _selected(rows, value))
+    try:
+        return Line(figures, whole, (), _selected(rows, value))
+    except EmptyResultSet:  # Django knows without asking that nothing fits
+        return Line(figures, whole)
 
 
 def _selected(rows: QuerySet[Any], value: str = "", said: str = "") -> exp.Select:
     """The rows as a query of their bureau and, where asked for, a value and a step."""
-    sql, params = rows.order_by().values(*(name for name in ("pk", value, said) if name)).query.get_compiler(connection=_paper()).as_sql()
+    sql, params = (
+        rows.order_by().values(*(name for name in ("pk", value, said) if name)).query.get_compiler(connection=_paper()).as_sql()
+    )
     pieces = zip(sql.split("%s"), [*map(_literal, params), ""], strict=True)
     query = sqlglot.parse_one("".join(piece + param for piece, param in pieces).replace("%%", "%"), read="postgres")
     if not isinstance(query, exp.Select):
@@ -145,8 +151,17 @@ def _selected(rows: QuerySet[Any], value: str = "", said: str = "") -> exp.Selec
 def _counted(number: int, query: exp.Query, said: str = "") -> exp.Select:
     """Rows and values of a query by bureau (and step)."""
     value = next((name for name in ("days", "amount") if name in query.named_selects), "")
-    columns = [f"{number} AS line", "bureau", said or "''", "COUNT(*)", f"SUM({value})" if value else "0", f"COUNT({value})" if value else "0"]
-    return exp.select(*columns).from_(query.subquery("selected", copy=False), copy=False).group_by("bureau", *([said] if said else []))
+    columns = [
+        f"{number} AS line",
+        "bureau",
+        said or "''",
+        "COUNT(*)",
+        f"SUM({value})" if value else "0",
+        f"COUNT({value})" if value else "0",
+    ]
+    return (
+        exp.select(*columns).from_(query.subquery("selected", copy=False), copy=False).group_by("bureau", *([said] if said else []))
+    )
 
 
 def _plainly(node: exp.Expression, dialect: str) -> exp.Expression:
@@ -158,14 +173,19 @@ def _plainly(node: exp.Expression, dialect: str) -> exp.Expression:
         return exp.func(JSON_FIELD[dialect], text, exp.Literal.string(path))
     if isinstance(node, exp.Mul) and isinstance(node.this, exp.Interval):
         span = node.expression.unnest()
-        return exp.DateDiff(this=span.this.transform(_plainly, dialect, copy=False), expression=span.expression.transform(_plainly, dialect, copy=False))
+        return exp.DateDiff(
+            this=span.this.transform(_plainly, dialect, copy=False),
+            expression=span.expression.transform(_plainly, dialect, copy=False),
+        )
     return node
 
 
 @cache
 def _paper() -> DatabaseWrapper:
     """PostgreSQL that is only written for, never connected to."""
-    return DatabaseWrapper({**connection.settings_dict, "ENGINE": "django.db.backends.postgresql", "NAME": "-", "OPTIONS": {}}, "paper")
+    return DatabaseWrapper(
+        {**connection.settings_dict, "ENGINE": "django.db.backends.postgresql", "NAME": "-", "OPTIONS": {}}, "paper"
+    )
 
 
 def _literal(value: Any) -> str:

@@ -26,7 +26,9 @@ def figures(folder: Path, year: int, only: Sequence[str] = ()) -> dict[str, dict
         raise InputError(f"{folder} 里没有“{'、'.join(unknown)[:200]}”这个部门，有的是：{'、'.join(names[:20])}。")
     found = lines.lines(year)
     try:
-        with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as engine:
+        with duckdb.connect(
+            ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        ) as engine:
             for made in loading(folder, only or names):
                 engine.execute(made)
             rows = [row for text in lines.statements(year, found, "duckdb") for row in engine.execute(text).fetchall()]
@@ -35,7 +37,9 @@ def figures(folder: Path, year: int, only: Sequence[str] = ()) -> dict[str, dict
     return by_bureau(only or names, found, rows)
 
 
-def by_bureau(names: Sequence[str], found: Sequence[lines.Line], rows: Sequence[Sequence[Any]]) -> dict[str, dict[str, Decimal | None]]:
+def by_bureau(
+    names: Sequence[str], found: Sequence[lines.Line], rows: Sequence[Sequence[Any]]
+) -> dict[str, dict[str, Decimal | None]]:
     """The rows of the statement as figures by bureau, and under "" of all together."""
     told = lines.answers(rows)
     each = {name: lines.values(found, told.get(place, {})) for place, name in enumerate(names)}
@@ -59,7 +63,9 @@ def loading(folder: Path, names: Sequence[str]) -> list[str]:
 
 def places(names: Sequence[str]) -> str:
     """A query that gives each bureau its place, for either engine; in the statement the place stands for the bureau."""
-    return " UNION ALL ".join(f"SELECT {_text(name)} AS bureau, CAST({place} AS BIGINT) AS place" for place, name in enumerate(names))
+    return " UNION ALL ".join(
+        f"SELECT {_text(name)} AS bureau, CAST({place} AS BIGINT) AS place" for place, name in enumerate(names)
+    )
 
 
 def keyed(table: Table, source: str) -> str:

@@ -62,7 +62,6 @@ MATTER = Table(
             ("stage", _TEXT),
             ("closed", _YES),
             ("opened_on", _DAY),
-            ("town", _TEXT),
             ("published", _YES),
             ("late", _YES),
         ]
@@ -133,7 +132,9 @@ def write(path: Path, table: Table, rows: Iterable[Sequence[Any]]) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with pq.ParquetWriter(fresh, table.schema, compression="zstd") as writer:
             while chunk := list(islice(source, ROWS)):
-                columns = [pa.array(column, field.type) for column, field in zip(zip(*chunk, strict=True), table.schema, strict=True)]
+                columns = [
+                    pa.array(column, field.type) for column, field in zip(zip(*chunk, strict=True), table.schema, strict=True)
+                ]
                 writer.write_table(pa.Table.from_arrays(columns, schema=table.schema), row_group_size=ROWS)
                 count += len(chunk)
         os.replace(fresh, path)
@@ -152,5 +153,7 @@ def bureaus(folder: Path) -> list[str]:
     names = sorted(unquote(one.name.removeprefix("bureau=")) for one in (folder / ACT.name).glob("bureau=*"))
     missing = [table.name for table in TABLES if not any((folder / table.name).glob("bureau=*/year=*/*.parquet"))]
     if not names or missing:
-        raise InputError(f"{folder} 不是数据仓库（缺少 {'、'.join(missing) or ACT.name}）；请先用 fadu warehouse --to 文件夹 导出。")
+        raise InputError(
+            f"{folder} 不是数据仓库（缺少 {'、'.join(missing) or ACT.name}）；请先用 fadu warehouse --to 文件夹 导出。"
+        )
     return names
