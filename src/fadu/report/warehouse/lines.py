@@ -164,7 +164,7 @@ def _counted(number: int, query: exp.Query, said: str = "") -> exp.Select:
     )
 
 
-def _plainly(node: exp.Expression, dialect: str) -> exp.Expression:
+def _plainly(node: exp.Expr, dialect: str) -> exp.Expr:
     """What sqlglot cannot say in the dialect, said plainly: paths into JSON, spans of days as whole days, and the first of a matter's acts."""
     if isinstance(node, (exp.JSONBExtractScalar, exp.JSONBExtract)):
         text = node.this.find(exp.Column)
