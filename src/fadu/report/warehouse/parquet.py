@@ -49,14 +49,14 @@ def by_bureau(
 def loading(folder: Path, names: Sequence[str]) -> list[str]:
     """Statements that give DuckDB the ledger's tables by their names, read once from the files of those bureaus.
 
-    Acts are laid in the order of their steps: then a question about some steps passes over the rest.
+    Acts are laid in the order of their steps, as each file has them already: then a question about some steps passes over the rest.
     """
     made = [f"CREATE TABLE bureau AS {places(names)}"]
     for table in tables.TABLES:
         files = [str(folder / table.name / tables.of_bureau(name) / "year=*" / "*.parquet") for name in names]
         listed = ", ".join(_text(file) for file in files)
         source = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {{'bureau': VARCHAR, 'year': INTEGER}})"
-        order = " ORDER BY step" if table is tables.ACT else ""
+        order = " ORDER BY step" if table is tables.ACT and len(names) > 1 else ""
         made.append(f"CREATE TABLE {table.name} AS {keyed(table, source)}{order}")
     return made
 
