@@ -1,5 +1,5 @@
 # Fadu. `make demo` shows it, `make test` proves it.
-.PHONY: help demo test check bench mutants lock clean
+.PHONY: help demo test check bench spark mutants lock clean
 
 help: ## 列出可用的目标
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1	/'
@@ -15,6 +15,9 @@ check: ## 格式、写法、类型、层次、迁移、锁文件
 
 bench: ## 性能对比，写入 docs/benchmarks.md
 	@scripts/bench.sh
+
+spark: ## 数据仓库的指标在 Spark 和 DuckDB 上逐项相同（安装 pyspark，需要 Java 17）
+	@scripts/spark.sh
 
 mutants: ## 变异测试：fadu.law 的规则有没有测试守着
 	@scripts/mutants.sh

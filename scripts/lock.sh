@@ -7,3 +7,4 @@ compile() { .venv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 compile requirements/tools.in -o requirements/tools.lock
 compile requirements/core.in -o requirements/core.lock
 compile -c requirements/core.lock requirements/core.in requirements/dev.in -o requirements/dev.lock
+compile -c requirements/core.lock requirements/core.in requirements/spark.in -o requirements/spark.lock

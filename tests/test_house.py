@@ -31,7 +31,7 @@ def tracked_texts() -> list[tuple[str, str]]:
 
 
 def test_there_are_lists_and_locks() -> None:
-    assert [path.stem for path in LISTS] == ["core", "dev", "tools"] == [path.stem for path in LOCKS]
+    assert [path.stem for path in LISTS] == ["core", "dev", "spark", "tools"] == [path.stem for path in LOCKS]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from fadu.law.errors import InputError
 from fadu.ledger.models import Matter
 from fadu.report.figures import CHAPTERS, Figure, all_figures, checked_year
 from fadu.report.printing import print_exact, print_value
 from fadu.report.published import in_order
 from fadu.report.rows import number_of
 from fadu.report.tables import table
+from fadu.report.warehouse import parquet
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which year, and whether with the records."""
     parser.add_argument("--year", metavar="年度", type=int, required=True, help="哪一年，例如 2023")
+    parser.add_argument("--warehouse", metavar="文件夹", type=Path, help="不读台账，由数据仓库计算其中全部部门的数字")
+    parser.add_argument("--bureau", metavar="部门", action="append", help="数据仓库中的哪个部门，可以写多个（配合 --warehouse）")
     parser.add_argument("--records", action="store_true", help="连同每个指标背后的事项编号（配合 --json）")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the figures: by chapter for people, or one object a figure with --json."""
     year = checked_year(args.year)
+    if args.warehouse is not None:
+        if args.records:
+            raise InputError("数据仓库里没有事项编号，--records 不能与 --warehouse 同时使用。")
+        return print_warehouse(parquet.figures(args.warehouse, year, args.bureau or ()), year, args.json)
+    if args.bureau:
+        raise InputError("--bureau 要与 --warehouse 同时使用；台账只有本局一个部门。")
     values = all_figures(year)
     if args.json:
         print(json.dumps([_plain(figure, values[figure.id], year, args.records) for figure in in_order()], ensure_ascii=False))
@@ -36,6 +48,27 @@ def run(args: argparse.Namespace) -> int:
         ]
         print(f"\n{chapter.title}\n{table(('指标', '印作', '精确值', '代码'), lines)}")
     return 0
+
+
+def print_warehouse(found: Mapping[str, Mapping[str, Decimal | None]], year: int, as_json: bool) -> int:
+    """The figures of a warehouse: of all bureaus together for people, and with --json of each bureau too."""
+    names = [name for name in found if name]
+    if as_json:
+        for_each = [{"bureau": name, "year": year, "figures": _numbers(found[name])} for name in names]
+        print(json.dumps({"year": year, "bureaus": for_each, "total": _numbers(found[""])}, ensure_ascii=False))
+        return 0
+    print(f"{year} 年度统计（由数据仓库 {len(names)} 个部门合计：{'、'.join(names[:5])}{'等' if len(names) > 5 else ''}）")
+    for chapter in CHAPTERS:
+        shown = [
+            (figure.label, print_value(figure, found[""][figure.id]), print_exact(figure, found[""][figure.id]), figure.id)
+            for figure in chapter.figures
+        ]
+        print(f"\n{chapter.title}\n{table(('指标', '印作', '精确值', '代码'), shown)}")
+    return 0
+
+
+def _numbers(values: Mapping[str, Decimal | None]) -> dict[str, int | float | None]:
+    return {figure.id: _number(values[figure.id]) for figure in in_order()}
 
 
 def _plain(figure: Figure, value: Decimal | None, year: int, with_records: bool) -> dict[str, Any]:
