@@ -70,6 +70,25 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
         yield stage.play("order", _order(rng, day, rng.choice(grids), "", pictures, "patrol"))
 
 
+#: On the board on the day of loading: days ago on which it came in, and the step it stands at.
+RUNNING = (
+    *((1, "ord.receive"), (1, "ord.receive"), (1, "ord.sort"), (1, "ord.dispatch"), (2, "ord.dispatch"), (2, "ord.handle")),
+    *((3, "ord.verify"), (3, "ord.reply"), (9, "ord.dispatch"), (12, "ord.dispatch")),
+)
+
+
+def running(stage: Stage, caster: Caster, evening: datetime) -> Iterator[models.Matter]:
+    """Orders that are open on the board, as they stood at that hour."""
+    rng = Random(12345)
+    caller = parties.find_or_make(kind="citizen", name="示例居民01", phone="10090000001", synthetic=True).key
+    pictures = [picture.sha256 for picture in photos(caster.pictures)]
+    grids = [grid for grid in snapshot(evening.date()).grids() if grid["town"] in _STREETS]
+    for ago, stop in RUNNING:
+        acts = _order(rng, evening.date() - timedelta(days=ago), rng.choice(grids), caller, pictures, "satisfied")
+        last = next(place for place, act in enumerate(acts) if act.step == stop)
+        yield stage.play("order", acts[: last + 1], until=evening)
+
+
 def _order(rng: Random, day: date, grid: dict[str, Any], caller: str, pictures: list[str], ends: str) -> list[Planned]:
     """One order; `ends`: the rating at the call-back, "" for a question, "patrol" for a case of the digital city."""
     at = datetime.combine(day, time(8, 0), CHINA) + timedelta(minutes=rng.randint(0, 600))

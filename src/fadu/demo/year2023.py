@@ -10,7 +10,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from fadu.demo import annual_reports, cases, old_files, pictures, small, systems
+from fadu.demo import annual_reports, cases, old_files, orders, pictures, small, systems
 from fadu.demo.cast import LAST_DAY_OF_CERTIFICATES, citizens, companies, places, teams
 from fadu.demo.logins import make_logins
 from fadu.demo.stage import Stage
@@ -76,6 +76,7 @@ def _matters(tick: Tick, now: datetime) -> Iterator[models.Matter]:
     evening = _evening(now)
     for acts in cases.running_scripts(caster, evening.date()):
         yield stage.play("penalty-ordinary", acts, until=evening)
+    yield from orders.running(stage, caster, evening)
     yield from annual_reports.play(stage)
 
 
