@@ -5,13 +5,21 @@ They are loaded through the importer once a run. Their version comes with them, 
 
 from __future__ import annotations
 
+import uuid
+
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from fadu.registers.bootstrap import load_bureau_data
-from fadu.registers.models import Unit
+from fadu.registers.models import Person, Unit
 
+#: Everyone's password.
+PASSWORD = "a-long-test-password"
 _KEPT = "kept_"
+_USERS = "auth_user"
+_WITH_ACCOUNTS = uuid.uuid4().hex
 
 
 def _tables() -> list[str]:
@@ -19,11 +27,17 @@ def _tables() -> list[str]:
 
 
 def keep() -> None:
-    """Load once, keep copies that no test touches, and leave the tables empty as they were."""
+    """Load once, keep copies that no test touches, and leave the tables empty as they were. Accounts are kept too, for the tests that sign in."""
     with transaction.atomic(), connection.cursor() as cursor:
         load_bureau_data()
         for table in _tables():
             cursor.execute(f'CREATE TABLE "{_KEPT}{table}" AS SELECT * FROM "{table}"')
+        hashed = make_password(PASSWORD)
+        codes = Person.objects.values_list("code", flat=True)
+        users = get_user_model()
+        users.objects.bulk_create(users(username=code.lower(), password=hashed) for code in codes)
+        cursor.execute(f'CREATE TABLE "{_KEPT}{_USERS}" AS SELECT * FROM "{_USERS}"')
+        cursor.execute(f'DELETE FROM "{_USERS}"')
         for table in reversed(_tables()):
             cursor.execute(f'DELETE FROM "{table}"')
 
@@ -37,6 +51,19 @@ def furnish() -> None:
             cursor.execute(f'INSERT INTO "{table}" SELECT * FROM "{_KEPT}{table}"')
         if connection.vendor == "postgresql":
             _count_on(cursor)
+
+
+def furnish_with_accounts() -> None:
+    """The same, and everyone has an account. It is another state of the registers, so it has another version."""
+    furnish()
+    if get_user_model().objects.exists():
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'INSERT INTO "{_USERS}" SELECT * FROM "{_KEPT}{_USERS}"')
+        cursor.execute(f'UPDATE "{Person._meta.db_table}" SET user_id = (SELECT id FROM "{_USERS}" WHERE username = LOWER(code))')
+        cursor.execute("UPDATE registers_version SET token = %s", [_WITH_ACCOUNTS])
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{_USERS}\"', 'id'), (SELECT MAX(id) FROM \"{_USERS}\"))")
 
 
 def _count_on(cursor) -> None:  # type: ignore[no-untyped-def]

@@ -9,14 +9,13 @@ from django.test import Client
 
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-from tests.console.making import PASSWORD
-from tests.furnished import furnish
+from tests.furnished import PASSWORD, furnish_with_accounts
 
 
 @pytest.fixture
 def bureau(db: None) -> None:
     """Units, people and the power list that come with Fadu."""
-    furnish()
+    furnish_with_accounts()
 
 
 @pytest.fixture
@@ -25,7 +24,8 @@ def sign_in(bureau: None) -> Callable[[str], Client]:
 
     def signed_in(code: str) -> Client:
         client = Client()
-        client.force_login(create_login(Person.objects.get(code=code), PASSWORD))
+        person = Person.objects.get(code=code)
+        client.force_login(person.user or create_login(person, PASSWORD))
         return client
 
     return signed_in

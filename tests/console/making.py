@@ -13,8 +13,6 @@ from fadu.ledger.models import Matter, Party
 from fadu.ledger.read import now
 from fadu.registers import asof
 
-PASSWORD = "a-long-test-password"
-
 #: One person of each kind of work: role → code.
 WHO = {
     "officer": "P014",

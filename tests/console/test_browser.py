@@ -13,8 +13,8 @@ from fadu.ledger.models import Look, Paper
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person, Unit
-from tests.console.making import PASSWORD, filed
-from tests.furnished import furnish
+from tests.console.making import filed
+from tests.furnished import PASSWORD, furnish
 from tests.registers.conftest import make_sheet
 
 pytestmark = pytest.mark.browser

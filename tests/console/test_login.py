@@ -7,7 +7,7 @@ from django.test import Client
 
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-from tests.console.making import PASSWORD
+from tests.furnished import PASSWORD
 
 
 @pytest.fixture

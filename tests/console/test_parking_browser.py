@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from fadu.ledger.models import Act
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-from tests.console.making import PASSWORD, ticket
-from tests.furnished import furnish
+from tests.console.making import ticket
+from tests.furnished import PASSWORD, furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

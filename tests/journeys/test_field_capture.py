@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from fadu.ledger.models import Act, Evidence, Matter
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-from tests.console.making import PASSWORD, filed, officers
-from tests.furnished import furnish
+from tests.console.making import filed, officers
+from tests.furnished import PASSWORD, furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -28,8 +28,8 @@ from fadu.notices.models import CHANNELS, Notice, Preference
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-from tests.console.making import PASSWORD, filed, officers
-from tests.furnished import furnish
+from tests.console.making import filed, officers
+from tests.furnished import PASSWORD, furnish
 from tests.two_bureaus import ROOT, free_port
 
 ADDRESSES = {"email": "p014@example.cn", "sms": "13900000001", "wechat": "openid-1"}
