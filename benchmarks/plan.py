@@ -12,12 +12,16 @@ WITH_PEERS = "benchmarks.settings"
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Title and method as the document has them; the databases it runs on, one process each."""
+    """Title and method as the document has them; the databases it runs on, one process each.
+
+    `heavy`: even its small size loads a server for minutes, so only `make bench` runs it.
+    """
 
     title: str
     method: str
     databases: tuple[str, ...]
     settings: str = "fadu.config.settings"
+    heavy: bool = False
 
 
 PLAN: dict[str, Benchmark] = {
@@ -76,6 +80,7 @@ PLAN: dict[str, Benchmark] = {
         "两者轮流测量，取中位数；p99 是各次请求的。查询从不同的回环地址发出，因为同一地址的查询次数有限制。",
         BOTH,
         "benchmarks.bare",
+        heavy=True,
     ),
     "papers": Benchmark(
         "成批制作文书",
@@ -95,6 +100,7 @@ PLAN: dict[str, Benchmark] = {
         "查询一件、公众反映一件由八个客户端同时进行，反映的每一件都经密钥核对、网格定位和全部关口入账。"
         "四倍负载是三十二个客户端不停地反映；收下的逐件在台账中核对。",
         BOTH,
+        heavy=True,
     ),
     "warehouse": Benchmark(
         "数据仓库",
@@ -102,5 +108,6 @@ PLAN: dict[str, Benchmark] = {
         "统计：把一个模拟的部门年度照抄成许多部门，另把一个部门一年放大到一百万个行为；用 DuckDB 从文件读入、算出全部指标，"
         "每次都从头读文件，也包括编译指标口径的时间。",
         (SQLITE,),
+        heavy=True,
     ),
 }

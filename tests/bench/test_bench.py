@@ -14,7 +14,7 @@ from fadu.law.common.penalty_data import Conclusion
 from tests.law.cases import ordinary_case
 
 
-@pytest.mark.parametrize("name", [name for name, benchmark in PLAN.items() if {SQLITE, NONE} & set(benchmark.databases)])
+@pytest.mark.parametrize("name", [name for name, one in PLAN.items() if {SQLITE, NONE} & set(one.databases) and not one.heavy])
 def test_a_quick_run_gives_rows(name: str) -> None:
     database = SQLITE if SQLITE in PLAN[name].databases else NONE
     rows = measure(name, database, "", quick=True)
