@@ -63,9 +63,16 @@ def receiver(db: None, tmp_path: Path) -> Iterator[Receiver]:
     made.process.wait()
 
 
+def _as_in_a_new_ledger() -> None:
+    """PostgreSQL does not give back the numbers of tests that were rolled back; a reader would wait for them."""
+    first = Act.objects.order_by("pk").values_list("pk", flat=True)[0]
+    Reading.objects.update(position=first - 1)
+
+
 @pytest.mark.both
 def test_events_arrive_in_order_signed_and_once(receiver: Receiver) -> None:
     row = filed("李某某")
+    _as_in_a_new_ledger()
     assert hooks.push().delivered > 0
     assert hooks.push().delivered == 0
     took = receiver.took()

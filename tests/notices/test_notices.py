@@ -24,7 +24,7 @@ from fadu.ledger.models import Deadline, Matter
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, record_act
 from fadu.notices import notify
-from fadu.notices.models import CHANNELS, Notice, Preference
+from fadu.notices.models import CHANNELS, Cursor, Notice, Preference
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
@@ -74,6 +74,8 @@ def test_handlers_are_told_by_every_way_they_want(providers: Providers) -> None:
     first, second = officers()
     notify.want(first, list(CHANNELS), ADDRESSES, ALL_DAY)
     row = filed("李某某")
+    # PostgreSQL does not give back the numbers of tests that were rolled back; a reader would wait for them.
+    Cursor.objects.update(position=row.acts.order_by("pk").values_list("pk", flat=True)[0] - 1)
     done = notify.tell()
     assert (done.sent, done.failed) == (5, 0), "four ways to the one, in-app to the other"
     took = providers.took()
