@@ -90,6 +90,8 @@ def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page)
     wrong: dict[str, list[str]] = {}
     pages = portal_pages(parts)
     for address in pages:
+        if page.request.get(address).status == 405:
+            continue  # takes forms only
         page.goto(address)
         if found := faults(page):
             wrong[address] = found
