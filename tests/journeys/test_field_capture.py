@@ -94,7 +94,7 @@ def test_captured_offline_synced_once(browser: Browser, live_server, tmp_path: P
     page.select_option("#town", label="桂林街道")
     page.fill("#text", "摆摊")
     page.get_by_role("button", name="保存到手机").click()
-    expect(page.locator("#queue li").first).to_contain_text("已入账")
+    expect(page.locator("#queue li").filter(has_text="已入账")).to_have_count(2)
     assert Matter.objects.filter(place="滨江路12号").count() == 1
     page.locator("#queue li a").first.click()
     expect(page).to_have_url(re.compile(r"/matters/\d+/"))
