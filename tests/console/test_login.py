@@ -92,6 +92,7 @@ def test_demo_accounts_show_only_in_the_demo(client: Client, officer: Person, se
 
 
 def test_demo_mode_offers_no_account_of_a_real_person(client: Client, officer: Person, settings) -> None:  # type: ignore[no-untyped-def]
+    Person.objects.exclude(pk=officer.pk).update(user=None)
     Person.objects.filter(code="P014").update(synthetic=False)
     settings.FADU_DEMO = True
     assert "演示账号" not in client.get("/login/").text
