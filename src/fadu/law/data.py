@@ -111,11 +111,15 @@ def lenient(model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
             break
         else:
             return built
-    optional = {name: info.annotation for name, info in model.model_fields.items() if name not in filled}
-    part = create_model(
-        f"{model.__name__}Part", __base__=Data, **{name: (kind, model.model_fields[name]) for name, kind in optional.items()}
-    )  # type: ignore[call-overload]
+    part = _part(model, frozenset(filled))
     return model.model_construct(**(dict(part.model_validate(known)) | filled))
+
+
+@lru_cache(maxsize=4096)
+def _part(model: type[BaseModel], without: frozenset[str]) -> type[BaseModel]:
+    """The model without some of its fields; making it takes longer than all else here."""
+    kept = {name: (info.annotation, info) for name, info in model.model_fields.items() if name not in without}
+    return create_model(f"{model.__name__}Part", __base__=Data, **kept)  # type: ignore[call-overload]
 
 
 def _empty(annotation: Any) -> Any:
