@@ -34,6 +34,9 @@ def run(args: argparse.Namespace) -> int:
         json.dumps({"address": address, "workers": args.workers}) if args.json else f"已启动：{address}（按 Ctrl+C 停止）",
         flush=True,
     )
+    # Few threads share two pools of memory instead of having one each; glibc reads this when a process starts.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", "131072")
     # The server replaces this process, so that what set it up no longer holds memory.
     os.execv(sys.executable, server_command(args.host, port, args.workers))
 
