@@ -139,6 +139,11 @@ def _decided_on(matter: Matter, case: Mapping[str, Any] | None) -> date | None:
     return matter.acts[0].data.decided_on if matter.acts else None
 
 
+def suit_deadline(received: date, rules: Rules) -> date:
+    """The last day of the answer in a suit whose papers came that day (行政诉讼法第六十七条), and of asking for a delay."""
+    return rules.calendar.roll(date.fromordinal(received.toordinal() + int(rules.on(received)["lit.answer"])))
+
+
 def deadline(matter: Matter, rules: Rules) -> date | None:
     """The last day of the answer: 15 days in a suit; in reconsideration 10 working days (5 in the simple way), before 2024 10 days; longer where the court agreed."""
     received = matter.first("lit.copy", "rec.copy")
@@ -147,7 +152,7 @@ def deadline(matter: Matter, rules: Rules) -> date | None:
     day = received.data.received_on or received.day
     if received.step == "lit.copy":
         agreed = [done.data.until for done in matter.all("lit.delay") if done.data.agreed and done.data.until]
-        return agreed[-1] if agreed else rules.calendar.roll(date.fromordinal(day.toordinal() + int(rules.on(day)["lit.answer"])))
+        return agreed[-1] if agreed else suit_deadline(day, rules)
     law = rules.on(day)
     if law.knows("rec.answer"):
         return rules.calendar.add_workdays(day, int(law["rec.answer.simple" if received.data.simple else "rec.answer"]))

@@ -14,7 +14,6 @@ from fadu.law.clocks import PARTY, Clock, Moment, act_day, first_after, last_day
 from fadu.law.common.respondent import (
     HEADS,
     LEGAL,
-    LOST,
     Answer,
     Closing,
     Lesson,
@@ -24,6 +23,7 @@ from fadu.law.common.respondent import (
     lit_lesson,
     lit_redo,
     performed_by,
+    suit_deadline,
 )
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
 from fadu.law.facts import Act, Matter
@@ -191,7 +191,7 @@ def lit_delay(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if copy is None or copy.data.received_on is None or act.data.asked_on is None:
         return None
     start = copy.data.received_on
-    last = rules.calendar.roll(date.fromordinal(start.toordinal() + int(rules.on(start)["lit.answer"])))
+    last = suit_deadline(start, rules)
     return check(act.data.asked_on <= last, on=act.data.asked_on, last=last)
 
 
@@ -258,5 +258,3 @@ PROCEDURE = Procedure(
     closed=(CLOSED,),
     prefix="应诉",
 )
-
-__all__ = ["BY_HEAD", "LOST", "PROCEDURE"]
