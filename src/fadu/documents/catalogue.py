@@ -413,6 +413,7 @@ _ALL = (
     Paper("petition_inquiry", "信访事项调查核实报告", "record", signatures=("调查人员", "信访人")),
     Paper("petition_hearing", "信访听证笔录", "record", signatures=("主持人", "记录人", "信访人")),
     Paper("petition_settlement", "信访事项调解（和解）协议书", "record", signatures=("甲方", "乙方", "调解人员")),
+    Paper("petition_receipt", "信访答复送达回证", "record", seal=True, signatures=("受送达人", "送达人")),
     _out(
         "petition_extension",
         "信访事项延期办理告知书",

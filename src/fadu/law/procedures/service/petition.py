@@ -100,7 +100,7 @@ STEPS = (
         papers=("petition_opinion",),
         kind="result",
     ),
-    Step("pet.serve", "送达书面答复", d.Served, DESK, (ROUTED, ANSWERED, REVIEWED, REREVIEWED), papers=("service_receipt",)),
+    Step("pet.serve", "送达书面答复", d.Served, DESK, (ROUTED, ANSWERED, REVIEWED, REREVIEWED), papers=("petition_receipt",)),
     Step("pet.carry-out", "执行落实", d.CarriedOut, WORKERS, (ANSWERED, REVIEWED, REREVIEWED)),
     Step(
         "pet.rate", "满意度评价", d.Rated, DESK, (ROUTED, ANSWERED, REVIEWED, REREVIEWED, DONE), of_party=True, kind="organ_rating"
