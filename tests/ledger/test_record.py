@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from fadu.demo.cases import Caster
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage, dossier
 from fadu.law.errors import InputError
@@ -17,6 +18,7 @@ from fadu.law.judge import replay
 from fadu.law.procedures import ALL
 from fadu.ledger import codec, history, models, read, recheck, rows
 from fadu.ledger.record import BadData, Intent, Refused, Stale, load, open_matter, record_act
+from fadu.registers import asof
 
 from .conftest import OUTLINES, PICTURES, Play
 
@@ -120,6 +122,24 @@ def test_who_is_late_is_told_who_was_faster(play: Play) -> None:
     row = play("short", "pen.inspect")
     with pytest.raises(Stale, match="已办理“现场检查、勘验”"):
         record_act(row.pk, Intent("pen.evidence-add", {}, ["P014", "P019"], at("2023-03-03T09:00:00"), after=row.last_seq - 1))
+
+
+def test_who_carries_out_an_approved_measure_sees_it(caster: Caster) -> None:
+    party = next(caster.parties["citizen"])
+    said = {
+        "party": party.key,
+        "place": "某路口",
+        "town": "JD-GUILIN",
+        "basis": "《重庆市市容环境卫生管理条例》第十八条",
+        "own_power": True,
+        "reasons": "拒不改正",
+        "approved_by": "P002",
+        "handlers": ["P014", "P019"],
+    }
+    row = open_matter("coercion-measure", Intent("coe.approve", said, ["P002"], at("2023-03-06 09:00"))).matter
+    book = asof.snapshot(row.opened_on)
+    assert row.handlers == ["P014", "P019"]
+    assert [read.visible(book.person(code)).filter(pk=row.pk).exists() for code in ("P014", "P016")] == [True, False]
 
 
 def test_numbers_run_by_series_and_year(play: Play) -> None:

@@ -49,7 +49,7 @@ def _seizure(caster: Caster, day: date, urgent: bool, end: str) -> Iterator[Plan
     if urgent:
         yield _act("coe.urgent", about, _TEAM, day, 16)
     else:
-        yield _act("coe.approve", about | {"approved_by": _HEAD}, (_HEAD,), day, 9)
+        yield _act("coe.approve", about | {"approved_by": _HEAD, "handlers": list(_TEAM)}, (_HEAD,), day, 9)
     applied = {"certificates": "渝潼执（示例）014、019", "told": True, "heard": "当事人无异议（示例）", "signed": True}
     yield _act("coe.apply", applied, _TEAM, day, 16, 10)
     things = [{"name": "三轮车", "quantity": "1辆", "state": "完好"}, {"name": "遮阳伞", "quantity": "2把", "state": "完好"}]

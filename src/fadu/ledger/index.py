@@ -22,7 +22,7 @@ FINED = ("pen.decide", *SPOT)
 
 
 #: Steps that say who works on the matter.
-GIVING = ("pen.file", "pen.assign", "jnt.receive", "pet.assign", "dem.assign")
+GIVING = ("pen.file", "pen.assign", "jnt.receive", "pet.assign", "dem.assign", "coe.approve")
 #: Steps that find out who the party is.
 NAMING = ("prk.owner", "prk.driver")
 

@@ -18,7 +18,7 @@ from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.procedures.enforcement.recorder_shift import OUT
 from fadu.law.workdays import nominal_end
-from fadu.ledger import models
+from fadu.ledger import models, rows
 from fadu.registers.asof import Snapshot, snapshot
 
 #: Longest film, so that a look at what meets a span stays within an index.
@@ -112,8 +112,8 @@ def _films(acts: Sequence[models.Recordable]) -> list[models.Footage]:
     if not acts:
         return []
     since, until = min(one.since for one in acts), max(one.until for one in acts)
-    rows = models.Footage.objects.filter(started_at__lt=until, started_at__gte=since - LONGEST, ended_at__gt=since)
-    return list(rows.order_by("started_at"))
+    met = models.Footage.objects.filter(started_at__lt=until, started_at__gte=since - LONGEST, ended_at__gt=since)
+    return list(met.order_by("started_at"))
 
 
 def of_act(one: models.Recordable, films: Iterable[models.Footage], number: str) -> list[models.Footage]:
@@ -142,8 +142,7 @@ def coverage(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot
     """Of the matter's acts to be filmed: the minutes, those without film, and whether they are explained. None where there is no ledger to ask."""
     if row is None or not row.pk or row.late:
         return {"recording": None}
-    rows = models.Recordable.objects.filter(matter_id=row.pk).order_by("act_seq")
-    return {"recording": [line(one) for one in rows]}
+    return {"recording": [line(one) for one in rows.fetch(models.Recordable, matter_id=row.pk)]}
 
 
 def line(one: models.Recordable) -> dict[str, Any]:
@@ -253,11 +252,11 @@ def look(film: models.Footage, person: str, matter: str) -> None:
 
 def shift_of(device: str, officer: str, begun: datetime, ended: datetime) -> models.Matter | None:
     """The shift in which the officer held the device all that time; the one not yet returned included."""
-    rows = models.Matter.objects.filter(
+    shifts = models.Matter.objects.filter(
         Q(procedure=_SHIFT, title=device, opened_on__lte=begun.astimezone(CHINA).date())
         & Q(opened_on__gte=begun.astimezone(CHINA).date() - timedelta(days=31))
     )
-    for row in rows.order_by("-pk"):
+    for row in shifts.order_by("-pk"):
         acts = {act.step: act for act in row.acts.filter(step__in=("avr.issue", "avr.return"))}
         issued, back = acts["avr.issue"], acts.get("avr.return")
         until = datetime.fromisoformat(back.at) if back else timezone.now()

@@ -6,12 +6,12 @@ a removed matter or tail of a sealed day (the seal's root), a changed seal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from hashlib import new
-from itertools import count, groupby, repeat
+from itertools import groupby, repeat
 from multiprocessing import get_context
 from operator import itemgetter
 from typing import Any
@@ -19,30 +19,35 @@ from typing import Any
 import django
 from django.db import connection, transaction
 from django.db.models import Max, Min
-from psycopg import ServerCursor
-from psycopg.pq import Format
 
 from fadu.ledger import rows, seals
 from fadu.ledger.chain import ZERO, merkle_root, seal_hash
 from fadu.ledger.codec import head
 from fadu.ledger.models import Matter, Seal
 
-_CHUNK = 2_000
+_CHUNK = 1_000
 #: The head of a body as its columns tell it, where no text in them needs an escape; another body gets the slow look.
 _HEAD = (
     """'{"matter":' || matter_id || ',"seq":' || seq || ',"step":"' || step || '","at":"' || at || '","recorded_at":"' || recorded_at """
     """|| '","actor":"' || actor || '","kind":"' || kind || '","amount":' || COALESCE(CAST(amount AS text), 'null') """
     """|| ',"late":' || CASE WHEN late THEN 'true' ELSE 'false' END || ',"key":' || COALESCE('"' || key || '"', 'null') || ','"""
 )
-#: What is hashed, put together by the database as the very bytes.
+_RANGE = " WHERE matter_id >= %s AND matter_id <= %s ORDER BY matter_id, seq"
+#: What is hashed, put together by the database as the very bytes. A server sends the parts instead, for it would copy each text several times.
 _TEXT = {
     "sqlite": "CAST(prev || char(10) || body || char(10) || verdict AS BLOB)",
     "postgresql": "convert_to(prev || chr(10) || body || chr(10) || verdict, 'UTF8')",
 }
-_FAST = "SELECT matter_id, seq, {text}, hash, {fits} FROM ledger_act"
-_FITS = {"sqlite": f"substr(body, 1, length({_HEAD})) = {_HEAD}", "postgresql": f"starts_with(body, {_HEAD})"}
-_SLOW = "SELECT matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, {text}, hash FROM ledger_act"
-_RANGE = " WHERE matter_id >= %s AND matter_id <= %s ORDER BY matter_id, seq"
+_FILE = (
+    f"SELECT matter_id, seq, {_TEXT['sqlite']}, hash, substr(body, 1, length({_HEAD})) = {_HEAD} FROM ledger_act{_RANGE}".replace(
+        "%s", "?"
+    )
+)
+_SERVER = f"COPY (SELECT matter_id, seq, prev, body, verdict, hash, {_HEAD} FROM ledger_act{_RANGE}) TO STDOUT (FORMAT BINARY)"
+#: Texts come as their bytes.
+_TYPES = ("int8", "int4", "bytea", "bytea", "bytea", "text", "bytea")
+_SLOW = "SELECT matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, {text}, hash FROM ledger_act" + _RANGE
+_INDEX = "SELECT id, last_seq, head FROM ledger_matter WHERE id >= %s AND id <= %s ORDER BY id LIMIT %s"
 _BODY = len(ZERO) + 1
 
 
@@ -99,9 +104,7 @@ def _checked(first: int, last: int, most: int) -> tuple[int, int, list[Break]]:
     """Acts, matters and breaks of one share. What does not fit at first sight is looked at again while nobody can add to it."""
     broken: list[Break] = []
     acts = matters = 0
-    # On a server a cursor inside a transaction sends rows as it finds them; outside it would first write all of them down.
-    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
-        found = _matters(first, last)
+    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext(), closing(_matters(first, last)) as found:
         suspects: list[int | Break] = []
         for matter_id, count, fits in found:
             acts += count
@@ -118,11 +121,28 @@ def _checked(first: int, last: int, most: int) -> tuple[int, int, list[Break]]:
     return acts, matters, broken
 
 
-def _matters(first: int, last: int) -> Iterator[tuple[int, int, bool | Break]]:
-    """Each matter, the number of its acts and whether they fit, in the order of ids; acts without a matter as a break."""
-    groups = groupby(_rows(_FAST, first, last), key=itemgetter(0))
+def _matters(first: int, last: int) -> Generator[tuple[int, int, bool | Break], None, None]:
+    """Each matter, the number of its acts and whether they fit, in the order of ids; acts without a matter as a break. So many matters at a time."""
+    at = first
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_INDEX, [at, last, _CHUNK])
+            found = cursor.fetchall()
+        end = found[-1][0] if len(found) == _CHUNK else last
+        with closing(
+            _acts(at, end)
+        ) as acts:  # the connection is free for other questions only when the answer was read or given up
+            yield from _merged(found, acts)
+        if end == last:
+            return
+        at = end + 1
+
+
+def _merged(index: list[tuple[int, int, str]], acts: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, int, bool | Break]]:
+    """The matters of `index` beside the acts of the same ids."""
+    groups = groupby(acts, key=itemgetter(0))
     group = next(groups, None)
-    for matter_id, last_seq, chain_head in _index(first, last):
+    for matter_id, last_seq, chain_head in index:
         while group is not None and group[0] < matter_id:
             yield group[0], 0, _orphan(*group)
             group = next(groups, None)
@@ -168,7 +188,7 @@ def _second_look(matter_id: int) -> list[Break]:
     """The breaks of one matter while nobody can add to it: acts recorded during the first look are no breaks."""
     with transaction.atomic():
         row = rows.fetch(Matter, lock=True, id=matter_id)[0]
-        return _chain(_rows(_SLOW, matter_id, matter_id), row.number, row.last_seq, row.head)
+        return _chain(_whole_rows(matter_id), row.number, row.last_seq, row.head)
 
 
 def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
@@ -184,43 +204,28 @@ def _wrong(row: tuple[Any, ...], prev: str, expected: int) -> str:
     return ""
 
 
-def _rows(statement: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
-    """Acts in chunks, never all at once."""
-    text = statement.format(text=_TEXT[connection.vendor], fits=_FITS[connection.vendor]) + _RANGE
-    with _cursor() as cursor:
-        cursor.execute(text.replace("%s", "?") if connection.vendor == "sqlite" else text, [first, last])
-        while found := cursor.fetchmany(_CHUNK):
-            yield from found
-
-
-@contextmanager
-def _cursor() -> Iterator[Any]:
-    """A cursor that gives bytes as bytes: in PostgreSQL on the server, its answers in binary form."""
+def _acts(first: int, last: int) -> Generator[tuple[int, int, bytes, str, bool], None, None]:
+    """Matter, number, what is hashed, the hash, and whether the head of the body says what the columns say; never all acts at once."""
     connection.ensure_connection()
     if connection.vendor == "sqlite":
-        yield connection.connection.cursor()
-    else:
-        with ServerCursor(connection.connection, f"verify_{next(_CURSORS)}") as cursor:
-            cursor.format = Format.BINARY
-            yield cursor
+        cursor = connection.connection.execute(_FILE, [first, last])
+        while found := cursor.fetchmany(_CHUNK):
+            yield from found
+        return
+    with connection.connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # the processors are busy with the hashing
+        with cursor.copy(_SERVER, [first, last]) as copy:
+            copy.set_types(_TYPES)
+            for matter_id, seq, prev, body, verdict, hashed, told in copy.rows():
+                yield matter_id, seq, b"\n".join((prev, body, verdict)), hashed, body.startswith(told)
 
 
-_CURSORS = count(1)
-
-
-def _index(first: int, last: int) -> Iterator[tuple[Any, ...]]:
-    at = first
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id, last_seq, head FROM ledger_matter WHERE id >= %s AND id <= %s ORDER BY id LIMIT %s",
-                [at, last, _CHUNK],
-            )
-            found = cursor.fetchall()
-        yield from found
-        if len(found) < _CHUNK:
-            return
-        at = found[-1][0] + 1
+def _whole_rows(matter_id: int) -> Iterator[tuple[Any, ...]]:
+    """The acts of one matter with all their columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SLOW.format(text=_TEXT[connection.vendor]), [matter_id, matter_id])
+        for *columns, text, hashed in cursor.fetchall():
+            yield *columns, bytes(text), hashed
 
 
 def _seals() -> tuple[int, list[Break]]:

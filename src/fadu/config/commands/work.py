@@ -1,4 +1,4 @@
-"""``fadu work``: the jobs that run beside the web server, one round after the other until stopped."""
+"""``fadu work``: the jobs that run beside the web server, one round after the other until stopped. A second such process waits its turn."""
 
 import argparse
 import json
@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import close_old_connections
 
+from fadu.config.turn import Turn
 from fadu.exchange import hooks
 from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
@@ -35,8 +37,19 @@ def run(args: argparse.Namespace) -> int:
     """Rounds until interrupted. A job that fails is told in the log and tried again in the next round."""
     if not 1 <= args.every <= 86_400:
         raise InputError("间隔应在 1 到 86400 秒之间。")
+    turn = Turn(settings.DATA_DIR)
+    try:
+        return _rounds(args, turn)
+    finally:
+        turn.give_up()
+
+
+def _rounds(args: argparse.Namespace, turn: Turn) -> int:
     while True:
-        failed = [name for name, job in JOBS.items() if not _done(name, job)]
+        mine = _done("轮到本进程", turn.mine)
+        if args.once and not mine:
+            raise InputError("另一个 fadu work 正在运行，本次什么也没有做；请先停止那一个，或者等它做完。")
+        failed = [name for name, job in JOBS.items() if not _done(name, job)] if mine else []
         if args.once:
             print(json.dumps({"failed": failed}, ensure_ascii=False) if args.json else f"已完成一轮，失败 {len(failed)} 项。")
             return 1 if failed else 0
@@ -44,10 +57,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _done(name: str, job: Callable[[], object]) -> bool:
+    """Whether the job neither failed nor said no."""
     close_old_connections()
     try:
-        job()
+        return job() is not False
     except Exception as error:
         structlog.get_logger("fadu").error("job failed", job=name, error=type(error).__name__)
         return False
-    return True

@@ -52,6 +52,7 @@ class Ask(Data):
     reasons: LongText = Field(title="理由")
     urgent: bool = Field(False, title="情况紧急，当场实施后补办")
     approved_by: PersonId = Field("", title="批准的负责人")
+    handlers: list[PersonId] = Field(default_factory=list, max_length=20, title="承办人（经批准后实施的人员）")
 
 
 class Backfile(Data):
