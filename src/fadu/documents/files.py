@@ -32,11 +32,12 @@ class Stored:
     taken_at: datetime | None = None
 
 
-def store(stream: IO[bytes], limit: int) -> Stored:
+def store(stream: IO[bytes], limit: int, *, again: bool = False) -> Stored:
     """Keep the bytes of `stream`, at most `limit` of them; the same content is kept once.
 
     Streams to a temporary file while hashing, checks the content by opening it, then moves it into place in one step. Raises
     InputError when it is empty, too large, or not a photo, video or document that Fadu takes; nothing is left behind then.
+    `again`: the file can be made again, so nobody waits until it is on the disk.
     """
     folder = _root()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -46,11 +47,12 @@ def store(stream: IO[bytes], limit: int) -> Stored:
         with os.fdopen(handle, "wb") as out:
             digest, size = _copy(stream, out, limit)
             out.flush()
-            os.fsync(out.fileno())
+            if not again:
+                os.fsync(out.fileno())
         mime, kind = recognise(draft)
         taken = taken_at(draft) if mime.startswith("image/") else None
         if not (exists(digest) and intact(digest)):
-            _place(draft, _path(digest))
+            _place(draft, _path(digest), again)
         return Stored(digest, size, mime, kind, taken)
     finally:
         with suppress(FileNotFoundError):
@@ -122,11 +124,13 @@ def _amount(count: int) -> str:
     return f"{count // 1024**2} MB" if count >= 1024**2 else f"{count} 字节"
 
 
-def _place(draft: Path, place: Path) -> None:
+def _place(draft: Path, place: Path, again: bool) -> None:
     """Move into place; the folder entry is flushed, so that a crash leaves the whole file or none."""
     place.parent.mkdir(mode=0o700, exist_ok=True)
     draft.chmod(0o400)
     draft.replace(place)
+    if again:
+        return
     folder = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

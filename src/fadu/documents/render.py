@@ -79,7 +79,7 @@ def rendered(kind: str, values: Values, issued_at: datetime, mark: str = "") -> 
 def make_and_keep(kind: str, values: Values, issued_at: datetime, mark: str) -> bytes:
     """The PDF made now and kept under `mark`, in place of one that was lost or altered."""
     made = pdf(kind, values, issued_at, mark)
-    stored = files.store(io.BytesIO(made), len(made))
+    stored = files.store(io.BytesIO(made), len(made), again=True)
     row = Rendering(digest=mark, sha256=stored.sha256, size=stored.size, template_version=template_version(kind))
     fields = ["sha256", "size", "template_version"]
     Rendering.objects.bulk_create([row], update_conflicts=True, unique_fields=["digest"], update_fields=fields)
