@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from fadu.console.access import for_roles, matter_or_404
 from fadu.console.download import document
 from fadu.console.evidence import REFUSAL
 from fadu.documents import render as documents
+from fadu.documents.lazily import lazily
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Person
 from fadu.law.gates import Finding
@@ -34,12 +35,17 @@ from fadu.law.texts.places import places
 from fadu.ledger import papers, read
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, open_matter, record_act
-from fadu.report.annual import drafts, word
+from fadu.report.annual import drafts
 from fadu.report.annual.marked import of_draft
 from fadu.report.annual.outlines import outline, outlines
 from fadu.report.figures import CHAPTERS, FIGURES, checked_year
 from fadu.report.models import ReportVersion
 from fadu.report.printing import print_value
+
+if TYPE_CHECKING:
+    from fadu.report.annual import word
+else:
+    word = lazily("fadu.report.annual.word")
 
 READERS = DRAFTERS
 PROCEDURE = ALL["annual-report"]

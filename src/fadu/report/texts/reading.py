@@ -8,16 +8,17 @@ import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-
-import docx
-from docx.document import Document
-from docx.oxml.ns import qn
+from typing import TYPE_CHECKING
 
 from fadu.documents.lazily import lazily
 from fadu.law.errors import InputError
 
 #: Some 30 MB that every web process would hold.
+if TYPE_CHECKING:
+    from docx.document import Document
+
 pypdf = lazily("pypdf")
+docx = lazily("docx")
 
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
@@ -154,6 +155,7 @@ def _docx(raw: bytes, name: str) -> str:
 
 def _docx_lines(document: Document) -> Iterator[str]:
     """Every paragraph, those of tables and content controls too. Deleted text of a tracked change is not `w:t`."""
+    qn = docx.oxml.ns.qn
     for paragraph in document.element.body.iter(qn("w:p")):
         yield "".join("\t" if node.tag == qn("w:tab") else node.text or "" for node in paragraph.iter(qn("w:t"), qn("w:tab")))
 
