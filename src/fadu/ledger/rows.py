@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
+from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 from psycopg import Connection, Cursor
 
@@ -33,9 +34,8 @@ class Question(NamedTuple):
 
 def question(model: type[Model], lock: bool = False, **equal: Any) -> Question:
     """The rows whose columns equal the given values, oldest first; `lock` holds them until the transaction ends."""
-    link = connections[DEFAULT_DB_ALIAS]
-    held = " FOR UPDATE" if lock and link.features.has_select_for_update else ""
-    return Question(f"{_reading(model, link.vendor)[0]}{_where(tuple(equal))}{held}", list(equal.values()))
+    held = " FOR UPDATE" if lock and connections[DEFAULT_DB_ALIAS].features.has_select_for_update else ""
+    return Question(f"{_reading(model)[0]}{_where(tuple(equal))}{held}", list(equal.values()))
 
 
 def ask(*questions: Question) -> list[list[tuple[Any, ...]]]:
@@ -45,14 +45,25 @@ def ask(*questions: Question) -> list[list[tuple[Any, ...]]]:
 
 def objects(model: type[Row], found: Iterable[Iterable[Any]]) -> list[Row]:
     """Selected rows as the ORM would give them."""
-    link = connections[DEFAULT_DB_ALIAS]
-    _, names, converters = _reading(model, link.vendor)
-    return [model.from_db(link.alias, names, _read(values, converters, link)) for values in found]
+    _, names, converters = _reading(model)
+    return [_row(model, zip(names, _read(values, converters), strict=True), False) for values in found]
 
 
 def made(model: type[Row], **values: Any) -> Row:
-    """A new row, every column but the key given: the model's constructor, without its search for defaults."""
-    return model(None, *(values[field.attname] for field in _inserting(model)[1]))
+    """A new row, every column but the key given, without the constructor's search for defaults."""
+    names = [field.attname for field in _inserting(model)[1]]
+    if len(values) != len(names):
+        raise TypeError(f"{model.__name__}: {set(names) ^ values.keys()}")
+    return _row(model, [("id", None), *((name, values[name]) for name in names)], True)
+
+
+def _row(model: type[Row], values: Iterable[tuple[str, Any]], adding: bool) -> Row:
+    """An instance with all its columns, past the constructor, which takes as long as a statement."""
+    row = model.__new__(model)
+    row._state = state = ModelState()
+    state.adding, state.db = adding, None if adding else DEFAULT_DB_ALIAS
+    row.__dict__.update(values)
+    return row
 
 
 def fetch(model: type[Row], lock: bool = False, **equal: Any) -> list[Row]:
@@ -185,8 +196,11 @@ def _values(row: Model, fields: Iterable[Field], link: BaseDatabaseWrapper) -> l
     ]
 
 
-def _read(values: Iterable[Any], converters: Iterable[Converter], link: BaseDatabaseWrapper) -> list[Any]:
+def _read(values: Iterable[Any], converters: Sequence[Converter]) -> list[Any]:
     found = list(values)
+    if not converters:
+        return found
+    link = connections[DEFAULT_DB_ALIAS]
     for place, column, steps in converters:
         for step in steps:
             found[place] = step(found[place], column, link)
@@ -201,7 +215,7 @@ def _inserting(model: type[Model]) -> tuple[str, list[Field]]:
 
 
 @lru_cache(maxsize=32)
-def _reading(model: type[Model], vendor: str) -> tuple[str, list[str], list[Converter]]:
+def _reading(model: type[Model]) -> tuple[str, list[str], list[Converter]]:
     """The statement, the attributes it fills, and what turns its cells into the fields' values."""
     link = connections[DEFAULT_DB_ALIAS]
     columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
