@@ -23,12 +23,15 @@ from fadu.law.facts import Act, Matter, PermitItem
 from fadu.law.params import rules_on
 from fadu.law.procedures.service.permit import APPLIED, CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
 from fadu.ledger import codec, models, papers, parties
+from fadu.ledger.guesses import failed, refuse_guessing
 from fadu.ledger.permits import LICENCE
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
 
 PUBLIC = "公众"
+#: Wrong phones for one number in an hour, wherever they come from.
+MOST_GUESSES, HOUR = 10, 3600
 _PHONE = re.compile(r"[0-9+\-（）() ]{5,20}")
 _SHORT = re.compile(r"(\d{4})\D+(\d{1,6})\D*")
 
@@ -229,8 +232,20 @@ def number_of(typed: str) -> str:
 
 
 def identified(number: str, phone: str) -> str:
-    """The number to follow when number and phone belong together, else empty. The look is recorded."""
-    row = models.Matter.objects.filter(number=number_of(number), procedure="permit").first()
+    """The number to follow when number and phone belong together, else empty. The look is recorded.
+
+    Raises TooMany when the phone of that number was guessed wrong too often.
+    """
+    whole = number_of(number)
+    refuse_guessing("permit", whole, MOST_GUESSES, HOUR)
+    found = _identified(whole, phone)
+    if not found:
+        failed("permit", whole, HOUR)
+    return found
+
+
+def _identified(number: str, phone: str) -> str:
+    row = models.Matter.objects.filter(number=number, procedure="permit").first()
     if row is None:
         return ""
     asked = _load(row).first("lic.apply")
@@ -279,6 +294,13 @@ def record_payment(row: models.Matter, amount: Decimal, order: str, receipt: str
     """The payment room's door: a fee paid online under an order. The same order twice is one payment."""
     data = {"amount": amount, "paid_on": today(), "receipt": receipt, "order": order}
     return record_act(row.pk, Intent("lic.paid", data, [by], key=f"permit-pay-{order}"[:64]))
+
+
+def licence_numbers(found: Sequence[Permit]) -> dict[int, str]:
+    """Matter → number of its newest licence, of those that were handed out; one query."""
+    ready = [one.row.pk for one in found if one.ready]
+    rows = models.Paper.objects.filter(matter_id__in=ready, kind=LICENCE).order_by("pk")
+    return dict(rows.values_list("matter_id", "number"))
 
 
 def licence(permit: Permit) -> tuple[str, bytes] | None:

@@ -21,15 +21,13 @@ from fadu.ledger.front import front
 from fadu.ledger.permit_acts import Permit
 from fadu.ledger.read import today
 from fadu.ledger.record import Refused
-from fadu.portal.limits import TooMany, count, failed, refuse_guessing
+from fadu.portal.limits import TooMany, count
 from fadu.portal.permit_uploads import LARGEST, MOST, kept
 from fadu.portal.public import public
 from fadu.registers import asof
 
 COOKIE, MINUTES = "fadu_permit", 30
 MOST_LOOKS, SECONDS = 20, 60
-#: Wrong phones for one number in an hour, wherever they come from.
-MOST_GUESSES, HOUR = 10, 3600
 PAPERS = {"licence": permit_acts.licence, "paper": permit_acts.decision}
 
 
@@ -71,12 +69,10 @@ def permits_follow(request: HttpRequest) -> HttpResponse:
     number, phone = request.POST.get("number", "")[:60].replace("\0", ""), request.POST.get("phone", "")[:30].replace("\0", "")
     try:
         count(request, "permits", MOST_LOOKS, SECONDS)
-        refuse_guessing("permit", permit_acts.number_of(number), MOST_GUESSES, HOUR)
         lead = permit_acts.identified(number, phone)
     except TooMany as error:
         return _query(request, str(error), number, 429)
     if not lead:
-        failed("permit", permit_acts.number_of(number), HOUR)
         return _query(request, "没有查到：编号与联系电话不一致，或者没有这个编号。请核对受理凭证后再试。", number, 404)
     return remember(redirect("portal:permits_mine"), lead)
 
