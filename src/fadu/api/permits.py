@@ -41,6 +41,7 @@ class Guide(Schema):
     fee: str = Field(description="收费标准")
     fee_basis: str = Field(description="收费依据；为空即不收费")
     months: int | None = Field(description="有效期最长几个月；为空即按决定")
+    quota: int | None = Field(description="同时有效的最多件数；为空即没有数量限制")
     online: bool = Field(description="可以在网上申请")
     bundles: list[str] = Field(description="所属的“一件事”")
 

@@ -466,6 +466,7 @@ def _permit_item(row: models.PermitItem) -> facts.PermitItem:
         months=row.months,
         online=row.online,
         about=row.about,
+        quota=row.quota,
     )
 
 
