@@ -28,6 +28,7 @@ from fadu.ledger import models, parties
 from fadu.ledger.crypto import blind
 from fadu.ledger.front import front
 from fadu.ledger.guesses import failed, refuse_guessing
+from fadu.ledger.models.party import UNNAMED
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
 from fadu.registers.gridding import grid_of
@@ -140,7 +141,7 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
     who = front(book)
     person = None
     if said.phone or said.name:
-        person = parties.find_or_make(kind="citizen", name=said.name.strip() or "未留姓名", phone=phone_of(said.phone))
+        person = parties.find_or_make(kind="citizen", name=said.name.strip() or UNNAMED, phone=phone_of(said.phone))
     grid = grid_of(book.grids(), said.lat, said.lng, said.place)
     data = {
         "topic": said.topic,
