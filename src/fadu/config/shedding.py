@@ -1,5 +1,5 @@
-"""Load shedding: a process works on so many public writes at once and lets fewer wait than it has threads left; the next one is told to come back, at
-once and before anything of it is read. So the desks' own pages always find a thread, however many report.
+"""Load shedding: a process works on so many public writes at once and lets fewer wait than it has threads left; the next one is told to come back at
+once, before its form is read. So the desks' own pages always find a thread, however many report.
 
 What has been accepted is committed before it is answered, so that nothing accepted is ever lost to a flood.
 """
@@ -20,6 +20,8 @@ from fadu.api.problems import Problem
 
 SENTENCE = "现在提交的人太多，请几秒钟以后再试；您填写的内容没有提交。"
 RETRY_AFTER = "3"
+#: A body of so many bytes is read even when it is refused.
+SMALL = 64 * 1024
 OPEN311, API, PORTAL = "/api/open311/", "/api/v1/", "/portal/"
 
 
@@ -37,6 +39,7 @@ class Shedding:
         if not self._admitted():
             answer = _busy(request)
             answer["Retry-After"] = RETRY_AFTER
+            _let_go(request)
             return answer
         try:
             return self.get_response(request)
@@ -53,6 +56,13 @@ class Shedding:
             return self.slots.acquire(timeout=settings.FADU_PUBLIC_WAIT)
         finally:
             self.queue.release()
+
+
+def _let_go(request: HttpRequest) -> None:
+    """Take what is small off the line, or the server would close it and the next request on it would fail; what is large is not worth it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isascii() and length.isdigit() and int(length[:12]) <= SMALL:
+        request.read()
 
 
 def _busy(request: HttpRequest) -> Any:
