@@ -17,6 +17,7 @@ from fadu.registers import models
 from fadu.registers.bootstrap import load_bureau_data
 
 SINCE = date(2018, 1, 1)
+PASSWORD = "Bench-2023-only"
 UNIT, TOWN = "执法大队", "T01"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from http.cookies import SimpleCookie
@@ -31,13 +31,26 @@ class Browser:
         assert status == 200, (address, status)
         return body
 
+    def poll(self, address: str) -> tuple[int, str]:
+        """A page or the part of it that htmx asks for: status (200, or 204 while nothing has changed) and text."""
+        status, _, body = self._send("GET", address, None, {"HX-Request": "true"})
+        assert status in (200, 204), (address, status)
+        return status, body
+
+    def send(self, address: str, typed: Sequence[tuple[str, str]]) -> tuple[int, str]:
+        """Send a form, whatever the answer: status and text."""
+        status, _, body = self._send("POST", address, [*typed, ("csrfmiddlewaretoken", self._cookies["csrftoken"])])
+        return status, body
+
     def post(self, address: str, typed: Sequence[tuple[str, str]], then: str) -> None:
         """Send a form; the answer must lead to the address `then`."""
         status, place, body = self._send("POST", address, [*typed, ("csrfmiddlewaretoken", self._cookies["csrftoken"])])
         assert (status, place) == (302, then), (address, status, place, _complaints(body))
 
-    def _send(self, method: str, address: str, typed: Sequence[tuple[str, str]] | None) -> tuple[int, str, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+    def _send(
+        self, method: str, address: str, typed: Sequence[tuple[str, str]] | None, more: Mapping[str, str] | None = None
+    ) -> tuple[int, str, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()), **(more or {})}
         if typed is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._link.request(method, address, urlencode(typed) if typed is not None else None, headers)

@@ -28,7 +28,6 @@ from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 
 CLIENTS = 4
-PASSWORD = "Bench-2023-only"
 #: The form takes over here: what comes before brings in files of evidence.
 BEGIN = "pen.conclude"
 READER = "孙局"
@@ -43,7 +42,7 @@ def run(quick: bool) -> list[Row]:
     filed, clue = bureau.ordinary().file(0), bureau.ordinary(until="pen.clue").file(1)
     names = {person.id for act in _posted() for person in act.by} | {READER}
     for name in sorted(names):
-        create_login(Person.objects.get(code=name), PASSWORD)
+        create_login(Person.objects.get(code=name), bureau.PASSWORD)
     copies.make(filed, small)
     with served() as (port, process):
         few = _measure(port, names, cases, 100)
@@ -70,7 +69,7 @@ class Measured:
 
 def _measure(port: int, names: set[str], cases: int, first: int) -> Measured:
     ready = [_prepared(number) for number in range(first, first + cases)]
-    crews = [{name: _signed_in(port, name) for name in sorted(names)} for _ in range(CLIENTS)]
+    crews = [{name: signed_in(port, name) for name in sorted(names)} for _ in range(CLIENTS)]
     reader = crews[0][READER]
     for _ in range(6):  # both workers have read what they keep
         _list(reader)
@@ -118,10 +117,11 @@ def _list(browser: Browser) -> None:
     assert page.count('href="/matters/') >= 100, "the list is shorter than a hundred"
 
 
-def _signed_in(port: int, name: str) -> Browser:
+def signed_in(port: int, name: str) -> Browser:
+    """A browser in which that person has signed in."""
     browser = Browser(port)
     browser.get(reverse("login"))
-    browser.post(reverse("login"), [("username", name.lower()), ("password", PASSWORD)], then="/")
+    browser.post(reverse("login"), [("username", name.lower()), ("password", bureau.PASSWORD)], then="/")
     return browser
 
 

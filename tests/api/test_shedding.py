@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -34,7 +35,7 @@ class Slow:
     "path", ["/api/open311/v2/requests.json", "/api/open311/v2/requests.xml", "/api/v1/matters", "/portal/complain/"]
 )
 def test_at_four_times_what_it_can_take(settings, path: str) -> None:  # type: ignore[no-untyped-def]
-    settings.FADU_PUBLIC_WRITES, settings.FADU_PUBLIC_WAIT = 4, 0.05
+    settings.FADU_PUBLIC_WRITES, settings.FADU_PUBLIC_QUEUE, settings.FADU_PUBLIC_WAIT = 4, 1, 0.05
     view, make = Slow(), RequestFactory()
     server = Shedding(view)
     with ThreadPoolExecutor(20) as pool:
@@ -55,6 +56,26 @@ def test_at_four_times_what_it_can_take(settings, path: str) -> None:  # type: i
         assert server(make.post(path)).status_code == 201, "as before"
     assert view.most <= 5
     assert view.done == 6
+
+
+def test_a_desks_page_finds_a_thread_while_the_public_floods() -> None:
+    """A pool as large as the server's, with the settings it runs on: reports fill it and more keep coming, yet the next page is answered."""
+    view, make = Slow(), RequestFactory()
+    server = Shedding(view)
+    with ThreadPoolExecutor(settings.FADU_THREADS) as pool:
+        reports = [pool.submit(server, make.post("/portal/complain/")) for _ in range(20 * settings.FADU_THREADS)]
+        while view.inside < settings.FADU_PUBLIC_WRITES:
+            time.sleep(0.01)
+        begun = time.monotonic()
+        page = pool.submit(server, make.get("/desks/orders/"))
+        assert page.result(5).status_code == 201
+        assert time.monotonic() - begun < 20 * settings.FADU_PUBLIC_WAIT
+        act = pool.submit(server, make.get("/matters/1/do/ord.dispatch/"))
+        assert act.result(1).status_code == 201
+        view.go.set()
+        answers = [one.result(5).status_code for one in reports]
+    assert answers.count(201) >= settings.FADU_PUBLIC_WRITES
+    assert set(answers) == {201, 503}
 
 
 def test_what_is_not_public_is_never_shed(settings) -> None:  # type: ignore[no-untyped-def]

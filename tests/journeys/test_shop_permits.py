@@ -1,21 +1,23 @@
-"""A shop asks for two permits in one form, the window and an examiner and a head do their part, and the licence is fetched and verified."""
+"""A shop asks for two permits in one form, the window and an examiner and a head do their part, and the licence is fetched and verified; then the
+shop has one permit changed and renewed."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from fadu.ledger import models
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
-from tests.journeys.walker import PASSWORD, Walker, photo
+from tests.journeys.walker import PASSWORD, Walker, photo, take
 
 pytestmark = [pytest.mark.both, pytest.mark.browser]
 
 WINDOW, EXAMINER, SECOND, HEAD = "P034", "P050", "P053", "P002"
 PHONE = "10200005678"
+PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
 
 
 def _ask(page: Page) -> str:
@@ -67,3 +69,53 @@ def test_a_shop_obtains_a_bundle_of_two_permits_and_fetches_the_licence(walker: 
     page.goto(f"/verify/{found[1].decode()}/")
     expect(page.locator("main")).to_contain_text("登记在案")
     expect(page.locator("main")).to_contain_text("行政许可证")
+    _changed_and_renewed(walker)
+
+
+def _follow(page: Page, number: str) -> None:
+    page.context.clear_cookies()
+    page.set_viewport_size(PHONE_SIZE)
+    page.goto("/portal/permits/follow/")
+    page.fill("#number", number)
+    page.fill("#phone", PHONE)
+    page.get_by_role("button", name="查询").click()
+
+
+def _changed_and_renewed(walker: Walker) -> None:
+    """By the licence's own number; the desk sees what is asked, the head decides on his page."""
+    page, paper = walker.page, models.Paper.objects.filter(kind="permit_licence").order_by("pk")[0]
+    _follow(page, paper.number)
+    page.get_by_role("link", name="申请变更").first.click()
+    page.fill("#what", "广告面积由十平方米减为五平方米")
+    page.fill("#reasons", "门面改小")
+    take(page, "permit-change-390")
+    page.get_by_role("button", name="提交申请").click()
+    expect(page.locator(".messages, main").first).to_contain_text("变更")
+    page.get_by_role("link", name="申请延续").first.click()
+    page.fill("#until", page.locator("#until").get_attribute("max") or "")
+    take(page, "permit-renew-390")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    take(page, "permit-renew-1280")
+    page.get_by_role("button", name="提交申请").click()
+    take(page, "permit-mine-1280")
+    page.set_viewport_size(PHONE_SIZE)
+    take(page, "permit-mine-390")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_SIZE["width"]
+    walker.who = ""
+    walker.sign_in(WINDOW)
+    page.goto("/desks/permits/")
+    take(page, "permit-desk-390")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    take(page, "permit-desk-1280")
+    asked = page.locator("section", has=page.locator("#h-asked"))
+    expect(asked.locator("li")).to_have_count(2)
+    asked.get_by_role("link").first.click()
+    walker.matter = f"/matters/{paper.matter_id}/"
+    walker.do("lic.change", "决定变更", HEAD, "")
+    walker.do("lic.renew", "决定延续", HEAD, "")
+    _follow(page, paper.number)
+    said = page.locator("main section").first
+    expect(said).to_contain_text("已经准予：广告面积由十平方米减为五平方米")
+    expect(said).to_contain_text("延续至")
+    expect(said.get_by_role("link", name="申请延续")).to_be_visible()
+    take(page, "permit-done-390")

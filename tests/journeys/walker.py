@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -120,6 +122,12 @@ def _fill_rows(page: Page, name: str, rows: Sequence[Mapping[str, Any]]) -> None
 
 def _has(group: Locator, prefix: str) -> bool:
     return group.locator(f'.row-list [name^="{prefix}"]').count() > 0
+
+
+def take(page: Page, name: str) -> None:
+    """A picture for our own eyes, where a folder is named."""
+    if folder := os.environ.get("FADU_LOOK"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def photo(side: int = 64) -> bytes:

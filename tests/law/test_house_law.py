@@ -242,6 +242,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-credit",
         *("lic-emergency", "lic-promise", "lic-examined", "lic-extend", "lic-pause", "lic-valid", "lic-paid", "lic-deliver"),
         *("lic-visits", "lic-change", "lic-renew-asked", "lic-renew", "lic-inspect", "lic-revoke", "lic-cancel"),
+        *("lic-quota", "lic-change-term"),
         *("gcs-source", "gcs-clean", "gcs-comment", "gcs-second", "gcs-publish"),
         *("rep-bound", "rep-reconciled", "rep-legal", "rep-meeting", "rep-content", "rep-sent", "rep-published"),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),

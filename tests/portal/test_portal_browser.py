@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from fadu.ledger import models, orders
 from fadu.ledger.models import Paper
 from tests.console.making import filed
 from tests.furnished import furnish
-from tests.journeys.walker import photo
+from tests.journeys.walker import photo, take
 from tests.portal.test_complain import PHONE, worked_on
 
 pytestmark = pytest.mark.browser
@@ -60,12 +59,6 @@ def faults(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append("wider than the window")
     return found
-
-
-def take(page: Page, name: str) -> None:
-    """A picture for our own eyes, where a folder is named."""
-    if folder := os.environ.get("FADU_LOOK"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page) -> None:

@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
 from fadu.law.errors import InputError
+from fadu.ledger.guesses import TooMany
 from fadu.ledger.record import BadData, Refused, Stale
 
 TYPE = "application/problem+json"
@@ -106,6 +107,8 @@ def _of(error: Exception) -> Problem:
         return Problem("bad-data", "填写有误，没有写入。", errors=error.errors)
     if isinstance(error, Stale):
         return Problem("conflict", str(error))
+    if isinstance(error, TooMany):
+        return Problem("quota", str(error), {"Retry-After": "3600"})
     if isinstance(error, Http404):
         return Problem("not-found", "没有这一资源，或者无权查看。")
     if isinstance(error, HttpError):

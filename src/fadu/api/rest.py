@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from fadu.api import exchange, matters, open311, payments, problems, published
+from fadu.api import exchange, matters, open311, orders, payments, permits, problems, published
 
 
 class Api(NinjaAPI):
@@ -46,4 +46,6 @@ api.add_router("/exchange", exchange.router)
 api.add_router("/pay", payments.router)
 api.add_router("/v1", matters.router)
 api.add_router("/v1", published.router)
+api.add_router("/v1", orders.router)
+api.add_router("/v1", permits.router)
 api.add_router("/open311/v2", open311.router)

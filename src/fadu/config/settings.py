@@ -191,8 +191,12 @@ FILE_UPLOAD_HANDLERS = ["fadu.config.uploads.LimitedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
-FADU_PUBLIC_WRITES = 4
-"""Public writes that one process works on at once; further ones wait this long, then are told to come back."""
+FADU_THREADS = 4
+"""Requests that one process of the server works on at once."""
+FADU_PUBLIC_WRITES = FADU_THREADS // 2
+"""Public writes among them."""
+FADU_PUBLIC_QUEUE = FADU_THREADS - FADU_PUBLIC_WRITES - 1
+"""Public writes that may wait for a place, so long (seconds); further ones are told to come back. One thread is always left for everything else."""
 FADU_PUBLIC_WAIT = 0.2
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

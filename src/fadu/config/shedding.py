@@ -1,4 +1,5 @@
-"""Load shedding: a process works on so many public writes at once; the next one is told to come back, at once and before anything of it is read.
+"""Load shedding: a process works on so many public writes at once and lets fewer wait than it has threads left; the next one is told to come back at
+once, before its form is read. So the desks' own pages always find a thread, however many report.
 
 What has been accepted is committed before it is answered, so that nothing accepted is ever lost to a flood.
 """
@@ -6,18 +7,21 @@ What has been accepted is committed before it is answered, so that nothing accep
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from fadu.api.open311 import too_busy
 from fadu.api.problems import Problem
 
 SENTENCE = "现在提交的人太多，请几秒钟以后再试；您填写的内容没有提交。"
 RETRY_AFTER = "3"
+#: A body of so many bytes is read even when it is refused.
+SMALL = 64 * 1024
 OPEN311, API, PORTAL = "/api/open311/", "/api/v1/", "/portal/"
 
 
@@ -27,18 +31,38 @@ class Shedding:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.slots = BoundedSemaphore(settings.FADU_PUBLIC_WRITES)
+        self.queue = BoundedSemaphore(settings.FADU_PUBLIC_QUEUE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD", "OPTIONS") or not request.path.startswith((OPEN311, API, PORTAL)):
             return self.get_response(request)
-        if not self.slots.acquire(timeout=settings.FADU_PUBLIC_WAIT):
+        if not self._admitted():
             answer = _busy(request)
             answer["Retry-After"] = RETRY_AFTER
+            _let_go(request)
             return answer
         try:
             return self.get_response(request)
         finally:
             self.slots.release()
+
+    def _admitted(self) -> bool:
+        """A place among the writes; whoever waits for one holds a thread, so few may."""
+        if self.slots.acquire(blocking=False):
+            return True
+        if not self.queue.acquire(blocking=False):
+            return False
+        try:
+            return self.slots.acquire(timeout=settings.FADU_PUBLIC_WAIT)
+        finally:
+            self.queue.release()
+
+
+def _let_go(request: HttpRequest) -> None:
+    """Take what is small off the line, or the server would close it and the next request on it would fail; what is large is not worth it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isascii() and length.isdigit() and int(length[:12]) <= SMALL:
+        request.read()
 
 
 def _busy(request: HttpRequest) -> Any:
@@ -46,4 +70,10 @@ def _busy(request: HttpRequest) -> Any:
         return too_busy(request, SENTENCE)
     if request.path.startswith(API):
         return Problem("busy", SENTENCE).answer()
-    return render(request, "portal/problem.html", {"sentence": SENTENCE}, status=503)
+    return HttpResponse(_page(), status=503)
+
+
+@cache
+def _page() -> str:
+    """The page is the same for everyone; in a flood it is not made anew each time."""
+    return render_to_string("portal/problem.html", {"sentence": SENTENCE})

@@ -31,6 +31,8 @@ POINTS = 300
 #: The newest confirmed suggestions by which the accuracy on the desk is computed.
 CHECKED = 500
 SIDE = 100.0
+#: Fields of an act in which people tell what they did and why.
+TOLD = ("note", "reasons", "facts", "basis", "result", "opinion", "next_channel", "unsolved", "condition")
 #: Each state of the board: label and stages.
 STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "new": ("待受理", (law.NEW,)),
@@ -129,8 +131,10 @@ def _quick(request: HttpRequest, row: Order, person: Person) -> None:
     elif step == "ord.dispatch":
         category = book().category(row.category)
         due = law.due_by_category(category, read.now(), rules_on(read.today()))
-        data = {"category": row.category, "unit": post.get("unit", ""), "note": post.get("note", ""), "due_at": due}
-        data |= {"suggested_unit": category["unit"] if category else "", "urgent": bool(post.get("urgent"))}
+        unit, squad, officer = post.get("unit", ""), *_by_grid(category, _grid(row))
+        data = {"category": row.category, "unit": unit, "note": post.get("note", ""), "due_at": due}
+        data |= {"suggested_unit": squad, "urgent": bool(post.get("urgent"))}
+        data |= {"officer": officer if post.get("officer") and unit == squad else ""}
     elif step == "ord.merge":
         data = {"into": post.get("into", ""), "reasons": "调度台核对为同一地点的同一问题"}
     else:
@@ -144,10 +148,12 @@ def _order_page(
     request: HttpRequest, row: Order, findings: Sequence[Finding] = (), fault: str = "", status: int = 200
 ) -> HttpResponse:
     person: Person = request.person  # type: ignore[attr-defined]
-    first = Act.objects.get(matter_id=row.pk, seq=1)
-    said = first.content["data"]
+    acts = list(Act.objects.filter(matter_id=row.pk).order_by("seq"))
+    labels = {act.seq: law.PROCEDURE.step(act.step).label for act in acts}
+    said = acts[0].content["data"]
     category = book().category(row.category)
-    grid = next((one for one in book().grids() if one["code"] == row.grid), None)
+    grid = _grid(row)
+    squad, officer = _by_grid(category, grid)
     steps = [step for step in law.STEPS if row.stage in step.at and person.roles & set(step.who)]
     context = {
         "row": row,
@@ -157,7 +163,13 @@ def _order_page(
         "kind": KINDS.get(row.kind, ""),
         "category": category,
         "grid": grid,
-        "photos": list(row.matter.files.filter(mime__startswith="image/").order_by("pk")[:12]),
+        "squad": squad,
+        "officer": officer,
+        "photos": [
+            (photo, labels.get(photo.act_seq or 0, ""))
+            for photo in row.matter.files.filter(mime__startswith="image/").order_by("pk")[:12]
+        ],
+        "told": [(act, labels[act.seq], text) for act in acts if (text := _told(act))],
         "doubles": order_likes.doubles(row) if not row.closed else [],
         "suggested": order_likes.suggest(f"{row.matter.title}{said['description']}", book()) if row.stage == law.NEW else [],
         "can": {step.id for step in steps},
@@ -174,6 +186,28 @@ def _order_page(
         "short": orders.short_of(row.matter.number),
     }
     return render(request, "console/order.html", context, status=status)
+
+
+def _told(act: Act) -> str:
+    """What the one who did the step wrote of it, for whoever does the next."""
+    said = act.content["data"]
+    return "\n".join(said[name] for name in TOLD if said.get(name)) if act.step != "ord.receive" else ""
+
+
+def _grid(row: Order) -> dict[str, Any] | None:
+    return next((one for one in book().grids() if one["code"] == row.grid), None)
+
+
+def _by_grid(category: dict[str, Any] | None, grid: dict[str, Any] | None) -> tuple[str, str]:
+    """The unit to send to and its officer: of the unit that answers for the category, the squad of the grid's officer where he belongs to it."""
+    unit, officer = category["unit"] if category else "", grid["officer"] if grid else ""
+    try:
+        squad = book().person(officer).unit if officer else ""
+    except KeyError:
+        squad = ""
+    if squad and unit in (squad, book().parent(squad)):
+        return squad, officer
+    return unit, ""
 
 
 def _mine(request: HttpRequest) -> QuerySet[Order]:

@@ -55,6 +55,7 @@ def permit_desk(request: HttpRequest) -> HttpResponse:
         "silent": sum(1 for row in _chosen(rows, "apply") if _silent(row, today)),
         "decided": [(act, DECISIONS[act.step]) for act in decided.order_by("-at")[:MOST]],
         "soon": ledger.licences(list(_soon(mine, today))),
+        "asked": [(row, ledger.ASKED[row.clock], row.last < today) for row in ledger.asked(mine)[:MOST]],
         "days": SOON,
         "today": today,
         "most": MOST,

@@ -18,6 +18,7 @@ SCOPES = {
     "figures": "年度数据",
     "registers": "公开的登记册",
     "orders": "反映问题、查询进度",
+    "permits": "办事指南、查询许可进度",
     "matters": "查看事项",
     "acts": "在事项中作出行为",
 }

@@ -173,6 +173,7 @@ class PermitItem:
     """许可事项 as published on one day (行政许可法第三十条). `period`: the parameter that sets the statutory days; `promised`: working days promised.
 
     Lists come in the order in which they are shown. `fee_basis` is empty where no law or administrative regulation allows a fee.
+    `quota`: so many may hold at once; None where the number is not limited.
     """
 
     code: str
@@ -191,6 +192,7 @@ class PermitItem:
     months: int | None
     online: bool
     about: str = ""
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,4 +113,7 @@ FACTS: dict[str, str] = {
     "why": "原因",
     "withdrawn": "已决定回避的人员",
     "years": "时效年数",
+    "quota": "数量限制",
+    "ahead": "先受理、尚未决定的",
+    "taken": "已经准予的件数",
 }

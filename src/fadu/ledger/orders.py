@@ -27,12 +27,16 @@ from fadu.law.procedures.service import order as law
 from fadu.ledger import models, parties
 from fadu.ledger.crypto import blind
 from fadu.ledger.front import front
+from fadu.ledger.guesses import failed, refuse_guessing
+from fadu.ledger.models.party import UNNAMED
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
 from fadu.registers.gridding import grid_of
 
 PROCEDURE = "order"
 MOST_PHOTOS = 6
+#: Wrong phones for one order in an hour, wherever they come from.
+MOST_GUESSES, HOUR = 10, 3600
 MICRO = Decimal("0.000001")
 #: Who looked, in the record of looks.
 PUBLIC = "公众"
@@ -137,7 +141,7 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
     who = front(book)
     person = None
     if said.phone or said.name:
-        person = parties.find_or_make(kind="citizen", name=said.name.strip() or "未留姓名", phone=phone_of(said.phone))
+        person = parties.find_or_make(kind="citizen", name=said.name.strip() or UNNAMED, phone=phone_of(said.phone))
     grid = grid_of(book.grids(), said.lat, said.lng, said.place)
     data = {
         "topic": said.topic,
@@ -304,11 +308,17 @@ def _steps(acts: Sequence[models.Act]) -> Iterator[Step]:
 
 
 def _own(number: str, phone: str) -> models.Order | None:
+    """The order when the phone is its reporter's. Raises TooMany when its phone was guessed wrong too often."""
     row, wanted = find(number), blind(phone_of(phone)[:20])
-    party = row.matter.party if row is not None else None
+    if row is None:
+        return None
+    refuse_guessing(PROCEDURE, str(row.pk), MOST_GUESSES, HOUR)
+    party = row.matter.party
     kept = party.phone_index if party is not None and party.erased_at is None else ""
-    same = hmac.compare_digest(kept.encode(), wanted.encode())
-    return row if kept and same else None
+    if kept and hmac.compare_digest(kept.encode(), wanted.encode()):
+        return row
+    failed(PROCEDURE, str(row.pk), HOUR)
+    return None
 
 
 def _act(number: str, phone: str, step: str, data: dict[str, str], key: str) -> PublicOrder:

@@ -15,20 +15,27 @@ from typing import Any
 
 from django.db import transaction
 
+from fadu.documents.catalogue import PAPERS
 from fadu.documents.files import Stored
 from fadu.documents.numbers import pattern
-from fadu.law.common.permit import accepted_on, told_by, valid_to
+from fadu.law.common.permit import accepted_on, change_asked, renew_until, renewal_asked, told_by, valid_to
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter, PermitItem
 from fadu.law.params import rules_on
 from fadu.law.procedures.service.permit import APPLIED, CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
+from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, papers, parties
+from fadu.ledger.guesses import failed, refuse_guessing
 from fadu.ledger.permits import LICENCE
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
 
 PUBLIC = "公众"
+#: Wrong phones for one number in an hour, wherever they come from.
+MOST_GUESSES, HOUR = 10, 3600
+#: The word of a licence's number, by which it is told from an application's.
+LICENCE_WORD = PAPERS[LICENCE].word
 _PHONE = re.compile(r"[0-9+\-（）() ]{5,20}")
 _SHORT = re.compile(r"(\d{4})\D+(\d{1,6})\D*")
 
@@ -94,6 +101,53 @@ class Permit:
     def waits(self) -> bool:
         """It is decided and the licence not yet made out."""
         return self.row.stage == GRANTED
+
+    @property
+    def change(self) -> Act | None:
+        """The newest request to change, answered or not."""
+        return self.matter.last("lic.change-ask")
+
+    @property
+    def renewal(self) -> Act | None:
+        """The newest request to renew, answered or not."""
+        return self.matter.last("lic.renew-ask")
+
+    @property
+    def changed(self) -> Act | None:
+        """The answer to the newest request to change."""
+        return self.matter.last("lic.change") if change_asked(self.matter) is None else None
+
+    @property
+    def renewed(self) -> Act | None:
+        """The answer to the newest request to renew."""
+        return self.matter.last("lic.renew", "lic.renew-deem") if renewal_asked(self.matter) is None else None
+
+    @property
+    def holds(self) -> bool:
+        """The permit is in force today."""
+        ends = self.valid_to
+        return self.ready and ends is not None and today() <= ends
+
+    @property
+    def may_change(self) -> bool:
+        """A change can be asked for: in force, and no request waits."""
+        return self.holds and change_asked(self.matter) is None
+
+    @property
+    def may_renew(self) -> bool:
+        """A renewal can be asked for: in force, and no request waits."""
+        return self.holds and renewal_asked(self.matter) is None
+
+    @property
+    def ask_until(self) -> date | None:
+        """The last day to ask for a renewal in time."""
+        return renew_until(self.matter)
+
+    @property
+    def longest(self) -> date | None:
+        """The last day to which it can be renewed; None where the decision sets it."""
+        ends, months = self.valid_to, self.item.months if self.item is not None else None
+        return add_months(ends, months) if ends is not None and months else None
 
     @property
     def owed(self) -> Decimal:
@@ -176,22 +230,24 @@ def _files(names: Sequence[str], given: Mapping[str, Sequence[Upload]], by: str)
     for name in names:
         pieces = []
         for upload in given.get(name, ()):
-            stored = upload.stored
-            rows.append(
-                models.Evidence.objects.create(
-                    sha256=stored.sha256,
-                    size=stored.size,
-                    mime=stored.mime,
-                    name=f"{name}：{upload.name}"[:200],
-                    kind="document",
-                    taken_at=stored.taken_at,
-                    origin="申请人提交",
-                    uploaded_by=by,
-                )
-            )
+            rows.append(_keep(upload, name, by))
             pieces.append(len(rows))
         materials.append({"name": name, "files": [f"E{number}" for number in pieces]})
     return [row.pk for row in rows], materials
+
+
+def _keep(upload: Upload, name: str, by: str) -> models.Evidence:
+    stored = upload.stored
+    return models.Evidence.objects.create(
+        sha256=stored.sha256,
+        size=stored.size,
+        mime=stored.mime,
+        name=f"{name}：{upload.name}"[:200],
+        kind="document",
+        taken_at=stored.taken_at,
+        origin="申请人提交",
+        uploaded_by=by,
+    )
 
 
 def supply(
@@ -218,19 +274,63 @@ def supply(
     return record_act(row.pk, Intent("lic.supply", data, [by], files=files, key=key))
 
 
+def ask_change(row: models.Matter, what: str, reasons: str, files: Sequence[Upload], by: str, *, key: str = "") -> Recorded:
+    """The holder asks to change what the permit says (行政许可法第四十九条). Raises InputError where none can be asked for."""
+    if not _permit(row).may_change:
+        raise InputError("这一许可现在不能申请变更：不在有效期内，或者已有变更申请还没有决定。")
+    if len(what.strip()) < 4:
+        raise InputError("请写明要变更的内容，至少四个字。")
+    return _ask(row, "lic.change-ask", {"what": what, "reasons": reasons}, files, by, key)
+
+
+def ask_renewal(
+    row: models.Matter, until: date | None, reasons: str, files: Sequence[Upload], by: str, *, key: str = ""
+) -> Recorded:
+    """The holder asks that the permit hold longer (行政许可法第五十条). Raises InputError where none can be asked for, or for such a day."""
+    permit = _permit(row)
+    ends = permit.valid_to
+    if ends is None or not permit.may_renew:
+        raise InputError("这一许可现在不能申请延续：已经届满的请重新申请；已有延续申请的，请等决定。")
+    if until is None or until <= ends:
+        raise InputError(f"许可到{ends}届满，请选择这一天以后的日期。")
+    if permit.longest is not None and until > permit.longest:
+        raise InputError(f"本事项每次最长{permit.item.months if permit.item else 0}个月，最多延续到{permit.longest}。")
+    return _ask(row, "lic.renew-ask", {"until": until, "reasons": reasons}, files, by, key)
+
+
+def _ask(row: models.Matter, step: str, data: Mapping[str, Any], files: Sequence[Upload], by: str, key: str) -> Recorded:
+    rows = [_keep(upload, "附件", by).pk for upload in files]
+    return record_act(row.pk, Intent(step, data, [by], files=rows, key=key))
+
+
 def number_of(typed: str) -> str:
-    """The whole number of an application from what somebody typed: all of it, or only year and number."""
+    """The whole number of an application or a licence from what somebody typed: all of it, or only an application's year and number."""
     text = "".join(typed.split())
     short = _SHORT.search(text)
     if short is None:
         return text[:60]
-    word = f"{PROCEDURE.prefix}案"
+    word = LICENCE_WORD if LICENCE_WORD in text else f"{PROCEDURE.prefix}案"
     return pattern(str(snapshot(today()).bureau().get("short_name", "")), word).format(year=short[1], n=int(short[2]))
 
 
 def identified(number: str, phone: str) -> str:
-    """The number to follow when number and phone belong together, else empty. The look is recorded."""
-    row = models.Matter.objects.filter(number=number_of(number), procedure="permit").first()
+    """The number to follow when number and phone belong together, else empty. The look is recorded.
+
+    Raises TooMany when the phone of that number was guessed wrong too often.
+    """
+    whole = number_of(number)
+    refuse_guessing("permit", whole, MOST_GUESSES, HOUR)
+    found = _identified(whole, phone)
+    if not found:
+        failed("permit", whole, HOUR)
+    return found
+
+
+def _identified(number: str, phone: str) -> str:
+    row = models.Matter.objects.filter(number=number, procedure="permit").first()
+    if row is None:
+        held = models.Paper.objects.filter(number=number, kind=LICENCE).select_related("matter").first()
+        row = held.matter if held is not None else None
     if row is None:
         return ""
     asked = _load(row).first("lic.apply")
@@ -281,6 +381,13 @@ def record_payment(row: models.Matter, amount: Decimal, order: str, receipt: str
     return record_act(row.pk, Intent("lic.paid", data, [by], key=f"permit-pay-{order}"[:64]))
 
 
+def licence_numbers(found: Sequence[Permit]) -> dict[int, str]:
+    """Matter → number of its newest licence, of those that were handed out; one query."""
+    ready = [one.row.pk for one in found if one.ready]
+    rows = models.Paper.objects.filter(matter_id__in=ready, kind=LICENCE).order_by("pk")
+    return dict(rows.values_list("matter_id", "number"))
+
+
 def licence(permit: Permit) -> tuple[str, bytes] | None:
     """Number and PDF of the newest licence; None before it was handed out. The caller has identified the applicant."""
     paper = models.Paper.objects.filter(matter=permit.row, kind=LICENCE).order_by("-pk").first()
@@ -289,6 +396,15 @@ def licence(permit: Permit) -> tuple[str, bytes] | None:
 
 def decision(permit: Permit) -> tuple[str, bytes] | None:
     """The newest paper that answers the application: acceptance, gaps, decision."""
-    kinds = ("permit_refusal", "permit_grant", "permit_not_ours", "permit_not_needed", "permit_correction", "permit_acceptance")
+    kinds = (
+        "permit_renewal",
+        "permit_change",
+        "permit_refusal",
+        "permit_grant",
+        "permit_not_ours",
+        "permit_not_needed",
+        "permit_correction",
+        "permit_acceptance",
+    )
     paper = models.Paper.objects.filter(matter=permit.row, kind__in=kinds).order_by("-pk").first()
     return (paper.number, papers.pdf(PROCEDURE, paper, permit.matter)) if paper is not None else None

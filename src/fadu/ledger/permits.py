@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from fadu.law.common.permit import accepted_on
 from fadu.law.facts import Act, Matter
-from fadu.ledger import models
+from fadu.law.procedures import procedure
+from fadu.law.procedures.service.permit import GRANTED, REVIEW
+from fadu.ledger import codec, models
 from fadu.registers.asof import Snapshot
+from fadu.registers.models import PermitItem
 
 PROCEDURE, LICENCE, VALID = "permit", "permit_licence", "lic.valid"
+#: Clock of a holder's request that waits → what is asked.
+ASKED = {"lic.renew.decide": "延续", "lic.change.decide": "变更"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,40 @@ def item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) ->
         return {"permit": None}
     bundle = next((one for one in book.bundles() if one.code == getattr(data, "bundle", "")), None)
     said = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(found).items()}
+    if found.quota is None:
+        del said["quota"]
+    elif act.step == "lic.grant":
+        said |= _places(found.code, matter, row, act.day)
     return {"permit": said | {"bundled": bundle.promised if bundle is not None else None}}
+
+
+def _places(code: str, matter: Matter, row: models.Matter | None, day: date) -> dict[str, Any]:
+    """How many permits of the item hold or were granted, and the numbers of the applications accepted before this one that may still be granted.
+
+    In an act's transaction the item's row is locked, so that two decisions at once cannot both take the last place.
+    """
+    if connection.in_atomic_block:
+        list(PermitItem.objects.select_for_update().filter(code=code).values_list("pk"))
+    rows = models.Matter.objects.filter(procedure=PROCEDURE, item_code=code).exclude(pk=row.pk if row is not None else 0)
+    running = models.Deadline.objects.filter(clock=VALID, last__gte=day, matter__in=rows)
+    taken = rows.filter(stage=GRANTED).count() + running.filter(Q(stopped=None) | Q(stopped__gt=day)).count()
+    own = _turn(matter, row.pk if row is not None else 0)
+    waiting = ((one, _loaded(one)) for one in rows.filter(stage=REVIEW).order_by("pk"))
+    return {"taken": taken, "ahead": [one.number for one, file in waiting if _turn(file, one.pk) < own and _may_be_granted(file)]}
+
+
+def _turn(matter: Matter, pk: int) -> tuple[date, datetime, int]:
+    """The order of acceptance: the day from which it counts, the moment of the application, what was entered first."""
+    return accepted_on(matter) or date.max, matter.acts[0].at, pk
+
+
+def _may_be_granted(matter: Matter) -> bool:
+    examined = matter.last("lic.examine")
+    return examined is None or examined.data.met
+
+
+def _loaded(row: models.Matter) -> Matter:
+    return codec.matter(procedure(PROCEDURE), row.number, row.acts.order_by("seq").values_list("body", flat=True), row.stage)
 
 
 def in_force(day: date, text: str = "", ends_by: date | None = None) -> QuerySet[models.Deadline]:
@@ -64,6 +104,12 @@ def _licence(row: models.Deadline, paper: models.Paper | None) -> Licence:
     holder = matter.party.masked if matter.party is not None else ""
     number, digest = (paper.number, paper.digest) if paper is not None else ("", "")
     return Licence(matter.pk, number or matter.number, digest, matter.title, holder, row.start, row.last)
+
+
+def asked(matters: QuerySet[models.Matter]) -> QuerySet[models.Deadline]:
+    """The requests of holders to change or renew that wait for a decision, the nearest last day first."""
+    rows = models.Deadline.objects.filter(clock__in=ASKED, stopped=None, matter__in=matters)
+    return rows.select_related("matter__party").order_by("last", "pk")
 
 
 def soon(day: date, days: int) -> QuerySet[models.Deadline]:

@@ -240,9 +240,15 @@ def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapsho
 
 
 def _category(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """The service category that the act names (or the matter so far), as the register has it that day; None when unknown."""
+    """The service category that the act names (or the matter so far), as the register has it that day; None when unknown.
+
+    `within`: the act names a part of the unit that answers for it, such as a squad of the brigade.
+    """
     code = getattr(act.data, "category", "") or order.category(matter)
-    return {"category": book.category(code) if code else None}
+    found, unit = book.category(code) if code else None, getattr(act.data, "unit", "")
+    if found is not None and unit and book.parent(unit) == found["unit"]:
+        found["within"] = True
+    return {"category": found}
 
 
 #: What of a petitioner must not stand in the text of an act: field of the party → its Chinese name.

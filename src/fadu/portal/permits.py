@@ -6,6 +6,8 @@ Who has shown that number and phone belong together keeps that for half an hour 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -18,18 +20,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fadu.law.errors import InputError
 from fadu.ledger import permit_acts
 from fadu.ledger.front import front
-from fadu.ledger.permit_acts import Permit
+from fadu.ledger.permit_acts import Permit, Upload
 from fadu.ledger.read import today
 from fadu.ledger.record import Refused
-from fadu.portal.limits import TooMany, count, failed, refuse_guessing
+from fadu.portal.limits import TooMany, count
 from fadu.portal.permit_uploads import LARGEST, MOST, kept
 from fadu.portal.public import public
 from fadu.registers import asof
 
 COOKIE, MINUTES = "fadu_permit", 30
 MOST_LOOKS, SECONDS = 20, 60
-#: Wrong phones for one number in an hour, wherever they come from.
-MOST_GUESSES, HOUR = 10, 3600
 PAPERS = {"licence": permit_acts.licence, "paper": permit_acts.decision}
 
 
@@ -71,12 +71,10 @@ def permits_follow(request: HttpRequest) -> HttpResponse:
     number, phone = request.POST.get("number", "")[:60].replace("\0", ""), request.POST.get("phone", "")[:30].replace("\0", "")
     try:
         count(request, "permits", MOST_LOOKS, SECONDS)
-        refuse_guessing("permit", permit_acts.number_of(number), MOST_GUESSES, HOUR)
         lead = permit_acts.identified(number, phone)
     except TooMany as error:
         return _query(request, str(error), number, 429)
     if not lead:
-        failed("permit", permit_acts.number_of(number), HOUR)
         return _query(request, "没有查到：编号与联系电话不一致，或者没有这个编号。请核对受理凭证后再试。", number, 404)
     return remember(redirect("portal:permits_mine"), lead)
 
@@ -120,7 +118,7 @@ def permit_supply(request: HttpRequest, place: int) -> HttpResponse:
         try:
             count(request, "permit_supply", MOST_LOOKS, SECONDS)
             answers = {name: request.POST.get(field, "").replace("\0", "").strip()[:2000] for field, name in fields.items()}
-            note = request.POST.get("note", "").replace("\0", "").strip()[:2000]
+            note = _text(request, "note")
             given = kept(request, {f"{field}-files": name for field, name in fields.items()})
             by = front(asof.snapshot(today()))
             permit_acts.supply(permit.row, answers, given, by, note=note, key=request.POST.get("key", "")[:40])
@@ -143,6 +141,77 @@ def permit_supply(request: HttpRequest, place: int) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "portal/permit_supply.html", context, status=status)
+
+
+@never_cache
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def permit_change(request: HttpRequest, place: int) -> HttpResponse:
+    """The holder asks to change what the permit says."""
+    permit = _one(request, place)
+    if not permit.may_change:
+        return redirect("portal:permits_mine")
+
+    def ask(reasons: str, files: Sequence[Upload], by: str, key: str) -> None:
+        permit_acts.ask_change(permit.row, _text(request, "what"), reasons, files, by, key=key)
+
+    said = "已收到变更申请，决定后可以在这里查到。"
+    return _asking(request, "portal/permit_change.html", permit, ask, said)
+
+
+@never_cache
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def permit_renew(request: HttpRequest, place: int) -> HttpResponse:
+    """The holder asks that the permit hold longer."""
+    permit = _one(request, place)
+    if not permit.may_renew:
+        return redirect("portal:permits_mine")
+
+    def ask(reasons: str, files: Sequence[Upload], by: str, key: str) -> None:
+        try:
+            until = date.fromisoformat(request.POST.get("until", ""))
+        except ValueError:
+            raise InputError("请选择申请延续到哪一天。") from None
+        permit_acts.ask_renewal(permit.row, until, reasons, files, by, key=key)
+
+    said = "已收到延续申请，许可届满前作出决定；逾期没有决定的，视为准予延续。"
+    return _asking(request, "portal/permit_renew.html", permit, ask, said)
+
+
+def _asking(
+    request: HttpRequest, template: str, permit: Permit, ask: Callable[[str, Sequence[Upload], str, str], None], said: str
+) -> HttpResponse:
+    """A form by which the holder asks for something; `ask` records it, `said` thanks."""
+    error, status = "", 200
+    if request.method == "POST":
+        try:
+            count(request, "permit_ask", MOST_LOOKS, SECONDS)
+            files = kept(request, {"files": "附件"}).get("附件", [])
+            ask(_text(request, "reasons"), files, front(asof.snapshot(today())), request.POST.get("key", "")[:40])
+        except TooMany as problem:
+            error, status = str(problem), 429
+        except Refused as problem:
+            error, status = "".join(finding.sentence for finding in problem.findings if finding.blocks), 422
+        except InputError as problem:
+            error, status = str(problem), 422
+        else:
+            messages.success(request, said)
+            return redirect("portal:permits_mine")
+    context = {
+        "permit": permit,
+        "late": permit.ask_until is not None and today() > permit.ask_until,
+        "typed": {name: request.POST.get(name, "") for name in ("what", "until", "reasons")},
+        "error": error,
+        "key": uuid.uuid4().hex,
+        "largest": LARGEST // 1024**2,
+        "most": MOST,
+    }
+    return render(request, template, context, status=status)
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\0", "").replace("\r\n", "\n").strip()[:2000]
 
 
 @never_cache

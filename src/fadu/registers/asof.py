@@ -92,6 +92,11 @@ class Snapshot:
         row = self._book.units[code]
         return {"code": row.code, "name": row.name, "kind": row.kind, "parent": row.parent_id, "phone": row.phone}
 
+    def parent(self, code: str) -> str:
+        """The unit above; empty for one that has none or is unknown."""
+        row = self._book.units.get(code)
+        return (row.parent_id or "") if row is not None else ""
+
     def units(self, *kinds: str) -> list[dict[str, Any]]:
         """The units that exist that day, of the given kinds (all without)."""
         rows = self._book.units.values()
@@ -466,6 +471,7 @@ def _permit_item(row: models.PermitItem) -> facts.PermitItem:
         months=row.months,
         online=row.online,
         about=row.about,
+        quota=row.quota,
     )
 
 

@@ -234,6 +234,7 @@ class PermitItemRow(DatedRow):
     fee: str = Field("", title="收费", max_length=200, description="不收费的留空；收费的写项目和标准")
     fee_basis: str = Field("", title="收费依据", max_length=200, description="法律、行政法规的条款；没有的不得收费")
     months: int | None = Field(None, title="有效期（月）", ge=1, le=240, description="由决定书逐件确定的留空")
+    quota: int | None = Field(None, title="数量限制", ge=1, le=10_000, description="同时有效的最多件数；没有数量限制的留空")
     online: bool = Field(True, title="可以网上申请")
     about: str = Field("", title="说明", max_length=500)
 

@@ -6,6 +6,8 @@ import os
 import socket
 import sys
 
+from django.conf import settings
+
 from fadu.config.upgrade import collect_static, require_current
 from fadu.law.errors import InputError
 
@@ -43,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
 
 def server_command(host: str, port: int, workers: int) -> list[str]:
     """The command line of the server."""
-    options = {"--interface": "wsgi", "--host": host, "--port": str(port), "--workers": str(workers), "--blocking-threads": "4"}
+    options = {"--interface": "wsgi", "--host": host, "--port": str(port), "--workers": str(workers)}
+    options["--blocking-threads"] = str(settings.FADU_THREADS)
     # A worker that is told to stop while it is still starting would never end by itself.
     options["--workers-kill-timeout"] = "5"
     flat = [word for pair in options.items() for word in pair]

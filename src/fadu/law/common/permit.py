@@ -117,6 +117,12 @@ def ended_on(matter: Matter) -> date | None:
     return act.day if act is not None else None
 
 
+def change_asked(matter: Matter) -> Act | None:
+    """The newest request to change that is not yet answered."""
+    asked, answered = matter.last("lic.change-ask"), matter.last("lic.change")
+    return asked if asked is not None and (answered is None or answered.seq < asked.seq) else None
+
+
 def renewal_asked(matter: Matter) -> Act | None:
     """The newest request to renew that is not yet answered."""
     asked, answered = matter.last("lic.renew-ask"), matter.last("lic.renew", "lic.renew-deem")

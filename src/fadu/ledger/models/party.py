@@ -20,6 +20,10 @@ def new_key() -> str:
     return "D" + secrets.token_hex(8)
 
 
+#: Who gives a phone and no name.
+UNNAMED = "未留姓名"
+
+
 class Party(models.Model):
     """A citizen or organisation that the bureau deals with, or a vehicle known by its plate."""
 
@@ -74,6 +78,8 @@ class Party(models.Model):
         name = self.read("name")
         if not name:
             return "(已删除)" if self.erased_at else ""
+        if name == UNNAMED:
+            return name
         if self.kind == VEHICLE:
             return f"{name[:2]}***{name[-2:]}"
         if self.kind == "citizen":

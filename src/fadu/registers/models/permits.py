@@ -31,6 +31,7 @@ class PermitItem(Dated):
     fee = models.CharField("收费", max_length=200, blank=True)
     fee_basis = models.CharField("收费依据", max_length=200, blank=True)
     months = models.PositiveSmallIntegerField("有效期（月）", null=True, blank=True)
+    quota = models.PositiveSmallIntegerField("数量限制", null=True, blank=True)
     online = models.BooleanField("可以网上申请", default=True)
     about = models.CharField("说明", max_length=500, blank=True)
 

@@ -161,11 +161,12 @@ def ord_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate("ord-unit", title="派给责任单位", on=("ord.dispatch",), article=_STANDARD, mark="M", level=WARN,
       sentence="该类别的责任单位是{responsible}，派给了别的单位，没有说明理由。", hint="派给责任单位，或者在派遣说明中写明理由。")  # fmt: skip
 def ord_unit(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """It goes to the unit that answers for the category, or the dispatch says why not."""
+    """It goes to the unit that answers for the category, or to a part of it, or the dispatch says why not."""
     found = act.standing.get("category")
     if not found or not found.get("unit"):
         return None
-    return check(act.data.unit == found["unit"] or act.data.note, responsible=found.get("unit_name") or found["unit"])
+    ours = act.data.unit == found["unit"] or found.get("within", False)
+    return check(ours or act.data.note, responsible=found.get("unit_name") or found["unit"])
 
 
 @gate("ord-sealed", title="不向承办单位泄露反映人", on=("ord.dispatch", "ord.reply"), article="信访工作条例第三十条、" + _53, mark="V*",

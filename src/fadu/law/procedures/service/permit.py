@@ -16,6 +16,7 @@ from fadu.law.common.permit import (
     ACCEPTING,
     DECIDING,
     accepted_on,
+    change_asked,
     checkers,
     ended_on,
     extended_by,
@@ -437,6 +438,20 @@ def lic_valid(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not why, why=why, until=end)
 
 
+@gate("lic-quota", title="数量限制和受理先后", on=("lic.grant",), article=f"{_LIC}第五十七条",
+      sentence="本事项同时有效的最多{quota}件，已经准予{taken}件：{why}。", hint="按受理的先后决定；没有名额的，说明理由不予许可，或者等名额空出。")  # fmt: skip
+def lic_quota(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Where the number is limited, a place is left, and nobody who was accepted earlier and may still be granted one goes without for it."""
+    quota = (item_of(act) or {}).get("quota")
+    if quota is None:
+        return None
+    standing = act.standing["permit"]
+    taken, ahead = standing["taken"], standing["ahead"]
+    left = quota - taken
+    why = "名额已满" if left < 1 else f"先受理的{'、'.join(ahead)}还没有决定" if left <= len(ahead) else ""
+    return check(not why, why=why, quota=quota, taken=taken, ahead=ahead)
+
+
 @gate("lic-fee", title="依法收费", on=("lic.fee",), article=f"{_LIC}第五十八条、第五十九条",
       sentence="不得收费：{why}。", hint="撤销收费；有法律、行政法规依据的，先在许可事项登记簿中写明项目和标准。")  # fmt: skip
 def lic_fee(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -480,11 +495,19 @@ def lic_visits(matter: Matter, act: Act, rules: Rules) -> Check | None:
       sentence="变更：{why}。", hint="被许可人提出变更申请后再决定；不予变更的写明理由。")  # fmt: skip
 def lic_change(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The holder asked for the change; what is granted is written down, what is not has its reasons."""
-    asked, answered = matter.last("lic.change-ask"), matter.last("lic.change")
-    if asked is None or (answered is not None and answered.seq > asked.seq):
+    asked = change_asked(matter)
+    if asked is None:
         return check(False, why="被许可人没有申请变更")
     said = act.data.content if act.data.granted else act.data.reasons
     return check(said, why="没有写明变更后的内容或者不予变更的理由", asked=asked.seq)
+
+
+@gate("lic-change-term", title="在许可期限内决定变更", on=("lic.change",), article=f"{_LIC}第四十二条、第四十九条",
+      sentence="{asked}申请变更，决定期限到{last}届满。", hint="照常决定，并查明逾期的原因。", level=WARN)  # fmt: skip
+def lic_change_term(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A change is decided within the days of a permit, from the request; one that comes late is still decided, for the holder's sake."""
+    asked, run = change_asked(matter), CHANGE.run(matter, rules, act.day)
+    return check(act.day <= run.last, asked=asked.day, last=run.last) if asked is not None and run is not None else None
 
 
 @gate("lic-renew-asked", title="提前申请延续", on=("lic.renew-ask",), article=f"{_LIC}第五十条第一款",
@@ -568,6 +591,11 @@ def _told(matter: Matter) -> date | None:
     return next((act.day for act in answers if came is not None and act.seq > came.seq), None)
 
 
+def _change_began(matter: Matter) -> date | None:
+    asked = matter.last("lic.change-ask")
+    return asked.day if asked is not None else None
+
+
 def _renewal_began(matter: Matter) -> date | None:
     asked = matter.last("lic.renew-ask")
     return asked.day if asked is not None else None
@@ -596,6 +624,14 @@ DELIVER = Clock(
     act_day("lic.grant"),
     act_day("lic.deliver", "lic.revoke", "lic.withdraw"),
     "lic.deliver",
+)
+CHANGE = Clock(
+    "lic.change.decide",
+    "变更决定期限",
+    f"{_LIC}第四十二条、第四十九条",
+    _change_began,
+    first_after(("lic.change-ask",), ("lic.change", "lic.revoke", "lic.withdraw", "lic.cancel")),
+    "lic.decide",
 )
 CLOCKS = (
     Clock("lic.correct", "一次告知补正期限", f"{_LIC}第三十二条第一款第四项", received_on, _told, "lic.correct"),
@@ -634,6 +670,7 @@ CLOCKS = (
         first_after(("lic.revoke", "lic.withdraw"), (WITHDRAWING,)),
         "pub.withdraw",
     ),
+    CHANGE,
     Clock("lic.valid", "许可有效期", f"{_LIC}第三十九条", valid_from, ended_on, "", VALIDITY, until=valid_to),
     Clock(
         "lic.renew.decide",
@@ -667,11 +704,13 @@ PROCEDURE = Procedure(
         lic_pause,
         lic_refuse,
         lic_valid,
+        lic_quota,
         lic_fee,
         lic_paid,
         lic_deliver,
         lic_visits,
         lic_change,
+        lic_change_term,
         lic_renew_asked,
         lic_renew,
         lic_inspect,
