@@ -19,9 +19,10 @@ from fadu.law.publicity import COPY_KINDS
 from fadu.ledger.read import today
 from fadu.registers.opened import INSIDE, OPEN, rows
 from fadu.registers.registry import REGISTERS
-from fadu.report.figures import FIGURES, all_figures
+from fadu.report.figures import FIGURES
 from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR
 from fadu.report.printing import print_value
+from fadu.report.rollup import values_of
 
 router = Router(tags=["公开"])
 PAGE = 100
@@ -154,8 +155,8 @@ def register(
 
 @router.get("/figures/{year}", response={200: Figures, **TROUBLES}, auth=Key("figures"), summary="一年的统计数字")
 def figures(request: HttpRequest, year: int = Path(ge=FIRST_YEAR, le=LAST_YEAR)) -> Any:
-    """Every figure of the year, computed from the ledger now."""
-    found = all_figures(year)
+    """Every figure of the year, as the ledger has it now."""
+    found = values_of(year)
     return {"year": year, "items": [_figure(name, value) for name, value in found.items()]}
 
 

@@ -57,5 +57,5 @@ def _postgresql(parts: SplitResult, port: int) -> dict[str, Any]:
         "HOST": parts.hostname,
         "PORT": port,
         # Compiling a statement takes longer than running any of ours.
-        "OPTIONS": {"pool": POOL, "options": "-c jit=off", **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"pool": POOL, "options": "-c jit=off -c work_mem=32MB", **dict(parse_qsl(parts.query))},
     }

@@ -26,9 +26,10 @@ from fadu.registers.columns import columns_of
 from fadu.registers.spreadsheet import export
 from fadu.report import slices
 from fadu.report.defects import by_gate
-from fadu.report.figures import CHAPTERS, FIGURES, Figure, Rows, all_figures, checked_year
+from fadu.report.figures import CHAPTERS, FIGURES, Figure, Rows, checked_year
 from fadu.report.figures.figure import FIRST_YEAR, LAST_YEAR
 from fadu.report.printing import print_exact, print_value
+from fadu.report.rollup import values_of
 from fadu.report.rows import ExportLine, lines, with_matters
 
 PAGE = 50
@@ -62,7 +63,7 @@ class Shown:
 @for_roles()
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """All figures of the year, chapter by chapter."""
-    now, before = all_figures(checked_year(year)), all_figures(year - 1) if year > FIRST_YEAR else {}
+    now, before = values_of(checked_year(year)), values_of(year - 1) if year > FIRST_YEAR else {}
     shown = {figure.id: _shown(figure, now, before) for figure in FIGURES.values()}
     context = {
         "year": year,

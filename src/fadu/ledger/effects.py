@@ -7,6 +7,7 @@ before (`history`) change nothing: `disagreements` names where register and acts
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -48,16 +49,17 @@ def handed_over(day: date) -> dict[tuple[str, str], str]:
     held: dict[tuple[str, str], str] = {}
     towns: dict[int, str] = {}
     steps = ("del.decide", "del.handover", "del.withdraw")
-    for act in models.Act.objects.filter(step__in=steps).select_related("matter").order_by("matter_id", "seq"):
-        data = act.content["data"]
-        if act.step == "del.decide":
-            towns[act.matter_id] = data["town"]
+    done = models.Act.objects.filter(step__in=steps).order_by("matter_id", "seq")
+    for matter, number, step, body in done.values_list("matter_id", "matter__number", "step", "body"):
+        data = json.loads(body)["data"]
+        if step == "del.decide":
+            towns[matter] = data["town"]
             continue
-        town = towns.get(act.matter_id, "")
-        begins = date.fromisoformat(data["from_on" if act.step == "del.handover" else "back_on"])
+        town = towns.get(matter, "")
+        begins = date.fromisoformat(data["from_on" if step == "del.handover" else "back_on"])
         for item in data["items"] if begins <= day else ():
-            if act.step == "del.handover":
-                held[item, town] = act.matter.number
+            if step == "del.handover":
+                held[item, town] = number
             else:
                 held.pop((item, town), None)
     return held

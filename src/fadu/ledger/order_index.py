@@ -80,6 +80,7 @@ def rebuild() -> int:
         bodies = row.acts.order_by("seq").values_list("body", flat=True)
         put(row, codec.matter(procedure, row.number, bodies, row.stage))
         count += 1
+    models.Rebuilt.objects.create(what="工单索引")
     return count
 
 

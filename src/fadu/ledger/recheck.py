@@ -49,6 +49,7 @@ def rebuild(matter_id: int) -> models.Matter:
         models.Deadline.objects.bulk_create(
             models.Deadline(matter_id=row.pk, clock=run.clock.id, **dict(zip(_DEADLINE, _values(run), strict=True))) for run in runs
         )
+        models.Rebuilt.objects.create(what=row.number)
         return row
 
 

@@ -1,4 +1,4 @@
-"""年度报告的工作稿: texts that people are still writing. Working papers, changed freely, each saved version kept; never the ledger."""
+"""年度报告的工作稿: texts that people are still writing. Working papers, changed freely, each saved version kept; never the ledger. And the roll-up."""
 
 from __future__ import annotations
 
@@ -44,3 +44,17 @@ class ReportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} 第{self.number}稿"
+
+
+class Kept(models.Model):
+    """A year's figures as last computed (`report.rollup`): figure → [value, records], true while `marks` are those of now. May be emptied at any time."""
+
+    year = models.PositiveSmallIntegerField("年度", primary_key=True)
+    marks = models.CharField("依据", max_length=200)
+    told = models.JSONField("数值")
+
+    class Meta:
+        verbose_name = "统计汇总"
+
+    def __str__(self) -> str:
+        return f"{self.year}"

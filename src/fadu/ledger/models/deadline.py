@@ -20,7 +20,11 @@ class Deadline(models.Model):
     class Meta:
         verbose_name = "时限"
         constraints = (models.UniqueConstraint(fields=["matter", "clock"], name="deadline_once"),)
-        indexes = (models.Index(fields=["stopped", "last"], name="deadline_last"),)
+        indexes = (
+            models.Index(fields=["stopped", "last"], name="deadline_last"),
+            models.Index(fields=["clock", "stopped", "last", "matter"], name="deadline_clock"),
+            models.Index(fields=["owner", "last", "stopped", "paused"], name="deadline_owner"),
+        )
 
     def __str__(self) -> str:
         return f"{self.clock} {self.last}"

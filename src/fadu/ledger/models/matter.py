@@ -46,11 +46,12 @@ class Matter(models.Model):
         verbose_name = "事项"
         indexes = (
             models.Index(fields=["procedure", "-opened_on", "-id"], name="matter_procedure_opened"),
-            models.Index(fields=["closed", "next_due"], name="matter_due"),
+            models.Index(fields=["closed", "next_due", "opened_on"], name="matter_open"),
             models.Index(fields=["party", "item_code", "occurred_on"], name="matter_party_item"),
             models.Index(fields=["-acted_on", "-id"], name="matter_acted"),
             models.Index(fields=["item_code", "-opened_on"], condition=models.Q(fine__gt=0), name="matter_item_fined"),
             models.Index(fields=["year", "procedure"], name="matter_year"),
+            models.Index(fields=["year"], condition=models.Q(late=True), name="matter_late"),
             models.Index(fields=["vehicle", "occurred_on"], condition=models.Q(vehicle__isnull=False), name="matter_vehicle"),
         )
 

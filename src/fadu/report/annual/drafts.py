@@ -15,9 +15,10 @@ from fadu.law.texts.mentions import Mention
 from fadu.law.texts.places import Placed, filled, places
 from fadu.ledger.models import Act, Matter, Seal
 from fadu.report.annual.outlines import LONGEST, outline, unknown
-from fadu.report.figures import FIGURES, Figure, all_figures
+from fadu.report.figures import FIGURES, Figure
 from fadu.report.models import ReportVersion
 from fadu.report.printing import print_exact, print_value
+from fadu.report.rollup import values_of
 from fadu.report.texts.reconcile import CONTRADICTED, UNKNOWN, Beside, Sum, reconcile
 
 PROCEDURE = "annual-report"
@@ -69,8 +70,8 @@ class Checked:
 
 
 def year_of(year: int) -> Year:
-    """Both years' figures, two passes over the ledger."""
-    return Year(year, all_figures(year), all_figures(year - 1))
+    """Both years' figures, kept or computed."""
+    return Year(year, values_of(year), values_of(year - 1))
 
 
 def report_year(row: Matter) -> int:

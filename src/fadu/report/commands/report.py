@@ -11,9 +11,11 @@ from typing import Any
 
 from fadu.law.errors import InputError
 from fadu.ledger.models import Matter
-from fadu.report.figures import CHAPTERS, Figure, all_figures, checked_year
+from fadu.report.figures import CHAPTERS, Figure, checked_year
+from fadu.report.figures.onepass import Said
 from fadu.report.printing import print_exact, print_value
 from fadu.report.published import in_order
+from fadu.report.rollup import figures_of
 from fadu.report.rows import number_of
 from fadu.report.tables import table
 from fadu.report.warehouse import parquet
@@ -36,14 +38,14 @@ def run(args: argparse.Namespace) -> int:
         return print_warehouse(parquet.figures(args.warehouse, year, args.bureau or ()), year, args.json)
     if args.bureau:
         raise InputError("--bureau 要与 --warehouse 同时使用；台账只有本局一个部门。")
-    values = all_figures(year)
+    told = figures_of(year)
     if args.json:
-        print(json.dumps([_plain(figure, values[figure.id], year, args.records) for figure in in_order()], ensure_ascii=False))
+        print(json.dumps([_plain(figure, told[figure.id], year, args.records) for figure in in_order()], ensure_ascii=False))
         return 0
     print(f"{year} 年度统计（由台账 {Matter.objects.count()} 个事项算出）")
     for chapter in CHAPTERS:
         lines = [
-            (figure.label, print_value(figure, values[figure.id]), print_exact(figure, values[figure.id]), figure.id)
+            (figure.label, print_value(figure, told[figure.id].value), print_exact(figure, told[figure.id].value), figure.id)
             for figure in chapter.figures
         ]
         print(f"\n{chapter.title}\n{table(('指标', '印作', '精确值', '代码'), lines)}")
@@ -71,11 +73,11 @@ def _numbers(values: Mapping[str, Decimal | None]) -> dict[str, int | float | No
     return {figure.id: _number(values[figure.id]) for figure in in_order()}
 
 
-def _plain(figure: Figure, value: Decimal | None, year: int, with_records: bool) -> dict[str, Any]:
-    rows = figure.rows(year)
-    records: dict[str, Any] = {"count": len(rows) if isinstance(rows, (list, tuple)) else rows.count()}  # type: ignore[call-arg]
+def _plain(figure: Figure, said: Said, year: int, with_records: bool) -> dict[str, Any]:
+    value = said.value
+    records: dict[str, Any] = {"count": said.records}
     if with_records:
-        records["matters"] = list(dict.fromkeys(number_of(row) for row in rows))
+        records["matters"] = list(dict.fromkeys(number_of(row) for row in figure.rows(year)))
     return {
         "subject": figure.id,
         "year": year,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, JSONField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 
 from fadu.law.procedures import ALL
 from fadu.ledger.models import Act, Deadline, Matter
+from fadu.ledger.models.act import Found
 from fadu.ledger.read import today
 from fadu.report.figures.figure import Figure, acts, matters
 
@@ -61,8 +61,9 @@ def late_files(year: int) -> QuerySet[Matter]:
 def defective_acts(year: int) -> QuerySet[Act]:
     """Acts of penalty cases done in the year beside which a finding stands."""
     # By matter, not by step: penalty cases are few beside all acts of a year.
-    done = Act.objects.filter(matter__procedure__in=PENALTIES, at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
-    return done.alias(said=Cast("verdict", JSONField())).filter(said__findings__0__isnull=False)
+    cases = Matter.objects.filter(procedure__in=PENALTIES).values("pk")
+    done = Act.objects.filter(matter_id__in=cases, at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
+    return done.filter(Found("verdict"))
 
 
 def defective_files(year: int) -> QuerySet[Matter]:

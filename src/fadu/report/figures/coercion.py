@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, acts, matters
+from fadu.report.figures.figure import Figure, Part, acts, matters
 
 TITLE = "行政强制"
 
@@ -21,9 +21,8 @@ def taken(year: int) -> QuerySet[Matter]:
     return matters(year, "coe.decision")
 
 
-def ended(year: int) -> QuerySet[Matter]:
-    """Of those, the ones that have been settled or lifted."""
-    return taken(year).filter(closed=True)
+#: Of those, the ones that have been settled or lifted.
+ended = Part(taken, Q(closed=True))
 
 
 FIGURES = (

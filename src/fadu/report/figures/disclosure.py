@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from fadu.ledger.models import Act, Deadline
-from fadu.report.figures.figure import Figure, acts
+from fadu.report.figures.figure import Figure, Part, acts
 
 TITLE = "行政执法公示"
 PUBLISHING = ("pub.penalty", "pub.permit", "pub.other")
@@ -23,14 +23,16 @@ def other_results(year: int) -> QuerySet[Act]:
     return acts(year, "pub.other")
 
 
-def in_time(year: int) -> QuerySet[Deadline]:
-    """Clocks that ended in the year with a publication on or before the last lawful day."""
-    return _ended(year).filter(stopped__lte=F("last"))
+def ended(year: int) -> QuerySet[Deadline]:
+    """Clocks that ended in the year with a publication."""
+    published = publications(year).values("matter_id")
+    return Deadline.objects.filter(clock__in=CLOCKS, stopped__year=year, matter_id__in=published)
 
 
-def late(year: int) -> QuerySet[Deadline]:
-    """Those that ended after it."""
-    return _ended(year).filter(stopped__gt=F("last"))
+#: Those that ended on or before the last lawful day.
+in_time = Part(ended, Q(stopped__lte=F("last")))
+#: Those that ended after it.
+late = Part(ended, Q(stopped__gt=F("last")))
 
 
 def withdrawn(year: int) -> QuerySet[Act]:
@@ -41,11 +43,6 @@ def withdrawn(year: int) -> QuerySet[Act]:
 def withdrawn_in_time(year: int) -> QuerySet[Deadline]:
     """Those taken back within three working days of the decision's fall."""
     return Deadline.objects.filter(clock="pub.withdraw", stopped__year=year, stopped__lte=F("last"))
-
-
-def _ended(year: int) -> QuerySet[Deadline]:
-    published = publications(year).values("matter_id")
-    return Deadline.objects.filter(clock__in=CLOCKS, stopped__year=year, matter_id__in=published)
 
 
 FIGURES = (

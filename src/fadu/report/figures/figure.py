@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
-from django.db.models import Avg, JSONField, QuerySet, Sum, TextField
+from django.db.models import Avg, JSONField, Q, QuerySet, Sum, TextField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
@@ -20,6 +20,7 @@ from fadu.ledger.read import today
 FIRST_YEAR, LAST_YEAR = 1996, 2099
 #: What a figure selects: acts, matters or deadlines of the ledger as one queryset, or people or penalty items of the registers.
 Rows = QuerySet[Any] | Sequence[Person] | Sequence[Item]
+Select = Callable[[int], Rows]
 EVERY_STEP = tuple(sorted({step.id for procedure in ALL.values() for step in procedure.steps}))
 FEN, TENTH, HUNDREDTH = Decimal(100), Decimal("0.1"), Decimal("0.01")
 
@@ -38,7 +39,7 @@ class Figure:
     unit: str
     definition: str
     system: str
-    select: Callable[[int], Rows]
+    select: Select
     how: Literal["count", "sum", "mean", "share"] = "count"
     approx: Literal["", "at_least"] = ""
     of: Callable[[int], QuerySet[Any]] | None = None
@@ -60,6 +61,27 @@ class Figure:
         if self.how == "sum":
             return yuan(rows.aggregate(total=Sum("amount"))["total"])
         return mean_days(rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Those of a selection's rows of which something more is true. Many parts of one selection are counted in one reading of it."""
+
+    whole: Callable[[int], QuerySet[Any]]
+    true: Q
+
+    def __call__(self, year: int) -> QuerySet[Any]:
+        return self.whole(year).filter(self.true)
+
+    @property
+    def root(self) -> Callable[[int], QuerySet[Any]]:
+        """The selection that is itself no part."""
+        return self.whole.root if isinstance(self.whole, Part) else self.whole
+
+    @property
+    def condition(self) -> Q:
+        """What is true of these rows among the root's."""
+        return self.whole.condition & self.true if isinstance(self.whole, Part) else self.true
 
 
 _ORDER = {"act": ("at", "pk"), "matter": ("opened_on", "pk"), "deadline": ("last", "pk")}

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fadu.ledger.models import Act
-from fadu.report.figures.figure import Figure, acts, said
+from fadu.report.figures.figure import Figure, Part, Select, acts, said
 
 TITLE = "学法普法"
 
 
-def sessions(*kinds: str) -> Callable[[int], QuerySet[Act]]:
-    """Study sessions of these forms (all without) held in the year, whenever they were recorded."""
-
-    def select(year: int) -> QuerySet[Act]:
-        held = Act.objects.filter(step="stu.session").alias(held_on=said("held_on"))
-        held = held.filter(held_on__gte=f"{year:04d}-01-01", held_on__lte=f"{year:04d}-12-31")
-        return held.filter(kind__in=kinds) if kinds else held
-
-    return select
+def sessions(year: int) -> QuerySet[Act]:
+    """Study sessions held in the year, whenever they were recorded."""
+    held = Act.objects.filter(step="stu.session").alias(held_on=said("held_on"))
+    return held.filter(held_on__gte=f"{year:04d}-01-01", held_on__lte=f"{year:04d}-12-31")
 
 
 def guiding(year: int) -> QuerySet[Act]:
@@ -48,9 +43,10 @@ def events(*audiences: str) -> Callable[[int], QuerySet[Act]]:
     return select
 
 
-def _figure(figure_id: str, label: str, what: str, *kinds: str) -> Figure:
+def _figure(figure_id: str, label: str, what: str, kind: str = "") -> Figure:
     definition = f"学习日期在本年内的{what}，一次学习计一次。"
-    return Figure(figure_id, label, "次", definition, "leaders-study", sessions(*kinds))
+    select: Select = Part(sessions, Q(kind=kind)) if kind else sessions
+    return Figure(figure_id, label, "次", definition, "leaders-study", select)
 
 
 FIGURES = (

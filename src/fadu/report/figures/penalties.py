@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import DateField, DurationField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Substr
 
 from fadu.law.common.case import SPOT
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, acts, matters
+from fadu.report.figures.figure import Figure, Part, acts, matters
 
 TITLE = "行政处罚"
 ORDINARY = "penalty-ordinary"
@@ -20,9 +20,9 @@ def cases(*steps: str) -> Callable[[int], QuerySet[Matter]]:
     return lambda year: matters(year, *steps).filter(procedure=ORDINARY)
 
 
-def published(year: int) -> QuerySet[Matter]:
-    """Ordinary cases decided in the year whose decision stands published."""
-    return cases("pen.decide")(year).filter(published=True)
+decided = cases("pen.decide")
+#: Ordinary cases decided in the year whose decision stands published.
+published = Part(decided, Q(published=True))
 
 
 def done(*steps: str) -> Callable[[int], QuerySet[Act]]:
@@ -65,7 +65,7 @@ FIGURES = (
         "件",
         "本年作出处罚决定的普通程序案件，不含不予处罚。",
         "penalty",
-        cases("pen.decide"),
+        decided,
     ),
     Figure(
         "ordinary_cases_not_punished",

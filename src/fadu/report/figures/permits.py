@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import DateField, DurationField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Substr
 
 from fadu.law.params import rules_on
 from fadu.ledger.models import Act, Deadline, Matter
-from fadu.report.figures.figure import Figure, acts, matters, year_end
+from fadu.report.figures.figure import Figure, Part, acts, matters, year_end
 
 TITLE = "行政许可"
 ACCEPTING, DECIDING = ("lic.accept", "lic.deem"), ("lic.grant", "lic.refuse")
@@ -38,9 +38,8 @@ def decided(year: int) -> QuerySet[Deadline]:
     return Deadline.objects.filter(clock="lic.decide", stopped__year=year)
 
 
-def on_time(year: int) -> QuerySet[Deadline]:
-    """Those that ended on or before the last day, promises counted."""
-    return decided(year).filter(stopped__lte=F("last"))
+#: Those that ended on or before the last day, promises counted.
+on_time = Part(decided, Q(stopped__lte=F("last")))
 
 
 def days(year: int) -> QuerySet[Act]:

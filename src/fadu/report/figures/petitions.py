@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fadu.law.common.petition_data import SENT
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, acts, matters, said
+from fadu.report.figures.figure import Figure, Part, acts, matters, said
 
 TITLE = "信访与企业服务"
 #: Channels in which somebody came to the bureau himself, other than on a leader's reception day.
@@ -25,9 +25,8 @@ def petitions(year: int) -> QuerySet[Matter]:
     return matters(year, "pet.register")
 
 
-def ended(year: int) -> QuerySet[Matter]:
-    """Petitions registered in the year that are over."""
-    return petitions(year).filter(closed=True)
+#: Those of them that are over.
+ended = Part(petitions, Q(closed=True))
 
 
 def about_enforcement(year: int) -> QuerySet[Act]:
@@ -35,20 +34,14 @@ def about_enforcement(year: int) -> QuerySet[Act]:
     return acts(year, "pet.register").alias(domain=said("domain")).filter(domain="enforcement")
 
 
-def _last_ratings(year: int) -> QuerySet[Act]:
-    """The newest rating of each petition registered in the year: a later one takes the place of an earlier."""
+def rated(year: int) -> QuerySet[Act]:
+    """Petitions registered in the year that were rated, by their newest rating of the responsible organ: a later one takes the place of an earlier."""
     later = Act.objects.filter(matter=OuterRef("matter"), step="pet.rate", seq__gt=OuterRef("seq"))
     return Act.objects.filter(~Exists(later), step="pet.rate", matter__in=petitions(year).values("pk"))
 
 
-def rated(year: int) -> QuerySet[Act]:
-    """Petitions registered in the year that were rated, by their newest rating of the responsible organ."""
-    return _last_ratings(year)
-
-
-def content(year: int) -> QuerySet[Act]:
-    """Those of them rated content or fairly content."""
-    return _last_ratings(year).filter(kind__in=("satisfied", "fair"))
+#: Those of them rated content or fairly content.
+content = Part(rated, Q(kind__in=("satisfied", "fair")))
 
 
 def screenings(year: int) -> QuerySet[Matter]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, acts, matters
+from fadu.report.figures.figure import Figure, Part, acts, matters
 
 TITLE = "整治与整改"
 
@@ -25,9 +25,8 @@ def found(year: int) -> QuerySet[Matter]:
     return matters(year, "prb.list")
 
 
-def mended(year: int) -> QuerySet[Matter]:
-    """Problems put on a list in the year that have been mended, checked and struck off."""
-    return found(year).filter(closed=True)
+#: Those of them that have been mended, checked and struck off.
+mended = Part(found, Q(closed=True))
 
 
 FIGURES = (

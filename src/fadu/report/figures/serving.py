@@ -7,8 +7,8 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from fadu.law.common.order_data import CONTENT, DIGITAL, HOTLINE, RATED
 from fadu.law.procedures import ALL
 from fadu.law.procedures.service.order import DECLINED, MERGED
-from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, acts, matters
+from fadu.ledger.models import Act, Matter, Order
+from fadu.report.figures.figure import Figure, Part, acts, matters
 
 TITLE = "群众诉求和设施"
 #: Of “721”: acts by which a problem was settled by enforcement. A waiver is one of them: education and no penalty are how an enforcement case
@@ -39,19 +39,12 @@ def hotline(year: int) -> QuerySet[Matter]:
     return _came_by(year, HOTLINE)
 
 
-def hotline_closed(year: int) -> QuerySet[Matter]:
-    """Of them, those closed."""
-    return hotline(year).filter(closed=True)
-
-
-def hotline_rated(year: int) -> QuerySet[Matter]:
-    """Of them, those that the caller rated; who did not answer has not rated."""
-    return hotline(year).filter(order__rating__in=RATED)
-
-
-def hotline_content(year: int) -> QuerySet[Matter]:
-    """Of them, those rated satisfied or basically satisfied."""
-    return hotline(year).filter(order__rating__in=CONTENT)
+#: Of them, those closed.
+hotline_closed = Part(hotline, Q(closed=True))
+#: Of them, those that the caller rated; who did not answer has not rated.
+hotline_rated = Part(hotline, Q(order__rating__in=RATED))
+#: Of them, those rated satisfied or basically satisfied.
+hotline_content = Part(hotline, Q(order__rating__in=CONTENT))
 
 
 def digital(year: int) -> QuerySet[Matter]:
@@ -59,14 +52,10 @@ def digital(year: int) -> QuerySet[Matter]:
     return _came_by(year, DIGITAL)
 
 
-def digital_handled(year: int) -> QuerySet[Matter]:
-    """Of them, those handled."""
-    return digital(year).exclude(order__handled_at="")
-
-
-def digital_on_time(year: int) -> QuerySet[Matter]:
-    """Of them, those handled within the time of their category."""
-    return digital_handled(year).filter(order__late=False)
+#: Of them, those handled.
+digital_handled = Part(digital, ~Q(order__handled_at=""))
+#: Of them, those handled within the time of their category.
+digital_on_time = Part(digital_handled, Q(order__late=False))
 
 
 def shifts(year: int) -> QuerySet[Act]:
@@ -96,32 +85,29 @@ def villages(year: int) -> QuerySet[Matter]:
     return _facilities(year, "model_village")
 
 
+def _order(way: str = "") -> Q:
+    """Of an act that closed an order: that it was settled that way, or in any."""
+    how = {"settled_by": way} if way else {"settled_by__gt": ""}
+    # The step first: of most acts the order need not be looked for.
+    return Q(step=CLOSED) & Q(Exists(Order.objects.filter(matter_id=OuterRef("matter_id"), **how)))
+
+
 def settled(year: int) -> QuerySet[Act]:
     """Every problem settled in the year, whichever way: the last act of the year that settled it, so that each counts once and in its month."""
     later = Act.objects.filter(
         matter=OuterRef("matter"), seq__gt=OuterRef("seq"), step__in=SETTLING, at__lt=f"{year + 1:04d}-01-01"
     )
-    return acts(year, *SETTLING).filter(~Q(step=CLOSED) | Q(matter__order__settled_by__gt=""), ~Exists(later))
+    return acts(year, *SETTLING).filter(~Q(step=CLOSED) | _order(), ~Exists(later))
 
 
-def by_service(year: int) -> QuerySet[Act]:
-    """Problems settled by service."""
-    return settled(year).filter(Q(step__in=SERVED) | _order("service"))
-
-
-def by_management(year: int) -> QuerySet[Act]:
-    """Problems settled by management: put right in handling an order, without a case."""
-    return settled(year).filter(_order("management"))
-
-
-def by_enforcement(year: int) -> QuerySet[Act]:
-    """Problems settled by enforcement: a penalty, or education and a waiver."""
-    return settled(year).filter(Q(step__in=ENFORCED) | _order("enforcement"))
-
-
-def by_waiver(year: int) -> QuerySet[Act]:
-    """Of them, those that ended with education and no penalty."""
-    return settled(year).filter(step__in=WAIVED)
+#: Problems settled by service.
+by_service = Part(settled, Q(step__in=SERVED) | _order("service"))
+#: Problems settled by management: put right in handling an order, without a case.
+by_management = Part(settled, _order("management"))
+#: Problems settled by enforcement: a penalty, or education and a waiver.
+by_enforcement = Part(settled, Q(step__in=ENFORCED) | _order("enforcement"))
+#: Of them, those that ended with education and no penalty.
+by_waiver = Part(settled, Q(step__in=WAIVED))
 
 
 #: Of an act that settled a problem: service, management, enforcement, or waiver, which is a part of enforcement.
@@ -132,10 +118,6 @@ PART = Case(
     default=F("matter__order__settled_by"),
     output_field=CharField(),
 )
-
-
-def _order(way: str) -> Q:
-    return Q(step=CLOSED, matter__order__settled_by=way)
 
 
 def received(year: int) -> QuerySet[Matter]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fadu.ledger.models import Act
-from fadu.report.figures.figure import Figure, acts
+from fadu.report.figures.figure import Figure, Part, acts
 
 TITLE = "包容审慎"
 #: Grounds of 行政处罚法第三十三条, kept apart: only the first is 首违不罚.
@@ -18,14 +18,10 @@ def standing(year: int) -> QuerySet[Act]:
     return acts(year, "wav.decide", "prk.waive").exclude(matter_id__in=cancelled)
 
 
-def first(year: int) -> QuerySet[Act]:
-    """Those on the ground of a first violation."""
-    return standing(year).filter(kind=FIRST)
-
-
-def other(year: int) -> QuerySet[Act]:
-    """Those on another ground: 轻微不罚, 无主观过错."""
-    return standing(year).filter(kind__in=OTHER)
+#: Those on the ground of a first violation.
+first = Part(standing, Q(kind=FIRST))
+#: Those on another ground: 轻微不罚, 无主观过错.
+other = Part(standing, Q(kind__in=OTHER))
 
 
 def cancelled(year: int) -> QuerySet[Act]:

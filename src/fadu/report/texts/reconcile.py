@@ -13,9 +13,10 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
 from fadu.law.texts.mentions import ABOUT, AT_LEAST, AT_MOST, LESS_THAN, NEARLY, Mention, find
-from fadu.report.figures import FIGURES, Figure, all_figures, checked_year
+from fadu.report.figures import FIGURES, Figure, checked_year
 from fadu.report.printing import print_value
 from fadu.report.published import labels
+from fadu.report.rollup import values_of
 
 MATCHED, NEAR, CONTRADICTED, UNKNOWN = "matched", "near", "contradicted", "unknown"
 LABELS = {MATCHED: "一致", NEAR: "接近", CONTRADICTED: "不一致", UNKNOWN: "台账中没有"}
@@ -88,7 +89,7 @@ class Reconciliation:
 def reconcile(text: str, year: int, values: Mapping[str, Decimal | None] | None = None) -> Reconciliation:
     """The text's figures beside those of the year. `values`: the year's, where the caller has them."""
     found = find(text)
-    given = all_figures(checked_year(year)) if values is None else values
+    given = values_of(checked_year(year)) if values is None else values
     lines, before = [], 0
     for mention in found:
         lines.append(_beside(text, before, mention, given))
