@@ -68,6 +68,13 @@ class Checked:
     def unknown(self) -> list[Beside]:
         return [line for line in self.hand if line.outcome == UNKNOWN]
 
+    @property
+    def empty(self) -> list[tuple[str, Figure]]:
+        """Key and figure of each place that the ledger cannot fill: a share of nothing, or what nobody records yet."""
+        named = [(key, FIGURES.get(key.partition(":")[0])) for key in places(self.text)]
+        filled_in = self.year.printed(key for key, _ in named)
+        return [(key, figure) for key, figure in named if figure is not None and key not in filled_in]
+
 
 def year_of(year: int) -> Year:
     """Both years' figures, kept or computed."""

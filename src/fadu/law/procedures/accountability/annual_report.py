@@ -147,7 +147,7 @@ def _unexplained(matter: Matter) -> list[str]:
     article=_DSW,
     mark="V",
     sentence="正文中的指标没有从台账填入数字：{lacking}。",
-    hint="从编辑页定稿，由台账填入；写错的指标名称改正后再定稿。",
+    hint="从编辑页定稿，由台账填入；台账里还没有这个数的，先补记录或者删去这一句；名称写错的改正。",
 )
 def rep_bound(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every figure that the text names was filled from the ledger."""
