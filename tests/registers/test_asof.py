@@ -1,11 +1,14 @@
 """Questions to the registers as of a day."""
 
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test.utils import CaptureQueriesContext
 
 from fadu.law.errors import InputError
 from fadu.registers import asof
@@ -13,6 +16,7 @@ from fadu.registers.importing import import_rows
 from fadu.registers.logins import create_login
 from fadu.registers.models import Certificate, Delegation, PenaltyItem, Person, RegisterVersion
 from fadu.registers.registry import REGISTERS
+from fadu.registers.steady import Steady
 
 DAY = date(2023, 7, 1)
 TOWN = "Z-SHUANGJIANG"
@@ -223,3 +227,44 @@ def test_rows_valid_on_a_day_include_both_ends() -> None:
     assert spans == [date(2020, 1, 1), date(2025, 1, 1)]
     assert not rows.on(date(2019, 12, 31)).exists()
     assert PenaltyItem.objects.on(DAY).count() == PenaltyItem.objects.count()
+
+
+def _within_a_request(work: Callable[[], None]) -> int:
+    """How often the version was asked."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        work()
+        return HttpResponse()
+
+    with CaptureQueriesContext(connection) as seen:
+        Steady(answer)(HttpRequest())
+    return sum(asof.VERSION in query["sql"] for query in seen)
+
+
+def test_one_request_asks_once_for_the_version() -> None:
+    def work() -> None:
+        assert asof.person("P014", DAY) == asof.snapshot(DAY).person("P014")
+
+    assert _within_a_request(work) == 1
+
+
+def test_a_request_sees_what_it_changed_itself_and_what_was_rolled_back() -> None:
+    before = asof.person("P014", DAY).name
+
+    def renamed() -> str:
+        row = Person.objects.get(code="P014")
+        row.name = "改名"
+        row.save()
+        return asof.person("P014", DAY).name
+
+    def work() -> None:
+        assert asof.person("P014", DAY).name == before
+        try:
+            with transaction.atomic():
+                assert renamed() != before
+                raise InputError("撤回")
+        except InputError:
+            pass
+        assert asof.person("P014", DAY).name == before
+
+    _within_a_request(work)

@@ -6,6 +6,7 @@ A page with findings loses nothing: typed values, uploaded files, people and tim
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -114,7 +115,8 @@ def _record(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         judge_sheet(sheet)
         return _shown(request, sheet, "refused", 403)
     try:
-        with transaction.atomic():
+        # The ledger's door has a transaction of its own: another around it only where more than the act is written.
+        with transaction.atomic() if _writes_more(sheet) else nullcontext():
             done = _enter(sheet)
     except Refused as error:
         judge_sheet(sheet)
@@ -138,6 +140,10 @@ def _record(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         proposals.done(sheet.proposal, sheet.person)
     messages.success(request, _success(sheet, done))
     return HttpResponseRedirect(reverse("matter", args=[done.matter.pk]))
+
+
+def _writes_more(sheet: Sheet) -> bool:
+    return sheet.party is not None or bool(sheet.chosen) or "vehicle" in sheet.step.data.model_fields
 
 
 def _enter(sheet: Sheet) -> Recorded:
@@ -204,10 +210,7 @@ def _send(request: HttpRequest, sheet: Sheet, data: Mapping[str, Any]) -> HttpRe
 def _success(sheet: Sheet, done: Recorded) -> str:
     if done.again:
         return f"“{sheet.step.label}”已经记录过了，没有重复记录。"
-    issued = [
-        f"{PAPERS[paper.kind].title}{f' {paper.number}' if paper.number else ''}"
-        for paper in done.matter.papers.filter(act_seq=done.act.seq)
-    ]
+    issued = [f"{PAPERS[paper['kind']].title} {paper['number']}".rstrip() for paper in done.act.content["papers"]]
     said = [f"已记录“{sheet.step.label}”({done.act.seq}号)。"]
     if issued:
         said.append(f"文书：{'、'.join(issued)}。")

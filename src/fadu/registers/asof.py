@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from fadu.law import facts
-from fadu.registers import models
+from fadu.registers import models, steady
 from fadu.registers.models.powers import plain
 
 #: Answers kept in memory before all are dropped.
@@ -387,20 +387,22 @@ def user_person(user: Any, day: date) -> facts.Person | None:
 
 def version() -> str:
     """The registers' newest version; empty while they were never filled."""
+    return str(next(iter(steady.version(_ask)), ("",))[0])
+
+
+def _ask() -> steady.Version:
     with connection.cursor() as cursor:
         cursor.execute(VERSION)
-        return str(next(iter(cursor.fetchall()), ("",))[0])
+        return cursor.fetchall()
 
 
 _newest: _Book | None = None
 
 
-def _current(version: Sequence[tuple[str]] | None = None) -> _Book:
+def _current(version: steady.Version | None = None) -> _Book:
     global _newest
     if version is None:
-        with connection.cursor() as cursor:
-            cursor.execute(VERSION)
-            version = cursor.fetchall()
+        version = steady.version(_ask)
     if not version:
         return _Book("")  # never filled through the registers' own doors: nothing to tell stale from fresh
     [[token]] = version

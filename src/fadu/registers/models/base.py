@@ -9,6 +9,8 @@ from typing import Any, Self
 
 from django.db import models, transaction
 
+from fadu.registers import steady
+
 
 class RegisterVersion(models.Model):
     """One row. Its token is new after every change, so whoever read under an old token knows that the answer may be stale.
@@ -27,6 +29,7 @@ class RegisterVersion(models.Model):
     @classmethod
     def touch(cls) -> None:
         """Give the registers a new token. Holds the row until the transaction ends, so that imports queue."""
+        steady.changed()
         cls.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4().hex})
 
 
