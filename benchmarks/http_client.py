@@ -53,12 +53,21 @@ class Browser:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()), **(more or {})}
         if typed is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._link.request(method, address, urlencode(typed) if typed is not None else None, headers)
-        answer = self._link.getresponse()
+        answer = self._ask(method, address, urlencode(typed) if typed is not None else None, headers)
         body = answer.read().decode("utf-8", "replace")
         for value in answer.headers.get_all("Set-Cookie", []):
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(value).items()}
         return answer.status, answer.headers.get("Location", ""), body
+
+    def _ask(self, method: str, address: str, body: str | None, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        """A line that the server has closed while it was idle is opened again, as every browser does."""
+        try:
+            self._link.request(method, address, body, headers)
+            return self._link.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            self._link.close()
+            self._link.request(method, address, body, headers)
+            return self._link.getresponse()
 
 
 def fields(data: BaseModel, prefix: str = "d") -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
+from django.db import connection, transaction
 
 from fadu.law.facts import CHINA
 from fadu.ledger import models, orders
@@ -53,8 +53,9 @@ def build(pk: int, wanted: int, span: timedelta, opened: int) -> None:
         _one(rng, base + 1 + place, (now - span * (place / missing)).replace(microsecond=0), place < opened)
         for place in range(missing)
     ]
-    _insert("ledger_matter", matter, [one[0] for one in made])
-    _insert("ledger_order", order, [one[1] for one in made])
+    with transaction.atomic():
+        _insert("ledger_matter", matter, [one[0] for one in made])
+        _insert("ledger_order", order, [one[1] for one in made])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from fadu.config import cli
-from fadu.demo import simulate
+from fadu.demo import simulate, simulated
+from fadu.law.facts import CHINA
 from fadu.ledger import models
 from fadu.registers.models import Person, Unit
 from fadu.report.figures import FIGURES, all_figures
@@ -163,7 +164,7 @@ def test_nothing_personal_leaves(more: None, tmp_path: Path) -> None:
 def test_what_figures_ask_is_what_the_tables_have() -> None:
     """Each column has a figure that asks for it, but for keys."""
     asked = {
-        "ledger_act": {"id"},
+        "ledger_act": set(),
         "ledger_matter": {"id"},
         "ledger_deadline": {"id"},
         "ledger_order": set(),
@@ -261,6 +262,8 @@ def test_the_commands(worked: None, tmp_path: Path, capsys: Capture) -> None:
         (["warehouse", "--to", "新"], "台账里还没有任何事项"),
         (["simulate", "--bureaus", "0", "--years", "1"], "部门数应当在 1 至"),
         (["simulate", "--bureaus", "1", "--years", "99"], "年数应当在 1 至"),
+        (["simulate", "--bureaus", "1", "--years", "1", "--from", "2015"], "起始年度应当在 2022 至"),
+        (["simulate", "--bureaus", "1", "--years", "1", "--from", "2031"], "起始年度应当在"),
         (["simulate", "--bureaus", "一", "--years", "1"], "应为整数"),
     ],
 )
@@ -279,17 +282,34 @@ def test_odd_input_gets_one_sentence(
     assert err.count("\n") == 1
 
 
-def test_the_simulation_is_lawful_and_the_same_twice(db: None, tmp_path: Path) -> None:
-    done = [simulate._bureau_year((tmp_path / name, 1, 2023, 120)) for name in ("一", "二")]
+@pytest.mark.parametrize("year", [2022, 2023, 2026])
+def test_the_simulation_is_lawful_and_the_same_twice(db: None, tmp_path: Path, year: int) -> None:
+    done = [simulate._bureau_year((tmp_path / name, 1, year, 120)) for name in ("一", "二")]
     assert done[0] == done[1]
     assert digests(tmp_path / "一") == digests(tmp_path / "二")
     assert done[0].cases == 120
     assert done[0].refused > 0
-    found = parquet.figures(tmp_path / "一", 2023)[""]
+    found = parquet.figures(tmp_path / "一", year)[""]
     assert found["acts_recorded"] == done[0].acts
     assert found["matters_opened"] == found["matters_closed"] == 120
-    assert found["first_violation_waiver_cases"] + found["simple_penalties"] == 120
+    kinds = [found[one] for one in ("first_violation_waiver_cases", "simple_penalties", "ordinary_cases_closed", "orders_total")]
+    assert all(kinds)
+    assert sum(one or 0 for one in kinds) == 120
+    assert found["ordinary_fines_yuan"] == (found["ordinary_cases_decided"] or 0) * 3000
+    assert found["hotline_completion_rate"] == found["hotline_satisfaction_rate"] == 100
+    assert found["clocks_overdue"] == 0
     assert found["files_with_defects"] == 0
+
+
+@pytest.mark.parametrize("script", [script for script, _ in simulated.KINDS])
+def test_each_script_is_let_pass_and_only_the_wrong_try_refused(script: Any) -> None:
+    for year in (2022, 2024, 2026):
+        at = datetime(year, 3, 2, 9, tzinfo=CHINA)
+        lawful, tried = script(at, False), script(at, True)
+        assert (lawful.refused, tried.refused) == (0, 1)
+        assert len(lawful.done) == len(tried.done)
+        assert lawful.matter.stage in lawful.procedure.closed
+        assert not any(found for _, found in lawful.done)
 
 
 def test_the_simulation_over_two_processes(tmp_path: Path, capsys: Capture) -> None:

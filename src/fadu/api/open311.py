@@ -493,8 +493,9 @@ def _service(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _shown(found: Sequence[Standing]) -> list[dict[str, Any]]:
     book = asof.snapshot(today())
-    names = {one["code"]: one["title"] for one in book.categories()}
-    units = {unit["code"]: unit["name"] for unit in book.units()}
+    categories = {code: book.category(code) for code in {one.category for one in found}}
+    names = {code: category["title"] for code, category in categories.items() if category}
+    units = {code: book.unit_name(code) for code in {one.unit for one in found}}
     return [_request(one, names, units) for one in found]
 
 
@@ -547,8 +548,8 @@ def _holder(key: str) -> partners.Holder:
 
 
 def _category(code: str) -> dict[str, Any]:
-    found = next((one for one in open_orders.public_categories() if one["code"] == code), None)
-    if found is None:
+    found = asof.snapshot(today()).category(code)
+    if found is None or not found["public"]:
         raise Wrong(404, "没有这个类别（service_code）。")
     return found
 

@@ -12,9 +12,11 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
-        "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
+        "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;PRAGMA cache_size=-8000;"
     ),
 }
+#: Seconds.
+KEPT = 60
 POOL = {"min_size": 1, "max_size": 8, "timeout": 20}
 EXAMPLE = "postgresql:" + "//用户:密码@主机:5432/库名"
 
@@ -40,6 +42,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": SQLITE_OPTIONS,
+        # A thread keeps its connection for a while: opening one with all the above takes as long as answering a small question.
+        "CONN_MAX_AGE": KEPT,
         # A file, not memory: threads of one test must be able to open their own connections.
         "TEST": {"NAME": path.with_name("test.sqlite3")},
     }

@@ -241,9 +241,10 @@ def _select(rows: QuerySet[Order], state: str, channel: str, text: str, now: str
 
 
 def _counts(rows: QuerySet[Order], now: str) -> list[tuple[str, str, int]]:
-    stages = dict(rows.filter(closed=False).order_by().values_list("stage").annotate(n=Count("pk")))
-    late = rows.filter(closed=False, due_at__lt=now).exclude(due_at="").count()
-    found = [("late", "已超时", late)]
+    overdue = Count("pk", filter=Q(due_at__lt=now) & ~Q(due_at=""))
+    found_by_stage = list(rows.filter(closed=False).order_by().values_list("stage").annotate(n=Count("pk"), late=overdue))
+    stages = {stage: n for stage, n, _ in found_by_stage}
+    found = [("late", "已超时", sum(late for *_, late in found_by_stage))]
     return found + [(name, label, sum(stages.get(stage, 0) for stage in held)) for name, (label, held) in STATES.items()]
 
 

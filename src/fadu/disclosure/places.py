@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _NUMBER = r"(?:[附之第]?\s?\d{1,5}(?:[-—~～/]\d{1,5}){0,3}|[A-Za-z]\d{0,3}|[一二三四五六七八九十百]{1,4})"
 _HOUSE = r"(?:号院|号楼|号|栋|幢|座|弄|单元|室|号房)"
@@ -30,6 +31,7 @@ def houses(text: str) -> Iterator[tuple[int, int]]:
             yield start, found.end()
 
 
+@lru_cache(maxsize=4_096)
 def road(address: str) -> str:
     """An address down to its road: 重庆市潼南区兴潼大道88号3单元5-2 → 重庆市潼南区兴潼大道**号. One without a road ends at its last division."""
     first = min((start for start, _ in houses(address)), default=None)

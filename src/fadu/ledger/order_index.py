@@ -31,11 +31,9 @@ def columns(matter: Matter, book: Snapshot | None = None) -> dict[str, Any]:
     """The columns of an order's row, from its acts alone (and the grids of the day it came in)."""
     first = matter.acts[0]
     said = first.data
-    sort, sent, done = matter.last("ord.sort"), matter.last("ord.dispatch"), matter.last("ord.handle")
+    sort, sent, handled = matter.last("ord.sort"), matter.last("ord.dispatch"), law.handled(matter)
     lat, lng = (float(value) if value is not None else None for value in (said.lat, said.lng))
     grid = grid_of((book or snapshot(first.day)).on(first.day).grids(), lat, lng, said.place)
-    handled = done if done and sent and done.seq > sent.seq else None
-    due = law.handling_due(matter)
     merged = matter.last("ord.merge")
     return {
         "channel": said.channel,
@@ -59,8 +57,8 @@ def columns(matter: Matter, book: Snapshot | None = None) -> dict[str, Any]:
         "urges": len(matter.all("ord.urge")),
         "returns": len(matter.all("ord.return", "ord.rework", "ord.again")),
         "rating": law.rating(matter),
-        "settled_by": done.data.settled_by if done else "service" if matter.has("ord.reply") else "",
-        "late": bool(handled and due and handled.at > due),
+        "settled_by": law.settled_by(matter),
+        "late": law.late(matter),
         "suggested": sort.data.suggested if sort else "",
         "merged_into": merged.data.into if merged else "",
         "secret": law.secret(matter),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from fadu.ledger import models, order_index
@@ -37,6 +38,7 @@ class Suggestion:
     why: str
 
 
+@lru_cache(maxsize=2_048)
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a text, by which Chinese texts are compared."""
     plain = order_index.place_key(text)
@@ -55,15 +57,21 @@ def doubles(row: models.Order, most: int = 5) -> list[Double]:
         return []
     own = pairs(row.matter.title)
     found = []
-    for other in near.select_related("matter").order_by("-received_at")[:NEARBY]:
-        theirs = pairs(other.matter.title)
+    columns = near.order_by("-received_at").values_list("pk", "matter__title", "category", "closed")
+    for place, (pk, title, category, closed) in enumerate(columns[:NEARBY]):
+        theirs = pairs(title)
         likeness = len(own & theirs) / max(1, len(own | theirs))
-        if likeness >= LIKE or (row.category and row.category == other.category):
-            away = None
-            if None not in (row.lat, row.lng, other.lat, other.lng):
-                away = round(metres(row.lat, row.lng, other.lat, other.lng))  # type: ignore[arg-type]
-            found.append(Double(other, round(likeness, 2), away))
-    return sorted(found, key=lambda one: (one.row.closed, -one.likeness))[:most]
+        if likeness >= LIKE or (row.category and row.category == category):
+            found.append((closed, -likeness, place, pk))
+    best = {pk: -likeness for _, likeness, _, pk in sorted(found)[:most]}
+    rows = models.Order.objects.select_related("matter").in_bulk(list(best))
+    return [Double(rows[pk], round(likeness, 2), _away(row, rows[pk])) for pk, likeness in best.items()]
+
+
+def _away(row: models.Order, other: models.Order) -> int | None:
+    if row.lat is None or row.lng is None or other.lat is None or other.lng is None:
+        return None
+    return round(metres(row.lat, row.lng, other.lat, other.lng))
 
 
 def suggest(text: str, book: Snapshot, most: int = 3) -> list[Suggestion]:

@@ -92,6 +92,11 @@ class Snapshot:
         row = self._book.units[code]
         return {"code": row.code, "name": row.name, "kind": row.kind, "parent": row.parent_id, "phone": row.phone}
 
+    def unit_name(self, code: str) -> str:
+        """The name of a unit; empty for an unknown code."""
+        row = self._book.units.get(code)
+        return row.name if row is not None else ""
+
     def parent(self, code: str) -> str:
         """The unit above; empty for one that has none or is unknown."""
         row = self._book.units.get(code)

@@ -15,7 +15,10 @@ from fadu.demo.simulate import CASES, FIRST_YEAR, simulate
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many bureaus and years, how many cases, where to."""
     parser.add_argument("--bureaus", metavar="部门数", type=int, required=True, help="模拟多少个部门")
-    parser.add_argument("--years", metavar="年数", type=int, required=True, help=f"模拟多少年，从 {FIRST_YEAR} 年起")
+    parser.add_argument("--years", metavar="年数", type=int, required=True, help="模拟多少年")
+    parser.add_argument(
+        "--from", dest="first", metavar="起始年度", type=int, default=FIRST_YEAR, help=f"从哪一年起，不写则为 {FIRST_YEAR}"
+    )
     parser.add_argument("--cases", metavar="案件数", type=int, default=CASES, help=f"每个部门每年的案件数，不写则为 {CASES}")
     parser.add_argument("--to", metavar="文件夹", type=Path, help="写入哪个数据仓库文件夹，不写则只计速度、不保留")
 
@@ -25,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         folder = args.to or Path(stack.enter_context(TemporaryDirectory()))
         begun = perf_counter()
-        done = simulate(args.bureaus, args.years, folder, args.cases)
+        done = simulate(args.bureaus, args.years, folder, args.cases, first=args.first)
         took = perf_counter() - begun
     rate = (done.acts + done.refused) / took
     if args.json:

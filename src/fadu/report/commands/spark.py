@@ -53,7 +53,7 @@ def figures(folder: Path, year: int, master: str) -> dict[str, dict[str, Decimal
     if SparkSession is None:
         raise InputError("没有安装 Spark；请运行 make spark，或安装 requirements/spark.lock 后再试。")
     names = tables.bureaus(folder)
-    found = lines.lines(year)
+    found = lines.lines(year, together=False)  # Spark looks for rows of another table only where rows are left out
     session = SparkSession.builder.master(master).appName("fadu").config(map=_SETTINGS).getOrCreate()
     try:
         session.sql(parquet.places(names)).createOrReplaceTempView("bureau")

@@ -156,7 +156,7 @@ def _by_line(plan: _Plan) -> dict[Select, Told]:
     for number, *columns in _asked(plan.union):
         numbers = iter(columns)
         for select, money in plan.lines[number]:
-            found[select] = Told(next(numbers), int(next(numbers)) if money else 0)
+            found[select] = Told(int(next(numbers)), int(next(numbers)) if money else 0)
     return found
 
 

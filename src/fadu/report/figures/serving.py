@@ -89,7 +89,7 @@ def _order(way: str = "") -> Q:
     """Of an act that closed an order: that it was settled that way, or in any."""
     how = {"settled_by": way} if way else {"settled_by__gt": ""}
     # The step first: of most acts the order need not be looked for.
-    return Q(step=CLOSED) & Q(Exists(Order.objects.filter(matter_id=OuterRef("matter_id"), **how)))
+    return Q(step=CLOSED) & Q(matter_id__in=Order.objects.filter(**how).values("matter_id"))
 
 
 def settled(year: int) -> QuerySet[Act]:

@@ -17,13 +17,14 @@ import sqlglot
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from sqlglot import exp
 
+from fadu.ledger.models import Act
 from fadu.report.figures import FIGURES, Figure
-from fadu.report.figures.figure import TENTH, acts, percent, steps_of, yuan
+from fadu.report.figures.figure import TENTH, Part, Select, acts, percent, steps_of, yuan
 from fadu.report.warehouse.export import REGISTERED
-from fadu.report.warehouse.tables import FIGURE
+from fadu.report.warehouse.tables import ACT, FIGURE
 
 #: How an engine reads a field out of JSON text.
 JSON_FIELD = {"duckdb": "json_extract_string", "spark": "get_json_object"}
@@ -43,46 +44,135 @@ class Told:
         return Told(self.rows + other.rows, self.total + other.total, self.valued + other.valued)
 
 
-#: Number of the line and, in the two special ones, step or figure → what it says.
-Answers = dict[tuple[int, str], Told]
+NOTHING = Told()
+#: Number of the line and place of the selection in it, in the two special ones step or figure → what it says.
+Answers = dict[tuple[int, str | int], Told]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One selection: the figures made of it, as their rows or (`whole`) as the whole of a share; its query, or the steps that say all of it."""
+    """One reading: the selections that it counts, by their place in it; its query, which marks the rows of each, or the steps that say all of it."""
 
-    figures: tuple[Figure, ...]
-    whole: bool
+    selects: tuple[Select, ...]
     steps: tuple[str, ...] = ()
-    query: exp.Query | None = None
+    query: exp.Select | None = None
 
 
-def lines(year: int) -> list[Line]:
-    """Every different selection of the year, except those of the registers."""
-    groups: dict[Any, list[Figure]] = {}
-    for figure in FIGURES.values():
-        if figure.id not in REGISTERED:
-            groups.setdefault((figure.select, False, figure.how == "mean"), []).append(figure)
-            if figure.of is not None:
-                groups.setdefault((figure.of, True, False), []).append(figure)
-    return [_line(select(year), tuple(figures), whole, mean) for (select, whole, mean), figures in groups.items()]
+def lines(year: int, together: bool = True) -> list[Line]:
+    """Every different selection of the year, except those of the registers; `together`: in one line with the others that are parts of the same."""
+    asked = [figure for figure in FIGURES.values() if figure.id not in REGISTERED]
+    summed = {figure.select for figure in asked if figure.how == "sum"}
+    averaged = {figure.select for figure in asked if figure.how == "mean"}
+    found: list[Line] = []
+    groups: dict[Select, list[Select]] = {}
+    for select in dict.fromkeys(one for figure in asked for one in (figure.select, figure.of) if one is not None):
+        steps = steps_of(select(year))  # type: ignore[arg-type]
+        if steps and select not in averaged:
+            found.append(Line((select,), steps))
+        else:
+            groups.setdefault(select.root if together and isinstance(select, Part) else select, []).append(select)
+    for root, selects in groups.items():
+        value = "days" if averaged & set(selects) else "amount" if summed & set(selects) else ""
+        found.append(Line(tuple(selects), (), _query(root, selects, year, value)))
+    return found
 
 
 def statements(year: int, found: Sequence[Line], dialect: str) -> list[str]:
-    """All lines in the dialect, each a row for a bureau: line, bureau, step or figure, rows, sum of values, rows with a value."""
-    steps = sorted({step for line in found for step in line.steps})
-    counted = [_counted(number, line.query) for number, line in enumerate(found) if line.query is not None]
-    counted.append(_counted(BY_STEP, _selected(acts(year, *steps), "amount", "step"), "step"))
-    texts = [one.transform(_plainly, dialect, copy=False).sql(dialect, copy=False) for one in counted]
+    """All lines in the dialect, acts by step first, each a row for a bureau: line, bureau, step or figure, and for each selection of the line its
+    rows, the sum of their values, how many have one."""
+    texts = [plainly(by_step(year, found), dialect)]
+    texts += [
+        plainly(_counted(number, line.query.copy(), len(line.selects)), dialect) for number, line in enumerate(found) if line.query
+    ]
     texts.append(f"SELECT {OF_REGISTERS}, bureau, id, 0, value, 1 FROM {FIGURE.name} WHERE year = {year:d}")
     return texts
 
 
+def by_step(year: int, found: Sequence[Line]) -> exp.Select:
+    """Acts and their amounts by bureau and step, of the steps that lines ask for by themselves."""
+    steps = sorted({step for line in found for step in line.steps})
+    return _counted(BY_STEP, _selected(acts(year, *steps), "amount", "step"), 1, "step")
+
+
+def plainly(query: exp.Select, dialect: str) -> str:
+    """The query as text in the dialect; the query itself is used up."""
+    return query.transform(_plainly, dialect, copy=False).sql(dialect, copy=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which acts the lines look at: those of the steps, those of the steps that the queries give, those for which a condition holds."""
+
+    steps: frozenset[str] = frozenset()
+    queries: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
+
+    def and_too(self, other: Wanted) -> Wanted:
+        return Wanted(self.steps | other.steps, self.queries | other.queries, self.conditions | other.conditions)
+
+
+_ALL = Wanted(conditions=frozenset({"TRUE"}))
+
+
+def wanted(found: Sequence[Line]) -> Wanted:
+    """What of the acts must be in DuckDB's memory: of most, figures only ask how many there are, which is told by step."""
+    total = Wanted()
+    for line in found:
+        for query in line.query.find_all(exp.Select) if line.query is not None else ():
+            for name in _names(query, ACT.name):
+                total = total.and_too(_limits(query, name))
+    return total
+
+
+def _names(query: exp.Select, table: str) -> list[str]:
+    """The names by which the query itself calls the table."""
+    sources = [query.args["from_"].this, *(join.this for join in query.args.get("joins") or ())]
+    return [one.alias_or_name for one in sources if isinstance(one, exp.Table) and one.name == table]
+
+
+def _limits(query: exp.Select, name: str) -> Wanted:
+    """To which rows of the table called `name` the query keeps: by step where it says so, else by other columns of the table alone."""
+    where = query.args.get("where")
+    said = where.this.unnest() if where else exp.true()
+    found = _ALL
+    for part in [one.unnest() for one in said.flatten()] if isinstance(said, exp.And) else [said]:
+        columns = list(part.find_all(exp.Column))
+        own = {column.name for column in columns if column.table == name}
+        foreign = any(column.table != name for column in columns)
+        if own == {"step"} and not foreign and all(isinstance(one, exp.Literal) for one in _told(part)):
+            return Wanted(steps=frozenset(str(one.this) for one in _told(part)))
+        asks = part.args.get("query") if isinstance(part, exp.In) else None
+        if own == {"step"} and asks is not None and not any(one.name == ACT.name for one in asks.find_all(exp.Table)):
+            return Wanted(queries=frozenset({plainly(asks.unnest().copy(), "duckdb")}))
+        if own and own != {"at"} and not foreign and part.find(exp.Select) is None:
+            found = Wanted(conditions=frozenset({_alone(part, name)}))
+    return found
+
+
+def _told(part: exp.Expr) -> list[exp.Expr]:
+    """What a step is compared with, where it is said to be one of them; otherwise something that is no literal."""
+    if isinstance(part, exp.In) and part.args.get("query") is None:
+        return list(part.expressions)
+    return [part.expression] if isinstance(part, exp.EQ) else [part]
+
+
+def _alone(part: exp.Expr, name: str) -> str:
+    """The condition for a reading of that table alone."""
+    said = part.copy()
+    for column in list(said.find_all(exp.Column)):
+        if column.table == name:
+            column.set("table", None)
+    return said.transform(_plainly, "duckdb", copy=False).sql("duckdb")
+
+
 def answers(rows: Iterable[Sequence[Any]]) -> dict[int, Answers]:
-    """The rows of `statements` by place of the bureau."""
+    """The rows of `statements` by place of the bureau; in each row three numbers for each selection of the line."""
     found: dict[int, Answers] = {}
     for number, bureau, said, *numbers in rows:
-        found.setdefault(bureau, {})[int(number), said or ""] = Told(*(int(one or 0) for one in numbers))
+        told = found.setdefault(bureau, {})
+        for place in range(len(numbers) // 3):
+            three = numbers[3 * place : 3 * place + 3]
+            told[int(number), said or place] = Told(*(int(one or 0) for one in three))
     return found
 
 
@@ -95,51 +185,56 @@ def together(several: Iterable[Answers]) -> Answers:
     return total
 
 
-def values(found: Sequence[Line], told: Mapping[tuple[int, str], Told]) -> dict[str, Decimal | None]:
+def values(found: Sequence[Line], told: Mapping[tuple[int, str | int], Told]) -> dict[str, Decimal | None]:
     """Every figure by id, as `all_figures` gives them; None where there is nothing to average."""
-    parts: dict[str, Told] = {}
-    wholes: dict[str, int] = {}
+    steps = {str(step): one for (number, step), one in told.items() if number == BY_STEP}
+    said: dict[Select, Told] = {}
     for number, line in enumerate(found):
-        one = told.get((number, ""), Told())
-        for step in line.steps:
-            one = one.plus(told.get((BY_STEP, step), Told()))
-        for figure in line.figures:
-            if line.whole:
-                wholes[figure.id] = one.rows
-            else:
-                parts[figure.id] = one
-    asked = {figure: Decimal(told.get((OF_REGISTERS, figure), Told()).total) for figure in REGISTERED}
-    return {
-        figure.id: asked[figure.id] if figure.id in asked else _value(figure, parts[figure.id], wholes.get(figure.id, 0))
-        for figure in FIGURES.values()
-    }
+        for place, select in enumerate(line.selects):
+            said[select] = _sum(steps, line.steps) if line.steps else told.get((number, place), NOTHING)
+    return {figure.id: _value(figure, said, told) for figure in FIGURES.values()}
 
 
-def _value(figure: Figure, part: Told, whole: int) -> Decimal | None:
+def _sum(told: Mapping[str, Told], steps: tuple[str, ...]) -> Told:
+    total = NOTHING
+    for step in told if len(steps) > len(told) else steps:
+        if step in told and step in steps:
+            total = total.plus(told[step])
+    return total
+
+
+def _value(figure: Figure, said: Mapping[Select, Told], told: Mapping[tuple[int, str | int], Told]) -> Decimal | None:
+    if figure.id in REGISTERED:
+        return Decimal(told.get((OF_REGISTERS, figure.id), NOTHING).total)
+    part = said[figure.select]
     if figure.how == "sum":
         return yuan(part.total)
-    if figure.how == "share":
-        return percent(part.rows, whole)
+    if figure.how == "share" and figure.of is not None:
+        return percent(part.rows, said[figure.of].rows)
     if figure.how == "mean":
         return (Decimal(part.total) / part.valued).quantize(TENTH, ROUND_HALF_UP) if part.valued else None
     return Decimal(part.rows)
 
 
-def _line(rows: QuerySet[Any], figures: tuple[Figure, ...], whole: bool, mean: bool) -> Line:
-    if steps_of(rows) and not mean:
-        return Line(figures, whole, steps_of(rows))
-    value = "days" if mean else "amount" if any(figure.how == "sum" for figure in figures) and not whole else ""
+def _query(root: Select, selects: Sequence[Select], year: int, value: str) -> exp.Select | None:
+    """The root's rows with a mark for each part; of a selection alone its own rows."""
+    alone = len(selects) == 1
+    rows: QuerySet[Any] = (selects[0] if alone else root)(year)  # type: ignore[assignment]
+    marks = {
+        f"part{place}": ExpressionWrapper(select.condition, output_field=BooleanField())
+        for place, select in enumerate(selects)
+        if not alone and isinstance(select, Part)
+    }
     try:
-        return Line(figures, whole, (), _selected(rows, value))
+        return _selected(rows.annotate(**marks), value, *marks)
     except EmptyResultSet:  # Django knows without asking that nothing fits
-        return Line(figures, whole)
+        return None
 
 
-def _selected(rows: QuerySet[Any], value: str = "", said: str = "") -> exp.Select:
-    """The rows as a query of their bureau and, where asked for, a value and a step."""
-    sql, params = (
-        rows.order_by().values(*(name for name in ("pk", value, said) if name)).query.get_compiler(connection=_paper()).as_sql()
-    )
+def _selected(rows: QuerySet[Any], value: str = "", *said: str) -> exp.Select:
+    """The rows as a query of their bureau and, where asked for, a value and more columns."""
+    names = [name for name in ("seq" if rows.model is Act else "pk", value, *said) if name]
+    sql, params = rows.order_by().values(*names).query.get_compiler(connection=_paper()).as_sql()
     pieces = zip(sql.split("%s"), [*map(_literal, params), ""], strict=True)
     query = sqlglot.parse_one("".join(piece + param for piece, param in pieces).replace("%%", "%"), read="postgres")
     if not isinstance(query, exp.Select):
@@ -148,20 +243,16 @@ def _selected(rows: QuerySet[Any], value: str = "", said: str = "") -> exp.Selec
     return query.select(bureau, copy=False)
 
 
-def _counted(number: int, query: exp.Query, said: str = "") -> exp.Select:
-    """Rows and values of a query by bureau (and step)."""
-    value = next((name for name in ("days", "amount") if name in query.named_selects), "")
-    columns = [
-        f"{number} AS line",
-        "bureau",
-        said or "''",
-        "COUNT(*)",
-        f"SUM({value})" if value else "0",
-        f"COUNT({value})" if value else "0",
-    ]
-    return (
-        exp.select(*columns).from_(query.subquery("selected", copy=False), copy=False).group_by("bureau", *([said] if said else []))
-    )
+def _counted(number: int, query: exp.Select, selections: int, said: str = "") -> exp.Select:
+    """Rows and values of each selection of a query, by bureau (and step)."""
+    names = query.named_selects
+    value = next((name for name in ("days", "amount") if name in names), "")
+    columns = [f"{number} AS line", "bureau", said or "''"]
+    for place in range(selections):
+        only = f" FILTER (WHERE part{place})" if f"part{place}" in names else ""
+        columns += [f"COUNT(*){only}", f"SUM({value}){only}" if value else "0", f"COUNT({value}){only}" if value else "0"]
+    counted = exp.select(*columns).from_(query.subquery("selected", copy=False), copy=False)
+    return counted.group_by("bureau", *([said] if said else []))
 
 
 def _plainly(node: exp.Expr, dialect: str) -> exp.Expr:

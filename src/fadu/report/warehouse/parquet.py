@@ -29,9 +29,7 @@ def figures(folder: Path, year: int, only: Sequence[str] = ()) -> dict[str, dict
         with duckdb.connect(
             ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         ) as engine:
-            for made in loading(folder, only or names):
-                engine.execute(made)
-            rows = [row for text in lines.statements(year, found, "duckdb") for row in engine.execute(text).fetchall()]
+            rows = _asked(engine, folder, only or names, found, year)
     except duckdb.Error as error:
         raise InputError(f"读不了 {folder} 里的文件（{str(error).splitlines()[0][:200]}）；请重新导出后再试。") from error
     return by_bureau(only or names, found, rows)
@@ -46,30 +44,46 @@ def by_bureau(
     return each | {"": lines.values(found, lines.together(told.values()))}
 
 
-def loading(folder: Path, names: Sequence[str]) -> list[str]:
-    """Statements that give DuckDB the ledger's tables by their names, read once from the files of those bureaus.
-
-    Acts are laid in the order of their steps, as each file has them already: then a question about some steps passes over the rest.
-    """
-    made = [f"CREATE TABLE bureau AS {places(names)}"]
+def _asked(
+    engine: duckdb.DuckDBPyConnection, folder: Path, names: Sequence[str], found: Sequence[lines.Line], year: int
+) -> list[tuple[Any, ...]]:
+    """The rows of all statements. Acts are read from the files twice: all of them for what is counted by step, and into memory those that figures look at."""
+    by_step, *others = lines.statements(year, found, "duckdb")
+    acts, wanted = tables.ACT.name, lines.wanted(found)
     for table in tables.TABLES:
-        files = [str(folder / table.name / tables.of_bureau(name) / "year=*" / "*.parquet") for name in names]
-        listed = ", ".join(_text(file) for file in files)
-        source = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {{'bureau': VARCHAR, 'year': INTEGER}})"
-        order = " ORDER BY step" if table is tables.ACT and len(names) > 1 else ""
-        made.append(f"CREATE TABLE {table.name} AS {keyed(table, source)}{order}")
-    return made
+        if table is not tables.ACT:
+            engine.execute(f"CREATE TABLE {table.name} AS {source(folder, names, table)}")
+    engine.execute(f"CREATE VIEW {acts} AS {source(folder, names, tables.ACT)}")
+    rows = engine.execute(by_step).fetchall()
+    steps = wanted.steps.union(*({step for (step,) in engine.execute(query).fetchall()} for query in wanted.queries))
+    chosen = " OR ".join([f"step IN ({', '.join(map(_text, sorted(steps)))})", *sorted(wanted.conditions)])
+    engine.execute(f"CREATE TABLE wanted AS SELECT * FROM {acts} WHERE {chosen}")
+    engine.execute(f"DROP VIEW {acts}; ALTER TABLE wanted RENAME TO {acts}")
+    return [*rows, *(row for text in others for row in engine.execute(text).fetchall())]
+
+
+def source(folder: Path, names: Sequence[str], table: Table) -> str:
+    """DuckDB's query of a table in the files of those bureaus, each bureau called by its place among the names, with keys that two never share."""
+    files = [(path, place) for place, name in enumerate(names) for path in tables.parts(folder, table, name)]
+    paths = ", ".join(_text(str(path)) for path, _ in files)
+    told = ", ".join(f"({number}, {place}, {path.parent.name.removeprefix('year=')})" for number, (path, place) in enumerate(files))
+    keys = () if table is tables.FIGURE else _KEYS
+    columns = (f"one.{name} + file.bureau * {APART} AS {name}" if name in keys else f"one.{name}" for name in table.columns)
+    return (
+        f"SELECT file.bureau, file.year, {', '.join(columns)} FROM read_parquet([{paths}], hive_partitioning = false) AS one "
+        f"JOIN (VALUES {told}) AS file (number, bureau, year) ON file.number = one.file_index"
+    )
 
 
 def places(names: Sequence[str]) -> str:
-    """A query that gives each bureau its place, for either engine; in the statement the place stands for the bureau."""
+    """A query that gives each bureau its place, for Spark; in the statement the place stands for the bureau."""
     return " UNION ALL ".join(
         f"SELECT {_text(name)} AS bureau, CAST({place} AS BIGINT) AS place" for place, name in enumerate(names)
     )
 
 
 def keyed(table: Table, source: str) -> str:
-    """A query of the table with keys that two bureaus never share, for either engine."""
+    """A query of the table with keys that two bureaus never share, for Spark."""
     keys = () if table is tables.FIGURE else _KEYS
     columns = (f"one.{name} + bureau.place * {APART} AS {name}" if name in keys else f"one.{name}" for name in table.columns)
     return f"SELECT bureau.place AS bureau, one.year, {', '.join(columns)} FROM {source} AS one JOIN bureau ON bureau.bureau = one.bureau"

@@ -41,7 +41,6 @@ ACT = Table(
     "ledger_act",
     pa.schema(
         [
-            ("id", _WHOLE),
             ("matter_id", _WHOLE),
             ("seq", _SMALL),
             ("step", _TEXT),
@@ -117,6 +116,11 @@ def _json(value: Mapping[str, Any]) -> str:
 def part(folder: Path, table: Table, bureau: str, year: int) -> Path:
     """The file of one bureau-year."""
     return folder / table.name / of_bureau(bureau) / f"year={year}" / "part.parquet"
+
+
+def parts(folder: Path, table: Table, bureau: str) -> list[Path]:
+    """The files of a bureau, by year."""
+    return sorted((folder / table.name / of_bureau(bureau)).glob("year=*/*.parquet"))
 
 
 def of_bureau(bureau: str) -> str:

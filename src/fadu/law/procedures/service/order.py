@@ -90,6 +90,24 @@ def rating(matter: Matter) -> str:
     return next((one for one in reversed(given) if one in data.RATED), given[-1] if given else "")
 
 
+def handled(matter: Matter) -> Act | None:
+    """The handling that the newest dispatch led to."""
+    done, sent = matter.last("ord.handle"), matter.last("ord.dispatch")
+    return done if done and sent and done.seq > sent.seq else None
+
+
+def settled_by(matter: Matter) -> str:
+    """How it was settled: as the newest handling says, by service where it was answered at once; empty while it is not."""
+    done = matter.last("ord.handle")
+    return str(done.data.settled_by) if done else "service" if matter.has("ord.reply") else ""
+
+
+def late(matter: Matter) -> bool:
+    """Whether it was handled after its time."""
+    done, due = handled(matter), handling_due(matter)
+    return bool(done and due and done.at > due)
+
+
 def secret(matter: Matter) -> bool:
     """Whether the person who reported is to be kept secret: asked for, or a report of a violation."""
     asked, sort = received(matter), matter.last("ord.sort")
@@ -101,12 +119,6 @@ def due_by_category(found: dict[str, object] | None, at: datetime, rules: Rules)
     if not found or not found.get("time"):
         return None
     return due_at(at, int(str(found["time"])), str(found["time_unit"]), rules)
-
-
-def _handled(matter: Matter) -> Act | None:
-    """The handling that the newest dispatch led to."""
-    done, sent = matter.last("ord.handle"), matter.last("ord.dispatch")
-    return done if done and sent and done.seq > sent.seq else None
 
 
 def _unit(matter: Matter) -> str:
@@ -210,7 +222,7 @@ def ord_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
       sentence="处置反馈没有附照片，核查没有对照。", hint="补拍处置前后的照片。")  # fmt: skip
 def ord_handled(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What was done can be seen: the handling or its verification carries a photo."""
-    done = _handled(matter)
+    done = handled(matter)
     return check(done.evidence or act.evidence, record=done.seq) if done else None
 
 
@@ -246,7 +258,7 @@ def ord_answered(matter: Matter, act: Act, rules: Rules) -> Check | None:
     sort = matter.last("ord.sort")
     if sort is None or sort.data.kind in ("consult", "suggest") or sort.data.route != "none":
         return None
-    return check(_handled(matter))
+    return check(handled(matter))
 
 
 @gate("ord-caller", title="回访人另有其人", on=("ord.callback",), article=_53, mark="M",
@@ -289,7 +301,7 @@ def ord_merge(matter: Matter, act: Act, rules: Rules) -> Check | None:
       sentence="不能结案：{lacking}。", hint="退回承办单位补齐；举报违法的先立线索并告知反映人。")  # fmt: skip
 def ord_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Verified by someone other than the handling unit, answered after it, and the legal route opened where due."""
-    lacking, done, seen, told = [], _handled(matter), matter.last("ord.verify"), matter.last("ord.reply")
+    lacking, done, seen, told = [], handled(matter), matter.last("ord.verify"), matter.last("ord.reply")
     if done and (seen is None or seen.seq < done.seq):
         lacking.append("处置后没有由他人核查")
     if told is None or (done and told.seq < done.seq):
@@ -338,7 +350,7 @@ def _consulted(matter: Matter) -> date | None:
 def _handled_on(matter: Matter) -> date | None:
     if matter.stage == PAUSED:
         return matter.all("ord.suspend")[-1].day
-    done = _handled(matter)
+    done = handled(matter)
     rejected = matter.last("ord.rework", "ord.again")
     if done and rejected and rejected.seq > done.seq:
         done = None
