@@ -78,6 +78,7 @@ def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page)
         "<int:pk>": str(row.pk),
         "<int:place>": "1",
         "<slug:uid>": "0123456789abcdef",
+        "<slug:page>": "officer",
     }
     page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
     wrong: dict[str, list[str]] = {}

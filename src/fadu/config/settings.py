@@ -185,6 +185,9 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA_DIR / "evidence"
 FADU_FILES = MEDIA_ROOT
+FADU_MANUAL = Path(__file__).resolve().parents[3] / "docs" / "manual"
+"""The manual, whose pages are the help pages."""
+STATICFILES_DIRS = [("manual", FADU_MANUAL / "images")]
 FADU_FONTS = os.environ.get("FADU_FONTS", "")
 """Folder with more fonts (for example 仿宋) for papers; empty for none."""
 FADU_UPLOAD_MAX_BYTES = _number("FADU_UPLOAD_MAX_MB", 200) * 1024**2

@@ -39,6 +39,7 @@ DOORS = (
     Door("portal:annual_reports", "年度报告", "法治政府建设年度报告，每个数字都有口径"),
     Door("portal:roots", "每日的根", "自己核对办理记录没有被改动"),
     Door("api:docs", "接口说明", "合作单位和开发者怎样查询、反映、接收事件"),
+    Door("portal:manual", "帮助", "查罚单、办证、投诉、信访怎样一步一步办"),
 )
 
 

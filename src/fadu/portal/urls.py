@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from fadu.portal import complain, home
+from fadu.portal import complain, home, manual
 
 app_name = "portal"
 
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complain/", complain.complain, name="complain"),
     path("complain/<str:short>/", complain.complained, name="complained"),
     path("follow/", complain.follow, name="follow"),
+    path("help/", manual.manual, name="manual"),
+    path("help/<slug:page>/", manual.manual_page, name="manual_page"),
     path("", include("fadu.portal.disclosure_urls")),
     path("", include("fadu.portal.petition_urls")),
 ]

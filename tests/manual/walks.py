@@ -1,0 +1,468 @@
+"""One walk for each page of the manual, in the order in which the days of a bureau hang together: the public first, then who works on what it sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import FilePayload, expect
+
+from fadu.law.common.penalty_data import ASPECTS
+from fadu.ledger.models import Matter
+from fadu.registers.models import Person
+from tests.journeys.walker import Walker
+from tests.manual.guide import Guide
+from tests.manual.world import World
+from tests.portal.test_challenge import summed
+from tests.registers.conftest import make_sheet
+
+Walk = Callable[[Guide, World], None]
+PHONE = "13800000009"
+
+
+def sign_in(guide: Guide, code: str) -> Walker:
+    """Put the session of a person into the browser; the sign-in page itself has its walk in `officer`."""
+    client = Client()
+    user = Person.objects.get(code=code).user
+    assert user is not None
+    client.force_login(user)
+    context = guide.page.context
+    context.clear_cookies()
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": guide.home}])
+    walker = Walker(guide.page, guide.home)
+    walker.who = code
+    return walker
+
+
+def sign_out(guide: Guide) -> None:
+    guide.page.context.clear_cookies()
+    guide.on_a_phone()
+    cache.clear()
+
+
+def _photo(world: World) -> FilePayload:
+    """Another street scene each time, as a phone would take it."""
+    return {"name": "现场.png", "mimeType": "image/png", "buffer": next(world.photos)}
+
+
+def _send(guide: Guide, label: str, button: str = "记录") -> None:
+    """Press the button that records; the matter's page says so."""
+    guide.press(button)
+    expect(guide.page.locator(".messages")).to_contain_text(f"已记录“{label}”")
+    guide.look()
+
+
+def _sum(guide: Guide) -> None:
+    asked = re.search(r"验证题：(\w+等于多少？)", guide.page.locator("main").inner_text())
+    if asked is not None:
+        guide.page.get_by_label("验证题").fill(summed(asked[1]))
+
+
+def _unfold(guide: Guide) -> None:
+    """Open the groups of next steps that are the person's own."""
+    closed = guide.page.locator("details.family:not([open]):not(.others) > summary")
+    while closed.count():
+        closed.first.click()
+    guide.look()
+
+
+def public_ticket(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_out(guide)
+    guide.open("/portal/")
+    guide.take("public-home")
+    guide.follow("我的违停")
+    page.get_by_label("号牌号码").fill("渝ZI0007")
+    page.get_by_label("车架号或者登记电话的后四位").fill("0007")
+    guide.take("public-ticket-ask")
+    guide.press("查询")
+    guide.page.locator("a.door").first.click()
+    guide.look()
+    guide.says(world.ticket.number)
+    guide.take("public-ticket")
+
+
+def public_permit(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_out(guide)
+    guide.open("/portal/")
+    guide.follow("办理许可")
+    guide.take("public-permits")
+    guide.follow("设置大型户外广告", page.locator("section", has_text="单项许可"))
+    guide.press("网上申请", "link")
+    page.locator("[name=kind][value=org]").check()
+    for name, said in {
+        "name": "潼南区示例便利店",
+        "id_number": "00500223DEMO900002",
+        "contact_name": "示例店主",
+        "contact_phone": "10200005678",
+        "place": "桂林街道示例路1号",
+    }.items():
+        page.fill(f"#{name}", said)
+    page.set_input_files("#m-0", _photo(world))
+    page.check("[name=truth]")
+    guide.take("public-permit-form")
+    guide.press("提交申请")
+    guide.says("查进度")
+    guide.take("public-permit-receipt")
+
+
+def public_licence(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_out(guide)
+    guide.open("/portal/permits/follow/")
+    page.fill("#number", "-".join(re.findall(r"\d+", Matter.objects.get(procedure="permit").number)))
+    page.fill("#phone", "10200005678")
+    guide.press("查询")
+    guide.says("下载许可证")
+    guide.take("public-licence")
+
+
+def public_complain(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_out(guide)
+    guide.open("/portal/")
+    guide.follow("反映问题")
+    page.fill("#description", "门口堆了一堆渣土，三天没人清运（示例）")
+    page.fill("#place", "桂林街道兴潼大道88号旁")
+    guide.press("用手机定位")
+    expect(page.locator("#located")).to_contain_text("已取得位置")
+    page.set_input_files("#photos", _photo(world))
+    page.fill("#phone", PHONE)
+    expect(page.locator("[data-sum]")).to_be_hidden()
+    guide.take("public-complain")
+    guide.press("提交")
+    guide.take("public-complain-receipt")
+    guide.follow("查进度", page.locator("main"))
+    page.fill("#phone", PHONE)
+    guide.press("查询")
+    guide.says("待受理")
+    guide.take("public-follow")
+    guide.open("/portal/petitions/")
+    page.get_by_label("姓名或者单位名称").fill("示例信访人")
+    page.get_by_label("联系电话").fill(PHONE)
+    page.get_by_label("您的请求").fill("请求恢复人行道通行")
+    page.get_by_label("事实和理由").fill("早晚高峰人行道被占用，行人只能走车行道（示例）")
+    _sum(guide)
+    guide.press("提交")
+    guide.says("已经登记，编号")
+    guide.take("public-petition")
+
+
+def officer(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_out(guide)
+    guide.open("/login/?next=/field/")
+    page.get_by_label("账号").fill("p014")
+    page.get_by_label("密码").fill("a-long-test-password")
+    guide.take("officer-login")
+    guide.press("登录")
+    expect(page.locator("#matters button").first).to_be_visible()
+    guide.take("officer-field")
+    guide.press("采集新线索")
+    page.set_input_files("#files", _photo(world))
+    page.select_option("#second", "P019")
+    page.fill("#item-find", "渣土")
+    page.locator("#item").select_option(index=1)
+    page.select_option("#town", label="桂林街道")
+    page.fill("#place", "桂林街道滨江路12号（示例）")
+    page.fill("#text", "货车车厢没有覆盖，渣土撒落路面（示例）")
+    expect(page.locator("#findings li")).to_have_count(0)
+    guide.take("officer-capture")
+    guide.press("保存到手机")
+    expect(page.locator("#queue li").filter(has_text="已入账")).to_have_count(1)
+    guide.take("officer-synced")
+    page.locator("#queue li a").first.click()
+    page.wait_for_url(re.compile(r"/matters/\d+/"))
+    guide.look()
+    clue = page.url
+    guide.open(f"{clue}do/pen.file/")
+    walker = Walker(page, guide.home)
+    walker.type(party_kind="org", found_on="2024-01-17", occurred_on="2024-01-17")
+    walker.party(name="潼南区示例运输公司", id_number="00500223DEMO900003")
+    guide.take("officer-propose", "h2#what-title")
+    page.get_by_label("送批说明").fill("巡查当场发现，请批准立案（示例）")
+    guide.press("送批")
+    guide.says("立案")
+    guide.open("/matters/new/")
+    guide.press("开始：当场处罚决定", "link")
+    page.set_input_files("#files", _photo(world))
+    expect(page.locator("#uploads label")).to_contain_text("现场.png")
+    _spot(walker)
+    guide.press("先检查")
+    guide.take("officer-spot", "#gates-title")
+    _send(guide, "当场处罚决定", "签发并记录")
+    guide.take("officer-spot-done")
+
+
+def _spot(walker: Walker) -> None:
+    """A fine of fifty yuan on the spot, as the form has it."""
+    walker.type(item="CQSR-44-1")
+    rule = walker.page.locator(".item-card dd").nth(1).inner_text()
+    said: dict[str, Any] = {
+        "basis": [rule],
+        "party_kind": "citizen",
+        "place": "桂林街道建设路6号门前（示例）",
+        "town": "JD-GUILIN",
+        "occurred_on": "2024-01-17",
+        "certificates": "渝潼执（示例）P014、P019",
+        "told": True,
+        "answer": "无异议",
+        "answer_heard": True,
+        "handed_over": "signed",
+        "facts": [{"element": "conduct", "text": "在建设路6号门前乱扔废弃物"}],
+        "reasons": "事实清楚，证据确凿，情节较轻。",
+        "kinds": ["fine"],
+        "fine": "50",
+        "content": "罚款五十元",
+    }
+    walker.type(co=["P019"], **said)
+    walker.page.locator("[name=d-tier]").select_option(index=1)
+    walker.party(name="张示例", id_number="500223199001011234", phone="10000000009")
+
+
+def handler(guide: Guide, world: World) -> None:
+    page = guide.page
+    walker = sign_in(guide, "P014")
+    guide.open("/")
+    guide.take("handler-inbox")
+    guide.open(f"/matters/{world.filed.pk}/")
+    _unfold(guide)
+    guide.take("handler-matter")
+    guide.press("现场检查、勘验", "link")
+    walker.type(co=["P019"], recusal_told=True, text="现场检查：货车车厢没有覆盖（示例）", party_signed="signed")
+    page.set_input_files("#files", _photo(world))
+    expect(page.locator("#uploads label")).to_contain_text("现场.png")
+    guide.press("先检查")
+    guide.take("handler-form")
+    _send(guide, "现场检查、勘验")
+    guide.take("handler-done")
+    guide.open(f"/matters/{world.noticed.pk}/")
+    page.locator("details.others > summary").click()
+    page.locator("li.locked", has_text="处罚决定").locator("details.locks > summary").first.click()
+    guide.look()
+    guide.take("handler-locked", "li.locked:has-text('处罚决定')")
+    page.locator(".clock-list a", has_text="办案期限").first.click()
+    guide.look()
+    guide.take("handler-clock")
+    guide.open(f"/matters/{world.noticed.pk}/")
+    guide.press("案卷自查", "link")
+    guide.take("handler-replay")
+
+
+def reviewer(guide: Guide, world: World) -> None:
+    page = guide.page
+    walker = sign_in(guide, "P004")
+    guide.open("/desks/")
+    guide.follow("法制审核", page.locator("main"))
+    guide.take("reviewer-desk")
+    guide.follow(world.submitted.title)
+    guide.take("reviewer-draft")
+    guide.press("填写审核意见", "link")
+    walker.type(result="passed", opinion="事实清楚，程序合法，同意（示例）", points=[{"sound": True} for _ in ASPECTS])
+    guide.press("先检查")
+    guide.take("reviewer-form")
+    _send(guide, "法制审核", "签发并记录")
+    guide.open("/disclosure/")
+    guide.take("reviewer-disclosure")
+
+
+def head(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_in(guide, "P002")
+    guide.open("/")
+    guide.take("head-inbox")
+    page.locator("a[href^='/proposals/']").first.click()
+    guide.look()
+    guide.take("head-proposal")
+    guide.press("打开办理表单", "link")
+    _send(guide, "立案", "签发并记录")
+    guide.open(f"/matters/{world.submitted.pk}/")
+    _unfold(guide)
+    guide.press("处罚决定", "link")
+    guide.take("head-decide")
+    _send(guide, "处罚决定", "签发并记录")
+    guide.open("/desks/")
+    guide.follow("时限督办")
+    guide.take("head-lights")
+    guide.open("/dashboard/")
+    guide.take("head-dashboard")
+
+
+def duty(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_in(guide, "P047")
+    guide.open("/desks/")
+    guide.follow("值班", page.locator("main"))
+    guide.take("duty-roster")
+    guide.open("/desks/")
+    guide.follow("工单调度台")
+    guide.take("duty-board")
+    guide.press("登记来件", "link")
+    guide.look()
+    guide.open("/desks/orders/?q=渣土")
+    page.locator("#board a", has_text="渣土").first.click()
+    guide.look()
+    page.select_option("#s-category", "S-01-02")
+    guide.take("duty-sort", "h2:has-text('分类')")
+    guide.press("确认分类")
+    guide.says("派遣")
+    guide.take("duty-dispatch", "#dispatch")
+    guide.press("派遣")
+    guide.says("处置中")
+    guide.open("/desks/duty/")
+    guide.press("交班", "link")
+    guide.take("duty-handover")
+
+
+def town(guide: Guide, world: World) -> None:
+    walker = sign_in(guide, "P045")
+    guide.open("/desks/")
+    guide.follow("镇街联络")
+    guide.take("town-desk")
+    guide.press("赋权登记簿", "link")
+    guide.take("town-powers")
+    guide.open("/matters/new/")
+    guide.press("开始：线索登记", "link")
+    walker.type(item="CQSR-18-1", co=["P014"], source="inspection", found_on="2024-01-17", town="Z-SHUANGJIANG")
+    walker.type(place="双江镇正街3号（示例）", summary="店外堆放杂物（示例）")
+    guide.press("先检查")
+    guide.take("town-clue")
+    _send(guide, "线索登记")
+    guide.take("town-matter")
+
+
+def window(guide: Guide, world: World) -> None:
+    sign_in(guide, "P034")
+    guide.open("/desks/")
+    guide.follow("许可窗口")
+    guide.take("window-desk")
+    row = Matter.objects.get(procedure="permit")
+    guide.follow(row.title)
+    _unfold(guide)
+    guide.take("window-matter")
+    guide.press("受理", "link")
+    guide.take("window-accept")
+    _send(guide, "受理", "签发并记录")
+    for who, step, label, co, said in (
+        ("P050", "lic.examine", "审查", ["P053"], {"on_site": True, "met": "True", "opinion": "现场与图纸一致（示例）"}),
+        ("P002", "lic.grant", "准予许可", [], {}),
+    ):
+        walker = sign_in(guide, who)
+        walker.matter = f"/matters/{row.pk}/"
+        walker.do(step, label, who, "", co, **said)
+    sign_in(guide, "P034")
+    guide.open(f"/matters/{row.pk}/")
+    _unfold(guide)
+    guide.press("颁发许可证件", "link")
+    guide.take("window-deliver")
+    _send(guide, "颁发许可证件", "签发并记录")
+
+
+def petitions(guide: Guide, world: World) -> None:
+    page = guide.page
+    walker = sign_in(guide, "P049")
+    guide.open("/desks/")
+    guide.follow("信访台")
+    guide.take("petition-desk")
+    row = Matter.objects.get(procedure="petition")
+    guide.open(f"/desks/petitions/{row.pk}/")
+    page.get_by_label("法定途径").select_option("petition")
+    page.get_by_label("甄别理由").fill("请求改进管理，没有其他法定途径（示例）")
+    guide.take("petition-sort", "h2:has-text('分流提示')")
+    guide.press("确认甄别")
+    guide.open(f"/matters/{row.pk}/")
+    _unfold(guide)
+    guide.press("受理（直接提出）", "link")
+    walker.type(told_on="2024-01-17", ways="六十日内办结")
+    guide.press("先检查")
+    guide.take("petition-accept")
+    _send(guide, "受理（直接提出）", "签发并记录")
+
+
+def report(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_in(guide, "P054")
+    guide.open("/desks/")
+    guide.follow("年度报告", page.locator("main"))
+    guide.take("report-begin")
+    page.get_by_label("主送机关").fill("区委、区政府")
+    guide.press("起草")
+    editor = page.get_by_label("正文")
+    lacking = page.locator("#empty li code").all_inner_texts()
+    guide.look()
+    guide.take("report-editor")
+    guide.take("report-empty", "#empty")
+    text = "\n".join(line for line in editor.input_value().splitlines() if not any(name in line for name in lacking))
+    editor.fill(text.replace("{{party_first_topic_study_sessions}}", "99次"))
+    page.get_by_label("这一稿改了什么").fill("去掉没有记录的句子")
+    guide.press("定稿并核对")
+    guide.take("report-hand", ".hand")
+    editor.fill(text)
+    guide.press("定稿并核对")
+    guide.says("下载 Word")
+    guide.press("预览", "link")
+    guide.take("report-preview")
+    row = Matter.objects.get(procedure="annual-report")
+    guide.open(f"/reports/{row.pk}/")
+    guide.press("办理", "link")
+    _unfold(guide)
+    guide.take("report-next")
+    guide.open("/reconcile/")
+    guide.take("report-reconcile")
+
+
+def admin(guide: Guide, world: World) -> None:
+    page = guide.page
+    sign_in(guide, "P043")
+    guide.open("/registers/")
+    guide.take("admin-registers")
+    guide.open("/registers/units/import/")
+    sheet: BytesIO = make_sheet(
+        ("代码", "名称", "类别", "上级机构", "电话", "生效日期", "失效日期"), ("NEW", "新科", "科室", "CG", "", "2024-01-01", "")
+    )
+    page.get_by_label("填好的 .xlsx 文件").set_input_files(
+        {"name": "机构.xlsx", "mimeType": "application/octet-stream", "buffer": sheet.getvalue()}
+    )
+    guide.press("先检查，不写入")
+    guide.says("正式导入时将新增 1 行")
+    guide.take("admin-import")
+    guide.press("正式导入")
+    guide.says("导入完成：新增 1 行")
+    guide.open("/ledger/")
+    guide.press("立即核验")
+    guide.says("账本完整。")
+    guide.take("admin-ledger")
+    guide.open("/looks/")
+    guide.take("admin-looks")
+    for line in (
+        "fadu verify",
+        "fadu export units -o 机构.xlsx",
+        "fadu import units 机构.xlsx --dry-run",
+        "fadu import units 机构.xlsx",
+        "fadu digest",
+    ):
+        guide.run(line)
+
+
+#: Page of the manual and its walk. A page may have a second walk, when others have done their part.
+WALKS: tuple[tuple[str, Walk], ...] = (
+    ("public-ticket", public_ticket),
+    ("public-permit", public_permit),
+    ("public-complain", public_complain),
+    ("officer", officer),
+    ("handler", handler),
+    ("reviewer", reviewer),
+    ("head", head),
+    ("duty", duty),
+    ("town", town),
+    ("window", window),
+    ("public-permit", public_licence),
+    ("petitions", petitions),
+    ("report", report),
+    ("admin", admin),
+)
