@@ -6,7 +6,7 @@ Only the index is made, not the acts: what is measured on it reads the index.
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -48,14 +48,17 @@ def build(pk: int, wanted: int, span: timedelta, opened: int) -> None:
         return
     matter, order = _row("ledger_matter", "id", pk), _row("ledger_order", "matter_id", pk)
     base = models.Matter.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    rng, now = Random(7), datetime.now(CHINA).replace(microsecond=0)
-    made = [
-        _one(rng, base + 1 + place, (now - span * (place / missing)).replace(microsecond=0), place < opened)
-        for place in range(missing)
-    ]
+    now = datetime.now(CHINA)
+
+    def made() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        rng = Random(7)
+        for place in range(missing):
+            at = (now - span * (place / missing)).replace(microsecond=0)
+            yield _one(rng, base + 1 + place, at, place < opened)
+
     with transaction.atomic():
-        _insert("ledger_matter", matter, [one[0] for one in made])
-        _insert("ledger_order", order, [one[1] for one in made])
+        _insert("ledger_matter", matter, (row for row, _ in made()))
+        _insert("ledger_order", order, (row for _, row in made()))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
@@ -105,7 +108,7 @@ def _row(table: str, key: str, pk: int) -> dict[str, Any]:
         return dict(zip([column[0] for column in cursor.description or ()], row, strict=True))
 
 
-def _insert(table: str, like: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
+def _insert(table: str, like: dict[str, Any], rows: Iterable[dict[str, Any]]) -> None:
     names = list(like)
     lines: Iterable[list[Any]] = ([row.get(name, like[name]) for name in names] for row in rows)
     columns = ", ".join(f'"{name}"' for name in names)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from fadu.ledger import models, orders, read
+from fadu.ledger import models, order_likes, orders, read
 from fadu.ledger.read import now
 from fadu.ledger.record import Intent, open_matter
 
@@ -25,8 +25,9 @@ def report(number: int, **more: object) -> int:
         "lat": 30.193,
         "lng": 105.83,
         "key": f"k{number}",
+        "at": now() - timedelta(hours=4),
     }
-    return orders.report(orders.Report(at=now() - timedelta(hours=4), **(said | more))).pk  # type: ignore[arg-type]
+    return orders.report(orders.Report(**(said | more))).pk  # type: ignore[arg-type]
 
 
 def test_the_desk_sorts_and_dispatches_from_the_page(sign_in: SignIn) -> None:
@@ -98,3 +99,22 @@ def test_facilities_and_rosters_say_when_there_are_none_and_show_what_there_is(s
     assert "一号堆肥池" in client.get("/desks/facilities/?kind=compost_pool").content.decode()
     assert "陶然" not in client.get("/desks/duty/").content.decode()
     assert "魏晓岚" in client.get("/desks/duty/").content.decode()
+
+
+def test_a_double_of_weeks_ago_is_found_and_one_of_months_ago_is_not(sign_in: SignIn) -> None:
+    for number, days in ((1, 20), (2, 45)):
+        report(number, at=now() - timedelta(days=days))
+    newest = models.Order.objects.get(pk=report(3))
+    assert [one.row.matter.title for one in order_likes.doubles(newest)] == ["门口垃圾没人清运1"]
+
+
+def test_in_a_busy_place_the_newest_are_compared(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_likes, "NEARBY", 3)
+    report(1, at=now() - timedelta(days=2))
+    for number in range(2, 5):
+        report(number, at=now() - timedelta(hours=9 - number))
+    newest = models.Order.objects.select_related("matter").get(pk=report(9))
+    with CaptureQueriesContext(connection) as seen:
+        found = order_likes.doubles(newest)
+    assert sorted(one.row.matter.title[-1] for one in found) == ["2", "3", "4"]
+    assert len(seen) == 2, "the weeks before were not read"

@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from django.db.models import QuerySet
+
 from fadu.ledger import models, order_index
 from fadu.registers.asof import Snapshot
 from fadu.registers.gridding import cells_around, metres
 
 #: Doubles are looked for in so many days before, among so many orders nearby, and count from this likeness on.
 DAYS, NEARBY, LIKE = 30, 400, 0.25
+BUSY_DAYS = 3
 #: So many of the newest dispatched orders teach the suggestion; a hit of the register's own words counts as much as so many like orders.
 TAUGHT, WORD = 800, 3.0
 
@@ -47,8 +50,7 @@ def pairs(text: str) -> frozenset[str]:
 
 def doubles(row: models.Order, most: int = 5) -> list[Double]:
     """Orders near by place and alike in words, received in the days before, the most alike first. Two small indexed looks."""
-    since = (datetime.fromisoformat(row.received_at) - timedelta(days=DAYS)).isoformat()
-    near = models.Order.objects.filter(received_at__gte=since, received_at__lte=row.received_at, merged_into="").exclude(pk=row.pk)
+    near = models.Order.objects.filter(received_at__lte=row.received_at, merged_into="").exclude(pk=row.pk)
     if row.lat is not None and row.lng is not None:
         near = near.filter(cell__in=cells_around(row.lat, row.lng))
     elif row.place_key:
@@ -57,8 +59,7 @@ def doubles(row: models.Order, most: int = 5) -> list[Double]:
         return []
     own = pairs(row.matter.title)
     found = []
-    columns = near.order_by("-received_at").values_list("pk", "matter__title", "category", "closed")
-    for place, (pk, title, category, closed) in enumerate(columns[:NEARBY]):
+    for place, (pk, title, category, closed) in enumerate(_newest(near, row)):
         theirs = pairs(title)
         likeness = len(own & theirs) / max(1, len(own | theirs))
         if likeness >= LIKE or (row.category and row.category == category):
@@ -66,6 +67,18 @@ def doubles(row: models.Order, most: int = 5) -> list[Double]:
     best = {pk: -likeness for _, likeness, _, pk in sorted(found)[:most]}
     rows = models.Order.objects.select_related("matter").in_bulk(list(best))
     return [Double(rows[pk], round(likeness, 2), _away(row, rows[pk])) for pk, likeness in best.items()]
+
+
+def _newest(near: QuerySet[models.Order], row: models.Order) -> list[tuple[int, str, str, bool]]:
+    """The newest of them: in a busy place the last days hold enough, and the other weeks need not be read and sorted."""
+    columns = near.order_by("-received_at").values_list("pk", "matter__title", "category", "closed")
+    found: list[tuple[int, str, str, bool]] = []
+    for days in (BUSY_DAYS, DAYS):
+        since = (datetime.fromisoformat(row.received_at) - timedelta(days=days)).isoformat()
+        found = list(columns.filter(received_at__gte=since)[:NEARBY])
+        if len(found) == NEARBY:
+            break
+    return found
 
 
 def _away(row: models.Order, other: models.Order) -> int | None:
