@@ -41,13 +41,13 @@ VERSION = version_of(Path(fadu.__file__).parent)
 
 def figures_of(year: int) -> dict[str, Said]:
     """Every figure of the year by id, as `with_records`: the kept ones where they are still true, else computed and kept."""
-    marks, settled = _marks()
-    kept = Kept.objects.filter(year=year, marks=marks).values_list("told", flat=True).first()
+    kept = Kept.objects.filter(year=year, marks=_marks()).values_list("told", flat=True).first()
     if kept is not None:
         return {figure: Said(None if value is None else Decimal(value), records) for figure, (value, records) in kept.items()}
+    settled = _settled()
     found = with_records(year)
-    if settled and _marks() == (marks, settled):
-        _keep(year, marks, found)
+    if settled and _marks() == settled:
+        _keep(year, settled, found)
     return found
 
 
@@ -56,18 +56,37 @@ def values_of(year: int) -> dict[str, Decimal | None]:
     return {figure: said.value for figure, said in figures_of(year).items()}
 
 
-_NEWEST = f"(SELECT MAX(id) FROM {Act._meta.db_table}), (SELECT MAX(id) FROM {Rebuilt._meta.db_table})"
-#: PostgreSQL gives numbers in the order of asking, not of committing: while somebody is writing, the newest act may not be the last to appear.
-_WRITING = {"postgresql": "(SELECT COUNT(*) FROM pg_snapshot_xip(pg_current_snapshot()))"}
+_TABLES = (Act._meta.db_table, Rebuilt._meta.db_table)
 
 
-def _marks() -> tuple[str, bool]:
-    """The marks in one text; and whether they are sure to move with the next act."""
+def _marks() -> str:
+    """The marks in one text."""
     registers = asof.version()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_NEWEST}, {_WRITING.get(connection.vendor, '0')}")
-        act, rebuilt, writing = cursor.fetchone()
-    return f"{VERSION} {len(FIGURES)} {today()} {registers} {act or 0} {rebuilt or 0}", bool(registers) and not writing
+        cursor.execute("SELECT " + ", ".join(f"(SELECT MAX(id) FROM {table})" for table in _TABLES))
+        act, rebuilt = cursor.fetchone()
+    return f"{VERSION} {len(FIGURES)} {today()} {registers} {act or 0} {rebuilt or 0}"
+
+
+def _settled() -> str:
+    """The marks at a moment at which nobody is in the middle of recording, so that they are sure to move with the next act; empty if there is none.
+
+    PostgreSQL gives numbers in the order of asking, not of committing: an act may appear under a lower number than one that is seen already.
+    Who records holds the table; the lock that excludes him is asked for without waiting and let go at once.
+    """
+    if not asof.version():
+        return ""  # registers that were never filled through their own doors have no mark
+    if connection.vendor != "postgresql":
+        return _marks()
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {', '.join(_TABLES)} IN SHARE MODE NOWAIT")
+            marks = _marks()
+            transaction.set_rollback(True)
+    except DatabaseError:
+        return ""
+    return marks
 
 
 def _keep(year: int, marks: str, found: dict[str, Said]) -> None:
