@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
 
 from fadu.ledger import models, order_index
 from fadu.registers.asof import Snapshot
@@ -71,7 +72,9 @@ def doubles(row: models.Order, most: int = 5) -> list[Double]:
 
 def _newest(near: QuerySet[models.Order], row: models.Order) -> list[tuple[int, str, str, bool]]:
     """The newest of them: in a busy place the last days hold enough, and the other weeks need not be read and sorted."""
-    columns = near.order_by("-received_at").values_list("pk", "matter__title", "category", "closed")
+    # Sorted by an expression, or PostgreSQL walks the index of times past everybody else's orders when a quiet place has few.
+    newest = Concat("received_at", Value("")).desc()
+    columns = near.order_by(newest).values_list("pk", "matter__title", "category", "closed")
     found: list[tuple[int, str, str, bool]] = []
     for days in (BUSY_DAYS, DAYS):
         since = (datetime.fromisoformat(row.received_at) - timedelta(days=days)).isoformat()
