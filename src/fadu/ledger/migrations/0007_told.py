@@ -7,7 +7,7 @@ from fadu.ledger.models.act import Found
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0005_petitions"),
+        ("ledger", "0006_open_orders"),
     ]
 
     operations = [
