@@ -16,7 +16,7 @@ from fadu.law.facts import CHINA
 HEAD = ("项目", "结果", "单位", "限度", "比较对象", "倍数", "")
 INTRODUCTION = (
     "本文件由 `make bench` 写成，不要手改。每一项都与限度或者同一次运行中的比较对象相比；“倍数”是结果除以比较对象的结果。"
-    "每一项在各自的进程里、在用完即删的数据库上测量。标有“—”的行只供比较。"
+    "每一项在各自的进程里、在用完即删的数据库上测量，各有测量日期；机器以最近一次为准。标有“—”的行只供比较。"
 )
 
 
@@ -35,13 +35,22 @@ def number(value: float) -> str:
 
 
 def write(path: Path, found: Mapping[str, Sequence[Row]], server: str) -> None:
-    """The document of a whole run."""
+    """The sections measured now, each with its day, in the place of their older selves; the others stay as they were measured."""
     shape = machine.shape() | ({"PostgreSQL": _postgresql(server)} if server else {})
-    parts = ["# 性能", "", INTRODUCTION, "", f"测量日期：{datetime.now(CHINA).date()}", ""]
-    parts += [f"- {label}：{value}" for label, value in shape.items()]
-    for name, rows in found.items():
-        parts += ["", f"## {PLAN[name].title}", "", PLAN[name].method, "", _table(rows)]
+    parts = ["# 性能", "", INTRODUCTION, "", *(f"- {label}：{value}" for label, value in shape.items())]
+    kept = _sections(path.read_text(encoding="utf-8")) if path.exists() else {}
+    for name, one in PLAN.items():
+        if name in found:
+            parts += ["", f"## {one.title}", "", one.method, "", f"测量日期：{datetime.now(CHINA).date()}", "", _table(found[name])]
+        elif one.title in kept:
+            parts += ["", f"## {one.title}", "", kept[one.title]]
     path.write_text("\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Title → what stands below it."""
+    found = (part.partition("\n") for part in text.split("\n## ")[1:])
+    return {title.strip(): body.strip() for title, _, body in found}
 
 
 def _table(rows: Sequence[Row]) -> str:

@@ -52,6 +52,18 @@ def test_the_document_has_every_row_and_no_path(tmp_path) -> None:  # type: igno
     assert str(tmp_path) not in text
 
 
+def test_a_partial_run_replaces_its_own_section(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "benchmarks.md"
+    document.write(path, {"judge": [compared("旧的判断", 1, "次")], "verify": [compared("旧的核验", 2, "秒")]}, "")
+    document.write(path, {"verify": [compared("新的核验", 3, "秒")]}, "")
+    text = path.read_text(encoding="utf-8")
+    assert "旧的判断" in text
+    assert "新的核验" in text
+    assert "旧的核验" not in text
+    assert text.index(PLAN["judge"].title) < text.index(PLAN["verify"].title)
+    assert text.count("测量日期") == 2 + text.count("各有测量日期")
+
+
 def test_the_form_sends_what_a_browser_sends() -> None:
     concluded = next(act.data for act in ordinary_case()[1] if isinstance(act.data, Conclusion))
     sent = fields(concluded)
