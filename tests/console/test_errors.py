@@ -35,6 +35,7 @@ def addresses(settings, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignor
         path("broken/", broken),
         path("reads/", reads),
         path("forbidden/", forbidden),
+        path("portal/", include("fadu.portal.urls")),  # the help pages that the foot of each page names
         path("", include("fadu.console.urls")),
     ]
     module.handler400 = errors.bad_request  # type: ignore[attr-defined]

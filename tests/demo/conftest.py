@@ -1,4 +1,4 @@
-"""The demo year, loaded once for the module and rolled back at its end."""
+"""The demo year, loaded once for all tests of this folder and rolled back at their end."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,14 @@ from django.db import transaction
 from fadu.demo import year2023
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker for all that read the demo year: loading it takes a minute."""
+    for item in items:
+        if "demo" in item.path.parts[-2:-1]:
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
+@pytest.fixture(scope="package")
 def year(django_db_setup: None, django_db_blocker) -> Iterator[year2023.Loaded]:  # type: ignore[no-untyped-def]
     with django_db_blocker.unblock(), transaction.atomic():
         yield year2023.load()

@@ -107,7 +107,7 @@ class Rating(Phone):
 
 
 @router.post("/orders", response={200: OrderReceipt, 201: OrderReceipt, **TROUBLES}, auth=Key("orders"), summary="反映一个问题")
-def report(
+def report_order(
     request: HttpRequest,
     said: Form[OrderIn],
     photos: list[UploadedFile] = File([], description=f"照片，最多 {orders.MOST_PHOTOS} 张"),
