@@ -1,6 +1,7 @@
 """The demo year, loaded once for all tests of this folder and rolled back at their end."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -11,8 +12,8 @@ from fadu.demo import year2023
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker for all that read the demo year: loading it takes a minute."""
     for item in items:
-        if "demo" in item.path.parts[-2:-1]:
-            item.add_marker(pytest.mark.xdist_group("demo"))
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group("year"))
 
 
 @pytest.fixture(scope="package")
