@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms as django_forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from fadu.console.forms import ActForm, Offer, PartyForm, credit_code_ok, identity_ok
+from fadu.console.forms import ActForm, Offer, PartyForm, Select, credit_code_ok, identity_ok
 from fadu.law.common import penalty_data as d
 from fadu.law.data import field_extra
 
@@ -89,3 +91,15 @@ def test_every_field_of_a_reference_is_a_choice_not_a_code() -> None:
 def test_a_day_beyond_the_calendar_is_no_date() -> None:
     found = ActForm(d.Clue, Offer(), _posted(**{"d-found_on": "9999-12-31"})).values()
     assert found["found_on"] != "9999-12-31"
+
+
+CHOICES = [("", "请选择"), ("a&b", "甲 <乙>"), ("组", [("c", "丙"), (3, "丁")]), (None, "无")]
+
+
+@pytest.mark.parametrize("value", [None, "", "a&b", "c", 3, "没有"])
+def test_a_list_of_choices_is_what_django_would_draw(value: object) -> None:
+    drawn = [
+        re.sub(r"\s*\n\s*", "", kind(choices=CHOICES).render("d-x", value, {"id": "x", "required": True}))
+        for kind in (Select, django_forms.Select)
+    ]
+    assert drawn[0] == drawn[1]

@@ -310,7 +310,7 @@ class Select(forms.Select):
             (label, options) if isinstance(options, list | tuple) else ("", [(label, options)]) for label, options in self.choices
         )
         inside = format_html_join("", "{}", ((_group(label, options, chosen),) for label, options in groups))
-        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), inside)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), inside)
 
 
 def _group(label: str, options: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
