@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from pydantic import BaseModel
 
+from fadu.law.data import field_extra
 from fadu.law.facts import CHINA
 from fadu.law.procedures import ALL
 from fadu.law.steps import START
@@ -28,25 +30,37 @@ def row(transactional_db: None) -> Matter:
     return record.record_act(row.pk, record.Intent("pen.inspect", {"text": LONG}, ["P014"], at)).matter
 
 
+def _forms(row: Matter) -> list[str]:
+    """Forms of ordinary cases and of openings until each shape of field has been shown: further ones are made of the same parts."""
+    found, shown = [], set()
+    opening = [(procedure, step) for procedure in ALL.values() for step in procedure.steps if START in step.at]
+    for procedure, step in [*((None, step) for step in ALL["penalty-ordinary"].steps), *opening]:
+        shapes = {_shape(step.data, name) for name in step.data.model_fields}
+        if not shapes <= shown:
+            shown |= shapes
+            found.append(f"/matters/new/{procedure.id}/{step.id}/" if procedure else f"/matters/{row.pk}/do/{step.id}/")
+    return found
+
+
+def _shape(model: type[BaseModel], name: str) -> tuple[str, ...]:
+    info, extra = model.model_fields[name], field_extra(model, name)
+    return str(info.annotation), str(info.is_required()), str(extra.get("ref")), str(extra.get("widget")), str("choices" in extra)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_a_matter_are_accessible_and_fit(page: Page, row: Matter, width: int) -> None:
     errors: list[str] = []
     page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_viewport_size({"width": width, "height": 800})
-    wide = [ALL["penalty-ordinary"].step(name) for name in ("pen.file", "pen.decide", "srv.direct")]
-    # Each form once: steps that share their data share it. On the phone all, on the desk those that are the longest.
-    steps = {step.data: step for step in (ALL["penalty-ordinary"].steps if width == 390 else wide)}.values()
-    begun = {step.data: (procedure.id, step.id) for procedure in ALL.values() for step in procedure.steps if START in step.at}
-    openings = begun.values() if width == 390 else ()
+    forms = _forms(row) if width == 390 else [f"/matters/{row.pk}/do/{name}/" for name in ("pen.file", "pen.decide", "srv.direct")]
     addresses = [
         f"/matters/{row.pk}/",
         f"/matters/{row.pk}/acts/3/",
         f"/matters/{row.pk}/clock/pen.decide/",
         f"/matters/{row.pk}/replay/",
         "/matters/new/",
-        *(f"/matters/new/{procedure}/{step}/" for procedure, step in openings),
-        *(f"/matters/{row.pk}/do/{step.id}/" for step in steps),
+        *forms,
     ]
     found = {}
     sign_in(page, "P002")

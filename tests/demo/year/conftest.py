@@ -1,19 +1,11 @@
 """The demo year, loaded once for all tests of this folder and rolled back at their end."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 
 from fadu.demo import year2023
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker for all that read the demo year: loading it takes a minute."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("year"))
 
 
 @pytest.fixture(scope="package")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from fadu.demo import parking, year2023
 from fadu.ledger import own_tickets
 from fadu.ledger.models import Act, Matter, Party
 from fadu.report.figures import all_figures
+
+#: Beside the other tests of the year, in the same worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("year")]
 
 
 def test_tickets_stand_at_all_stages(year: year2023.Loaded) -> None:
