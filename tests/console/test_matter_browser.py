@@ -32,7 +32,8 @@ def row(transactional_db: None) -> Matter:
 
 def _forms(row: Matter) -> list[str]:
     """Forms of ordinary cases and of openings until each shape of field has been shown: further ones are made of the same parts."""
-    found, shown = [], set()
+    found: list[str] = []
+    shown: set[tuple[str, ...]] = set()
     opening = [(procedure, step) for procedure in ALL.values() for step in procedure.steps if START in step.at]
     for procedure, step in [*((None, step) for step in ALL["penalty-ordinary"].steps), *opening]:
         shapes = {_shape(step.data, name) for name in step.data.model_fields}
