@@ -33,20 +33,18 @@ _HEAD = (
     """|| ',"late":' || CASE WHEN late THEN 'true' ELSE 'false' END || ',"key":' || COALESCE('"' || key || '"', 'null') || ','"""
 )
 _RANGE = " WHERE matter_id >= %s AND matter_id <= %s ORDER BY matter_id, seq"
-#: What is hashed, put together by the database as the very bytes. A server sends the parts instead, for it would copy each text several times.
-_TEXT = {
-    "sqlite": "CAST(prev || char(10) || body || char(10) || verdict AS BLOB)",
-    "postgresql": "convert_to(prev || chr(10) || body || chr(10) || verdict, 'UTF8')",
-}
+#: A file puts together what is hashed; a server sends the parts instead, for it would copy each text several times.
 _FILE = (
-    f"SELECT matter_id, seq, {_TEXT['sqlite']}, hash, substr(body, 1, length({_HEAD})) = {_HEAD} FROM ledger_act{_RANGE}".replace(
-        "%s", "?"
-    )
-)
+    "SELECT matter_id, seq, CAST(prev || char(10) || body || char(10) || verdict AS BLOB), hash, "
+    f"substr(body, 1, length({_HEAD})) = {_HEAD} FROM ledger_act{_RANGE}"
+).replace("%s", "?")
 _SERVER = f"COPY (SELECT matter_id, seq, prev, body, verdict, hash, {_HEAD} FROM ledger_act{_RANGE}) TO STDOUT (FORMAT BINARY)"
 #: Texts come as their bytes.
 _TYPES = ("int8", "int4", "bytea", "bytea", "bytea", "text", "bytea")
-_SLOW = "SELECT matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, {text}, hash FROM ledger_act" + _RANGE
+_SLOW = (
+    "SELECT matter_id, seq, step, at, recorded_at, actor, kind, amount, late, key, prev, body, verdict, hash "
+    "FROM ledger_act WHERE matter_id = %s ORDER BY seq"
+)
 _INDEX = "SELECT id, last_seq, head FROM ledger_matter WHERE id >= %s AND id <= %s ORDER BY id LIMIT %s"
 _BODY = len(ZERO) + 1
 
@@ -129,9 +127,8 @@ def _matters(first: int, last: int) -> Generator[tuple[int, int, bool | Break], 
             cursor.execute(_INDEX, [at, last, _CHUNK])
             found = cursor.fetchall()
         end = found[-1][0] if len(found) == _CHUNK else last
-        with closing(
-            _acts(at, end)
-        ) as acts:  # the connection is free for other questions only when the answer was read or given up
+        # The connection is free for other questions only when the answer was read or given up.
+        with closing(_acts(at, end)) as acts:
             yield from _merged(found, acts)
         if end == last:
             return
@@ -223,9 +220,9 @@ def _acts(first: int, last: int) -> Generator[tuple[int, int, bytes, str, bool],
 def _whole_rows(matter_id: int) -> Iterator[tuple[Any, ...]]:
     """The acts of one matter with all their columns."""
     with connection.cursor() as cursor:
-        cursor.execute(_SLOW.format(text=_TEXT[connection.vendor]), [matter_id, matter_id])
-        for *columns, text, hashed in cursor.fetchall():
-            yield *columns, bytes(text), hashed
+        cursor.execute(_SLOW, [matter_id])
+        for *columns, prev, body, verdict, hashed in cursor.fetchall():
+            yield *columns, f"{prev}\n{body}\n{verdict}".encode(), hashed
 
 
 def _seals() -> tuple[int, list[Break]]:
