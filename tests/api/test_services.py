@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image
 
 from fadu.ledger import models, permit_acts
-from fadu.ledger.orders import MOST_GUESSES
+from fadu.ledger.guesses import MOST_GUESSES
 from fadu.ledger.read import today
 from fadu.registers import asof
 from tests.api.test_rest import get, post, problem

@@ -20,6 +20,7 @@ from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
 from fadu.law.lessons import lesson_for, lessons, marked
 from fadu.law.params import rules_on
+from fadu.ledger.guesses import MOST_GUESSES
 from fadu.ledger.models import Act, Evidence, Look, Matter, Party
 from fadu.portal import tickets
 from tests.ledger.conftest import PICTURES
@@ -110,7 +111,7 @@ def test_the_demo_shows_what_to_try_and_no_other_does(client: Client, ticket: Ti
 
 def test_guessing_a_secret_and_flooding_are_stopped(client: Client, ticket: Ticket) -> None:
     ticket()
-    for number in range(tickets.MOST_GUESSES):
+    for number in range(MOST_GUESSES):
         assert (
             client.post(
                 "/portal/parking/", {"plate": "渝ZI0007", "secret": f"8{number:03d}"}, REMOTE_ADDR=f"10.0.0.{number}"

@@ -12,19 +12,22 @@ from django.core.cache import cache
 
 from fadu.law.errors import InputError
 
+#: So many wrong guesses about one thing are borne in so many seconds, wherever they come from.
+MOST_GUESSES, HOUR = 10, 3600
+
 
 class TooMany(InputError):
     """Asked or guessed too often; the page answers 429."""
 
 
-def failed(form: str, about: str, seconds: int) -> None:
+def failed(form: str, about: str) -> None:
     """Note that a guess about one thing was wrong."""
-    once_more(f"{form}:{_short(about)}", seconds)
+    once_more(f"{form}:{_short(about)}", HOUR)
 
 
-def refuse_guessing(form: str, about: str, most: int, seconds: int) -> None:
-    """Raises TooMany once that thing was guessed wrong `most` times in a window of so many seconds."""
-    if (cache.get(_key(f"{form}:{_short(about)}", seconds)) or 0) >= most:
+def refuse_guessing(form: str, about: str) -> None:
+    """Raises TooMany once that thing was guessed wrong too often in this hour."""
+    if (cache.get(_key(f"{form}:{_short(about)}", HOUR)) or 0) >= MOST_GUESSES:
         raise TooMany("核验不一致的次数太多，请一小时以后再试，或者到服务窗口办理。")
 
 

@@ -35,8 +35,6 @@ from fadu.registers.gridding import grid_of
 
 PROCEDURE = "order"
 MOST_PHOTOS = 6
-#: Wrong phones for one order in an hour, wherever they come from.
-MOST_GUESSES, HOUR = 10, 3600
 MICRO = Decimal("0.000001")
 #: Who looked, in the record of looks.
 PUBLIC = "公众"
@@ -312,12 +310,12 @@ def _own(number: str, phone: str) -> models.Order | None:
     row, wanted = find(number), blind(phone_of(phone)[:20])
     if row is None:
         return None
-    refuse_guessing(PROCEDURE, str(row.pk), MOST_GUESSES, HOUR)
+    refuse_guessing(PROCEDURE, str(row.pk))
     party = row.matter.party
     kept = party.phone_index if party is not None and party.erased_at is None else ""
     if kept and hmac.compare_digest(kept.encode(), wanted.encode()):
         return row
-    failed(PROCEDURE, str(row.pk), HOUR)
+    failed(PROCEDURE, str(row.pk))
     return None
 
 

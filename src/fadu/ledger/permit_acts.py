@@ -32,8 +32,6 @@ from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
 
 PUBLIC = "公众"
-#: Wrong phones for one number in an hour, wherever they come from.
-MOST_GUESSES, HOUR = 10, 3600
 #: The word of a licence's number, by which it is told from an application's.
 LICENCE_WORD = PAPERS[LICENCE].word
 _PHONE = re.compile(r"[0-9+\-（）() ]{5,20}")
@@ -319,10 +317,10 @@ def identified(number: str, phone: str) -> str:
     Raises TooMany when the phone of that number was guessed wrong too often.
     """
     whole = number_of(number)
-    refuse_guessing("permit", whole, MOST_GUESSES, HOUR)
+    refuse_guessing("permit", whole)
     found = _identified(whole, phone)
     if not found:
-        failed("permit", whole, HOUR)
+        failed("permit", whole)
     return found
 
 

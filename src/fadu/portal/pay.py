@@ -20,7 +20,6 @@ from fadu.portal.limits import TooMany, count, failed, refuse_guessing
 from fadu.portal.public import public
 
 MOST, SECONDS = 20, 60
-MOST_GUESSES, HOUR = 10, 3600
 
 
 @never_cache
@@ -33,11 +32,11 @@ def pay_form(request: HttpRequest) -> HttpResponse:
     number, last = request.POST.get("number", "").strip()[:60], request.POST.get("last", "").strip()[:4]
     try:
         count(request, "pay", MOST, SECONDS)
-        refuse_guessing("decision", number, MOST_GUESSES, HOUR)
+        refuse_guessing("decision", number)
         found = orders.by_number(number, last)
         if found is not None:
             return redirect("portal:pay_order", uid=orders.order_for(found).uid)
-        failed("decision", number, HOUR)
+        failed("decision", number)
         status, error = 404, "没有查到：决定书文号与当事人名称的最后一个字不一致。请对照决定书重新填写。"
     except TooMany as problem:
         status, error = 429, str(problem)

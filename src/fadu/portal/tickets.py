@@ -32,8 +32,6 @@ from fadu.portal.public import public
 
 COOKIE, MINUTES = "fadu_tickets", 30
 MOST, SECONDS = 20, 60
-#: Wrong secrets for one plate in an hour, wherever they come from.
-MOST_GUESSES, HOUR = 10, 3600
 MOST_ACTS = 10
 PHOTO = (1280, 1280)
 View = Callable[..., HttpResponse]
@@ -69,14 +67,14 @@ def tickets(request: HttpRequest) -> HttpResponse:
     plate, secret = request.POST.get("plate", "")[:20], request.POST.get("secret", "")[:20]
     try:
         count(request, "tickets", MOST, SECONDS)
-        refuse_guessing("plate", plate.upper(), MOST_GUESSES, HOUR)
+        refuse_guessing("plate", plate.upper())
         vehicle = own_tickets.identified(plate, secret)
     except TooMany as error:
         return _query(request, str(error), plate, 429)
     except InputError as error:
         return _query(request, str(error), plate, 422)
     if not vehicle:
-        failed("plate", plate.upper(), HOUR)
+        failed("plate", plate.upper())
         return _query(request, "没有查到：号牌与车架号、登记电话的尾号不一致，或者这辆车没有登记。请核对后再试。", plate, 404)
     answer = redirect("portal:tickets_mine")
     answer.set_signed_cookie(
@@ -168,12 +166,12 @@ def ticket_paper(request: HttpRequest, shown: Ticket, paper: int) -> HttpRespons
     try:
         count(request, "paper", MOST_ACTS, SECONDS)
         if known.personal:
-            refuse_guessing("paper", str(paper), MOST_GUESSES, HOUR)
+            refuse_guessing("paper", str(paper))
     except TooMany as error:
         return render(request, "portal/ticket_paper.html", {"ticket": shown, "paper": known, "error": str(error)}, status=429)
     pdf = own_tickets.paper_pdf(shown, paper, request.POST.get("name", "")[:100])
     if pdf is None:
-        failed("paper", str(paper), HOUR)
+        failed("paper", str(paper))
         said = {"ticket": shown, "paper": known, "error": "姓名与文书上的当事人不一致。"}
         return render(request, "portal/ticket_paper.html", said, status=404)
     answer = HttpResponse(pdf, content_type="application/pdf")
