@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from http.cookies import SimpleCookie
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,6 +48,15 @@ class Browser:
         """Send a form; the answer must lead to the address `then`."""
         status, place, body = self._send("POST", address, [*typed, ("csrfmiddlewaretoken", self._cookies["csrftoken"])])
         assert (status, place) == (302, then), (address, status, place, _complaints(body))
+        self._cookies.pop("messages", None)  # the page that follows would have shown it
+
+    def ask(self, method: str, address: str, key: str, said: Any = None) -> Any:
+        """The API: JSON there, JSON back, with a key for the caller and another against doing it twice."""
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Idempotency-Key": token_hex(16)}
+        answer = self._ask(method, address, None if said is None else json.dumps(said), headers)
+        body = answer.read().decode()
+        assert answer.status in (200, 201), (address, answer.status, body[:1500])
+        return json.loads(body)
 
     def _send(
         self, method: str, address: str, typed: Sequence[tuple[str, str]] | None, more: Mapping[str, str] | None = None

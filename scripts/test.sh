@@ -7,4 +7,4 @@ scripts/check.sh
 say "全部测试（SQLite）"
 .venv/bin/pytest -q -n "${FADU_TEST_WORKERS:-2}" --dist loadgroup "$@"
 say "数据库测试（PostgreSQL）"
-.venv/bin/python scripts/with_postgres.py .venv/bin/pytest -q -m both "$@"
+.venv/bin/python scripts/with_postgres.py .venv/bin/pytest -q -n "${FADU_TEST_WORKERS:-2}" -m both "$@"

@@ -80,7 +80,7 @@ def test_without_a_good_key_nothing_opens(key: Make) -> None:
 
 
 def test_only_a_digest_is_kept(key: Make) -> None:
-    secret = key("figures")["Authorization"].rpartition("_")[2]
+    secret = key("figures")["Authorization"].split("_", 2)[2]  # a secret may hold another
     row = ApiKey.objects.get()
     assert secret not in str(row.__dict__)
     assert len(row.digest) == 64

@@ -32,7 +32,7 @@ class Slow:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/open311/v2/requests.json", "/api/open311/v2/requests.xml", "/api/v1/matters", "/portal/complain/"]
+    "path", ["/api/open311/v2/requests.json", "/api/open311/v2/requests.xml", "/api/v1/orders", "/portal/complain/"]
 )
 def test_at_four_times_what_it_can_take(settings, path: str) -> None:  # type: ignore[no-untyped-def]
     settings.FADU_PUBLIC_WRITES, settings.FADU_PUBLIC_QUEUE, settings.FADU_PUBLIC_WAIT = 4, 1, 0.05
@@ -78,12 +78,13 @@ def test_a_desks_page_finds_a_thread_while_the_public_floods() -> None:
     assert set(answers) == {201, 503}
 
 
-def test_what_is_not_public_is_never_shed(settings) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("path", ["/matters/1/do/pen.inspect/", "/api/v1/matters", "/api/v1/matters/1/acts"])
+def test_what_is_not_public_is_never_shed(settings, path: str) -> None:  # type: ignore[no-untyped-def]
     settings.FADU_PUBLIC_WRITES, settings.FADU_PUBLIC_WAIT = 1, 0.05
     view, make = Slow(), RequestFactory()
     server = Shedding(view)
     with ThreadPoolExecutor(6) as pool:
-        work = [pool.submit(server, make.post("/matters/1/do/pen.inspect/")) for _ in range(4)]
+        work = [pool.submit(server, make.post(path)) for _ in range(4)]
         while view.inside < 4:
             time.sleep(0.01)
         view.go.set()

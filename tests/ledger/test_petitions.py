@@ -61,6 +61,7 @@ def test_the_one_reported_and_his_unit_never_see_it() -> None:
     for person in book.people():
         sees = read.visible(person).filter(pk=row.pk).exists()
         assert not (sees and (person.id == "P014" or person.unit == accused.unit)), person.id
+        assert [read.one(person, row.pk), read.one(person, row.pk + 1)] == [row if sees else None, None], person.id
     assert read.visible(book.person(DESK)).filter(pk=row.pk).exists()
     assert recheck.differences(row) == []
     with pytest.raises(InputError, match="被反映的对象"):

@@ -140,6 +140,9 @@ def test_who_carries_out_an_approved_measure_sees_it(caster: Caster) -> None:
     book = asof.snapshot(row.opened_on)
     assert row.handlers == ["P014", "P019"]
     assert [read.visible(book.person(code)).filter(pk=row.pk).exists() for code in ("P014", "P016")] == [True, False]
+    for person in book.people():
+        assert read.one(person, row.pk) == read.visible(person).filter(pk=row.pk).first(), person.id
+        assert read.one(person, 1 << 70) is read.one(person, 0) is None
 
 
 def test_numbers_run_by_series_and_year(play: Play) -> None:

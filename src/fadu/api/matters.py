@@ -265,7 +265,7 @@ def _receipt(done: record.Recorded) -> Any:
 
 
 def _visible(request: HttpRequest, pk: int) -> Matter:
-    row = read.visible(person_of(request.auth)).filter(pk=pk).first()  # type: ignore[attr-defined]
+    row = read.one(person_of(request.auth), pk)  # type: ignore[attr-defined]
     if row is None:
         raise Http404
     return row

@@ -23,6 +23,8 @@ RETRY_AFTER = "3"
 #: A body of so many bytes is read even when it is refused.
 SMALL = 64 * 1024
 OPEN311, API, PORTAL = "/api/open311/", "/api/v1/", "/portal/"
+#: What the bureau's own people do through the API is no public write, as little as what they do in the console.
+OWN = "/api/v1/matters"
 
 
 class Shedding:
@@ -34,7 +36,8 @@ class Shedding:
         self.queue = BoundedSemaphore(settings.FADU_PUBLIC_QUEUE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD", "OPTIONS") or not request.path.startswith((OPEN311, API, PORTAL)):
+        path = request.path
+        if request.method in ("GET", "HEAD", "OPTIONS") or not path.startswith((OPEN311, API, PORTAL)) or path.startswith(OWN):
             return self.get_response(request)
         if not self._admitted():
             answer = _busy(request)

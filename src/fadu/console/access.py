@@ -111,7 +111,7 @@ def for_roles(*roles: str) -> Callable[[View], View]:
 
 def matter_or_404(person: Person, pk: int) -> Matter:
     """The matter, if the person may see it; a hidden one is answered like one that does not exist."""
-    row = read.visible(person).select_related("party").filter(pk=pk).first()
+    row = read.one(person, pk)
     if row is None:
         raise Http404("没有这一事项，或者您无权查看。")
     return row

@@ -166,7 +166,7 @@ def _enter(sheet: Sheet) -> Recorded:
 def _state_particulars(sheet: Sheet) -> None:
     """Origin, time and taker of the files that this act takes up (行政诉讼证据规定第五十七条: without them a piece is not accepted)."""
     typed, done = moment(sheet.meta["taken_at"]), sheet.at or read.now()
-    for upload in sheet.uploads:
+    for upload in sheet.uploads if sheet.chosen else ():
         if upload.pk in sheet.chosen:
             upload.kind = sheet.meta["kind"] or upload.kind
             upload.origin, upload.taker, upload.taken_at = (
@@ -260,12 +260,13 @@ def _take_files(request: HttpRequest, sheet: Sheet) -> None:
     if REFUSAL in request.META:
         sheet.faults.append(str(request.META[REFUSAL]))
     for upload in request.FILES.getlist("files"):
+        known = sheet.uploads  # read before another is kept
         try:
             kept = keep(upload, sheet.row if sheet.row.pk else None, sheet.person.id)
         except InputError as error:
             sheet.faults.append(f"“{str(upload.name)[:60]}”:{error}")
             continue
-        sheet.uploads.append(kept)
+        known.append(kept)
         sheet.chosen.add(kept.pk)
 
 

@@ -16,7 +16,6 @@ from fadu.console.access import for_roles, matter_or_404
 from fadu.console.download import document
 from fadu.console.evidence import REFUSAL
 from fadu.documents import render as documents
-from fadu.documents.lazily import lazily
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Person
 from fadu.law.gates import Finding
@@ -35,6 +34,7 @@ from fadu.law.texts.places import places
 from fadu.ledger import papers, read
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, open_matter, record_act
+from fadu.registers.lazily import lazily
 from fadu.report.annual import drafts
 from fadu.report.annual.marked import of_draft
 from fadu.report.annual.outlines import outline, outlines

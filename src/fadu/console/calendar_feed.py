@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from time import time as clock_time
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -21,7 +22,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from icalendar import Calendar, Event
 
 from fadu.console.access import for_roles
 from fadu.console.clocks import LABELS
@@ -31,7 +31,13 @@ from fadu.law.procedures.service import duty_roster
 from fadu.ledger import codec, read
 from fadu.ledger.models import Act, Deadline, Matter
 from fadu.registers import asof
+from fadu.registers.lazily import lazily
 from fadu.registers.models import Person as Entry
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = lazily("icalendar")
 
 #: So long what is done with, or past, stays in the feed.
 KEPT = timedelta(days=31)
@@ -73,7 +79,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     person = _working(feed.person) if feed else None
     if person is None:
         raise Http404("没有这一日历，或者它的地址已经停用。")
-    found = Calendar()
+    found = icalendar.Calendar()
     found.add("prodid", "-//Fadu//Calendar//ZH")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
@@ -107,7 +113,7 @@ def _too_often(request: HttpRequest) -> bool:
     return int(cache.incr(key)) > MOST
 
 
-def _deadlines(request: HttpRequest, person: Person, today: date) -> Iterator[Event]:
+def _deadlines(request: HttpRequest, person: Person, today: date) -> Iterator[icalendar.Event]:
     """The bureau's clocks in matters that the person handles: those that run, and those that ended within a month."""
     own = read.visible(person).filter(handlers__icontains=f'"{person.id}"')
     rows = Deadline.objects.filter(owner="bureau", matter__in=own).exclude(stopped__lt=today - KEPT).select_related("matter")
@@ -119,7 +125,7 @@ def _deadlines(request: HttpRequest, person: Person, today: date) -> Iterator[Ev
         yield event
 
 
-def _shifts(person: Person, today: date) -> Iterator[Event]:
+def _shifts(person: Person, today: date) -> Iterator[icalendar.Event]:
     """The person's shifts in the approved rosters, swaps included; a shift given away is cancelled."""
     rosters = list(
         Matter.objects.filter(procedure="duty-roster", stage=duty_roster.RUNNING).order_by("-opened_on", "-pk")[:ROSTERS]
@@ -139,8 +145,8 @@ def _shifts(person: Person, today: date) -> Iterator[Event]:
             yield _event(f"duty-{row.pk}-{on:%Y%m%d}-{slot}", on, f"值班：{duty_roster.SLOTS[slot]}", row, state)
 
 
-def _event(uid: str, day: date, words: str, row: Matter, state: str) -> Event:
-    event = Event()
+def _event(uid: str, day: date, words: str, row: Matter, state: str) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("uid", f"{uid}@fadu")
     event.add("dtstamp", datetime.combine(row.acted_on, time(), CHINA).astimezone(UTC))
     event.add("dtstart", day)

@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
@@ -18,7 +18,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import http_date
 from django.views.decorators.http import require_POST, require_safe
-from PIL import Image, ImageOps
 
 from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
 from fadu.documents import files
@@ -26,6 +25,12 @@ from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.ledger import models
 from fadu.ledger.uploads import keep
+from fadu.registers.lazily import lazily
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image, ImageOps = lazily("PIL.Image"), lazily("PIL.ImageOps")
 
 #: Where the upload handler (see FILE_UPLOAD_HANDLERS) leaves its sentence about a file it dropped.
 REFUSAL = "FADU_UPLOAD_REFUSED"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -105,18 +107,25 @@ class Offer:
 
 def offer_of(procedure: Procedure, matter: Matter, book: Snapshot, item: Item | None, party_kind: str = "") -> Offer:
     """What the registers of the day and the file offer."""
-    return Offer(
-        people=book.people(),
-        units={unit["code"]: unit["name"] for unit in book.units()},
-        items=book.items(),
-        towns=[(unit["code"], unit["name"]) for unit in book.units("town", "subdistrict")],
+    return replace(
+        _of_registers(book),
         acts=[(act.seq, act_label(procedure, act), act.step, bool(act.papers)) for act in matter.acts],
         evidence=[
             (name, f"{name} {piece.title or EVIDENCE_KINDS.get(piece.kind, piece.kind)}")
             for name, (piece, _) in matter.evidence.items()
         ],
-        permits=[(item.code, item.title) for item in book.permit_items()],
         tiers=[tier for tier in item.tiers if not party_kind or tier.party in {"any", party_kind}] if item else (),
+    )
+
+
+@lru_cache(maxsize=2)
+def _of_registers(book: Snapshot) -> Offer:
+    return Offer(
+        people=book.people(),
+        units={unit["code"]: unit["name"] for unit in book.units()},
+        items=book.items(),
+        towns=[(unit["code"], unit["name"]) for unit in book.units("town", "subdistrict")],
+        permits=[(item.code, item.title) for item in book.permit_items()],
     )
 
 
@@ -309,17 +318,22 @@ class Select(forms.Select):
         groups = (
             (label, options) if isinstance(options, list | tuple) else ("", [(label, options)]) for label, options in self.choices
         )
-        inside = format_html_join("", "{}", ((_group(label, options, chosen),) for label, options in groups))
+        inside = format_html_join("", "{}", ((options_html(options, chosen, label),) for label, options in groups))
         return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), inside)
 
 
-def _group(label: str, options: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
-    rows = (("" if value is None else value, _SELECTED if str(value) == chosen else "", text) for value, text in options)
-    inside = format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
+def options_html(options: Iterable[tuple[Any, Any]], chosen: str, label: str = "") -> SafeString:
+    """The options of a list, value and text escaped, the chosen one marked; under a `label` where there is one.
+
+    With the plain `escape`, for a page may have a thousand options and Django's looks at each for laziness and safety.
+    """
+    inside = SafeString("\n".join(_option(value, str(text), chosen) for value, text in options))
     return format_html('<optgroup label="{}">{}</optgroup>', label, inside) if label else inside
 
 
-_SELECTED = SafeString(" selected")
+def _option(value: Any, text: str, chosen: str) -> str:
+    mark = " selected" if str(value) == chosen else ""
+    return f'<option value="{"" if value is None else escape(str(value))}"{mark}>{escape(text)}</option>'
 
 
 def _widget(name: str, base: Any, many: bool, extra: Mapping[str, Any], offer: Offer, must: bool) -> tuple[str, forms.Widget]:

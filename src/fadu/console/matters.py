@@ -171,8 +171,8 @@ def _choices(filters: Filters) -> dict[str, Any]:
     stages = dict.fromkeys(stage for procedure in ([chosen] if chosen else ALL.values()) for stage in procedure.stages)
     return {
         "procedures": [(procedure.id, procedure.title) for procedure in ALL.values()],
-        "stages": list(stages),
-        "years": range(read.today().year, 2017, -1),
+        "stages": [(stage, stage) for stage in stages],
+        "years": [(year, year) for year in range(read.today().year, 2017, -1)],
         "units": [(unit["code"], unit["name"]) for unit in today.units("section", "squad", "town", "subdistrict")],
         "towns": [(unit["code"], unit["name"]) for unit in today.units("town", "subdistrict")],
         "handlers": [(person.id, person.name) for person in today.people("officer")],

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
@@ -37,7 +38,7 @@ NEW_VEHICLE = "待登记的车辆"
 MOST_PEOPLE = 10
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """One act being written: where it belongs, who writes it, and what stands on it."""
 
@@ -53,7 +54,6 @@ class Sheet:
     at_text: str
     key: str
     after: int
-    uploads: list[models.Evidence]
     chosen: set[int]
     meta: dict[str, str]
     initial: dict[str, Any]
@@ -66,6 +66,11 @@ class Sheet:
     lacking: dict[str, str] = field(default_factory=dict)
     differences: Sequence[Difference] = ()
     found_parties: list[models.Party] | None = None
+
+    @cached_property
+    def uploads(self) -> list[models.Evidence]:
+        """Files that no act has taken up; an act that takes up none is recorded without asking."""
+        return pending(self.row, self.person, self.chosen)
 
     @property
     def mine(self) -> bool:
@@ -110,7 +115,7 @@ class Sheet:
 
     def intent(self, data: BaseModel | Mapping[str, Any]) -> Intent:
         """What the person means to do."""
-        files = [upload.pk for upload in self.uploads if upload.pk in self.chosen]
+        files = [upload.pk for upload in self.uploads if upload.pk in self.chosen] if self.chosen else []
         return Intent(self.step.id, data, self.by, self.at, files=files, key=self.key, after=self.after)
 
 
@@ -157,8 +162,7 @@ def read_sheet(request: HttpRequest, procedure: Procedure, step_id: str, row: mo
         at_text,
         _key(posted),
         _number(posted.get("after"), row.last_seq) if posted else row.last_seq,
-        [],
-        set(),
+        {_number(text, 0) for text in posted.getlist("uploads")} if posted else set(files),
         _meta(posted, person),
         initial,
         proposal,
@@ -166,9 +170,8 @@ def read_sheet(request: HttpRequest, procedure: Procedure, step_id: str, row: mo
         item,
         faults,
     )
-    found.chosen = {_number(text, 0) for text in posted.getlist("uploads")} if posted else set(files)
-    found.uploads = pending(row, person, found.chosen)
-    found.chosen &= {upload.pk for upload in found.uploads}
+    if found.chosen:
+        found.chosen &= {upload.pk for upload in found.uploads}
     return found
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import IO, Any
-
-import typst
-from PIL import Image
+from typing import IO, TYPE_CHECKING, Any
 
 from fadu.documents import files
 from fadu.documents.fonts import fonts
-from fadu.documents.lazily import lazily
+from fadu.registers.lazily import lazily
 
-#: Some 30 MB that every web process would hold.
-pypdf = lazily("pypdf")
+if TYPE_CHECKING:
+    import pypdf
+    import typst
+    from PIL import Image
+else:
+    pypdf, typst, Image = lazily("pypdf"), lazily("typst"), lazily("PIL.Image")
 
 #: A4 at 110 dots an inch: legible, and a hundred photos stay under 40 MB.
 PAGE = (909, 1286)

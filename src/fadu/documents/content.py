@@ -8,10 +8,15 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-
-from PIL import ExifTags, Image, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from fadu.law.errors import InputError
+from fadu.registers.lazily import lazily
+
+if TYPE_CHECKING:
+    from PIL import ExifTags, Image
+else:
+    ExifTags, Image = lazily("PIL.ExifTags"), lazily("PIL.Image")
 
 ACCEPTED = "照片（JPEG、PNG、WebP）、视频（MP4、MOV、WebM）或者文档（PDF、DOCX、XLSX）"
 MAX_PIXELS = 100_000_000
@@ -68,7 +73,7 @@ def _photo(path: Path, head: bytes, tail: bytes) -> tuple[str, str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             mime = _opened(path)
-    except (OSError, ValueError, SyntaxError, struct.error, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, struct.error, Image.UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise InputError("这不是照片，或者照片已经损坏，打不开；请重新拍摄或者上传原始照片。") from error
     return mime, "audiovisual"
 

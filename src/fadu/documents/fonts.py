@@ -5,11 +5,18 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
 from django.conf import settings
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path, serif_path
+
+from fadu.registers.lazily import lazily
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = lazily("typst")
 
 SONG, HEI = "Noto Serif SC", "Noto Sans SC"
 #: Stands in a preview for a character that no font has, as Chinese printers do.

@@ -11,10 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-import segno
-import typst
+from typing import TYPE_CHECKING, Any, Final
 
 from fadu.documents import files
 from fadu.documents.catalogue import PAPERS
@@ -22,6 +19,13 @@ from fadu.documents.fonts import fonts, missing_glyphs, plain, with_geta
 from fadu.documents.models import Rendering
 from fadu.documents.view import Values, view
 from fadu.law.errors import InputError
+from fadu.registers.lazily import lazily
+
+if TYPE_CHECKING:
+    import segno
+    import typst
+else:
+    segno, typst = lazily("segno"), lazily("typst")
 
 HERE = Path(__file__).parent
 LAYOUTS = HERE / "layouts"

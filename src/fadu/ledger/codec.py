@@ -100,7 +100,7 @@ def decode(procedure: Procedure, body: str, with_standing: bool = False) -> Act:
 _KEPT = ("major", "challenged")
 #: Acts never change, so those of matters that are being worked on need not be read anew for each step. A body names its matter.
 _READ: dict[str, Act] = {}
-MOST_READ = 4096
+MOST_READ = 1024
 
 
 def remember(body: str, act: Act) -> Act:

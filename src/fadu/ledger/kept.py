@@ -24,7 +24,7 @@ class Kept(NamedTuple):
 
 
 #: So many matters are kept; the oldest is given up first.
-MOST = 256
+MOST = 64
 _KEPT: dict[int, Kept] = {}
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
@@ -19,7 +22,7 @@ from fadu.law.gates import Finding, Proof
 from fadu.law.judge import replay
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import START, Procedure, Step
-from fadu.ledger import codec, index, models
+from fadu.ledger import codec, index, models, rows
 from fadu.ledger.models.matter import CONFIDENTIAL
 from fadu.ledger.record import Intent, load, weigh
 from fadu.registers import asof
@@ -126,6 +129,28 @@ def visible(person: Person) -> QuerySet[models.Matter]:
         return rows.filter(Q(town=person.unit) | Q(unit=person.unit) | _handled(person.id) | desk_of)
     below = [unit["code"] for unit in units if unit["parent"] == person.unit] if "squad_leader" in person.roles else []
     return rows.filter(Q(unit__in=[person.unit, *below]) | _handled(person.id) | desk_of)
+
+
+def one(person: Person, pk: int) -> models.Matter | None:
+    """That matter, if the person may see it. What `visible` says of a person is put into SQL once a day and version of the registers."""
+    asked = _one(person, today(), asof.version()) if 0 < pk < 1 << 63 else None
+    if asked is None:
+        return None
+    [found] = rows.ask(rows.Question(asked.text, [pk if value == _ANY else value for value in asked.values]))
+    return next(iter(rows.objects(models.Matter, found)), None)
+
+
+#: Stands for the matter's key in the kept statement.
+_ANY = -1
+
+
+@lru_cache(maxsize=1024)
+def _one(person: Person, day: date, version: str) -> rows.Question | None:
+    """None where the person sees no matter at all. The day and the version are what `visible` asks besides the person."""
+    try:
+        return rows.Question(*visible(person).filter(pk=_ANY).query.get_compiler(DEFAULT_DB_ALIAS).as_sql())
+    except EmptyResultSet:
+        return None
 
 
 #: Procedures whose every matter is seen by whoever serves their desk: role → procedures.

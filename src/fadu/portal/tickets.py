@@ -9,7 +9,7 @@ import io
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,7 +17,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from PIL import Image, ImageOps
 
 from fadu.documents import files
 from fadu.law.common.parking_data import OBJECTIONS
@@ -29,6 +28,12 @@ from fadu.payments.orders import order_for
 from fadu.payments.provider import provider
 from fadu.portal.limits import TooMany, count, failed, refuse_guessing
 from fadu.portal.public import public
+from fadu.registers.lazily import lazily
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image, ImageOps = lazily("PIL.Image"), lazily("PIL.ImageOps")
 
 COOKIE, MINUTES = "fadu_tickets", 30
 MOST, SECONDS = 20, 60

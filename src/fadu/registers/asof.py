@@ -32,6 +32,13 @@ class Snapshot:
         self._book = book
         self.day = day
 
+    def __eq__(self, other: object) -> bool:
+        """Snapshots of one version on one day say the same, so what was worked out of one may be kept for the other."""
+        return isinstance(other, Snapshot) and self._book is other._book and self.day == other.day
+
+    def __hash__(self) -> int:
+        return hash((id(self._book), self.day))
+
     def on(self, day: date) -> Snapshot:
         """The same version of the registers on another day, without asking again which version is the newest."""
         return Snapshot(self._book, day)

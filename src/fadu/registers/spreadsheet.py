@@ -6,15 +6,20 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, BinaryIO, Generic
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 from fadu.registers.columns import Column, Row, RowError, RowModel, columns_of, read_row
+from fadu.registers.lazily import lazily
 from fadu.registers.zipguard import NOT_XLSX, inspect
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = lazily("xlsxwriter")
 
 DATA_SHEET = "数据"
 GUIDE_SHEET = "填写说明"

@@ -10,15 +10,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fadu.documents.lazily import lazily
 from fadu.law.errors import InputError
+from fadu.registers.lazily import lazily
 
-#: Some 30 MB that every web process would hold.
 if TYPE_CHECKING:
+    import docx.oxml.ns
+    import pypdf
     from docx.document import Document
-
-pypdf = lazily("pypdf")
-docx = lazily("docx")
+else:
+    docx, pypdf = lazily("docx"), lazily("pypdf")
 
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
