@@ -9,10 +9,11 @@ from time import perf_counter
 
 import pyarrow.parquet as pq
 
-from benchmarks.rows import Row, at_least, at_most, seconds
+from benchmarks.rows import Row, at_least, at_most, compared, seconds
 from fadu.demo.simulate import simulate
 from fadu.report.figures import FIGURES
 from fadu.report.warehouse import parquet, tables
+from fadu.report.warehouse.gathered import gather
 
 YEAR = 2022
 RATE, MANY_SECONDS, ONE_SECONDS = 5_000, 4, 1
@@ -30,12 +31,16 @@ def run(quick: bool) -> list[Row]:
         simulate(1, 1, folder / "one", 30 if quick else CASES, 1)
         bureaus, large = (5, 3) if quick else (1_000, 100)
         many = _copied(folder / "one", folder / "many", bureaus)
+        took_files = seconds(lambda: parquet.figures(folder / "many", YEAR))
+        took_gathering = seconds(lambda: gather(folder / "many"))
         took_many = seconds(lambda: parquet.figures(folder / "many", YEAR))
         one = _enlarged(folder / "one", folder / "large", large)
         took_one = seconds(lambda: parquet.figures(folder / "large", YEAR))
     return [
         at_least(f"模拟 {done.acts:,} 个行为，其中 {done.refused:,} 次先被拒绝", rate, "行为/秒", RATE),
         at_most(f"{len(FIGURES)} 项指标，{bureaus:,} 个部门年度，{many:,} 个行为", took_many, "秒", MANY_SECONDS),
+        compared("同上，没有合并，逐个读各部门的文件", took_files, "秒"),
+        compared("合并一次各部门的文件", took_gathering, "秒"),
         at_most(f"{len(FIGURES)} 项指标，一个部门年度，{one:,} 个行为", took_one, "秒", ONE_SECONDS),
     ]
 

@@ -20,6 +20,7 @@ from fadu.registers.models import Person, Unit
 from fadu.report.figures import FIGURES, all_figures
 from fadu.report.warehouse import lines, parquet, tables
 from fadu.report.warehouse.export import REGISTERED, export
+from fadu.report.warehouse.gathered import gather
 
 Capture = pytest.CaptureFixture[str]
 BUREAU = "重庆市潼南区城市管理局"
@@ -223,6 +224,26 @@ def test_bureaus_are_kept_apart_and_added_up(worked: None, tmp_path: Path) -> No
         value = live[figure.id]
         assert found[""][figure.id] == (value * 2 if value is not None and figure.how in ("count", "sum") else value)
     assert list(parquet.figures(tmp_path, 2023, ["甲区"])) == ["甲区", ""]
+
+
+def test_gathered_files_say_the_same_until_a_bureau_delivers_anew(worked: None, tmp_path: Path, capsys: Capture) -> None:
+    export(tmp_path)
+    for table in tmp_path.iterdir():
+        (table / f"bureau={BUREAU}").rename(table / "bureau=甲区")
+    export(tmp_path)
+    each, one = parquet.figures(tmp_path, 2023), parquet.figures(tmp_path, 2023, [BUREAU])
+    assert run(capsys, "warehouse", "--gather", str(tmp_path))[:2] == (0, f"已合并 {tmp_path} 里 2 个部门的文件。\n")
+    place = tables.gathered(tmp_path)
+    assert sorted(path.stem for path in place.iterdir()) == sorted(table.name for table in tables.TABLES)
+    files = {path: path.read_bytes() for path in tables.parts(tmp_path, tables.FIGURE, "甲区")}
+    assert (parquet.figures(tmp_path, 2023), parquet.figures(tmp_path, 2023, [BUREAU])) == (each, one)
+    for path in files:
+        tables.write(path, tables.FIGURE, [("legal_review_staff", 7)])
+    assert not tables.gathered(tmp_path).exists(), "what was gathered no longer counts"
+    assert parquet.figures(tmp_path, 2023)["甲区"]["legal_review_staff"] == 7
+    assert gather(tmp_path) == 2
+    assert [path.name for path in place.parent.iterdir()] == [tables.gathered(tmp_path).name], "what was gathered before is gone"
+    assert parquet.figures(tmp_path, 2023)["甲区"]["legal_review_staff"] == 7
 
 
 def test_a_name_with_odd_letters_is_one_folder(tmp_path: Path) -> None:

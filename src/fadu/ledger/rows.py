@@ -91,9 +91,9 @@ def _planned(server: Connection, statements: Sequence[tuple[str, Sequence[Any]]]
     known = _PLANS.setdefault(server, set())
     names = [_name(text) for text, _ in statements]
     with server.cursor() as cursor:
-        for (text, _), name in zip(statements, names, strict=True):
+        for (text, values), name in zip(statements, names, strict=True):
             if name not in known:
-                cursor.execute(f"PREPARE {name} AS {_numbered(text)}".encode())
+                cursor.execute(f"PREPARE {name} AS {_numbered(text) if values else text}".encode())
                 known.add(name)
         calls = [_call(name, len(values)) for name, (_, values) in zip(names, statements, strict=True)]
         cursor.execute("; ".join(calls), [value for _, values in statements for value in values])
@@ -124,19 +124,19 @@ def _call(name: str, values: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _numbered(text: str) -> str:
-    first, *rest = text.split("%s")
+    first, *rest = text.replace("%%", "%").split("%s")
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
 def _watched(link: BaseDatabaseWrapper, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with link.cursor() as cursor:
-        cursor.execute(text, values)
+        cursor.execute(text, values or None)
         return cursor.fetchall() if cursor.description else []
 
 
 @lru_cache(maxsize=1024)
 def _marked(text: str) -> str:
-    return text.replace("%s", "?")
+    return text.replace("%s", "?").replace("%%", "%")
 
 
 @lru_cache(maxsize=64)

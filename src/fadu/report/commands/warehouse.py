@@ -1,4 +1,4 @@
-"""``fadu warehouse --to 文件夹``: the ledger's acts, matters and clocks as Parquet by bureau and year, without personal data."""
+"""``fadu warehouse --to 文件夹``: the ledger's acts, matters and clocks as Parquet by bureau and year, without personal data; ``--gather`` for a province."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fadu.report.figures import checked_year
 from fadu.report.tables import table
 from fadu.report.warehouse import tables
 from fadu.report.warehouse.export import export
+from fadu.report.warehouse.gathered import gather
 
 LABELS = {
     tables.ACT.name: "行为",
@@ -23,12 +24,21 @@ LABELS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, and whether one year alone."""
-    parser.add_argument("--to", metavar="文件夹", type=Path, required=True, help="写入哪个文件夹；多个部门可以写入同一个")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", metavar="文件夹", type=Path, help="写入哪个文件夹；多个部门可以写入同一个")
+    where.add_argument(
+        "--gather", metavar="文件夹", type=Path, help="不导出，把文件夹里各部门的文件合并一份，供算全部部门的数字时读"
+    )
     parser.add_argument("--year", metavar="年度", type=int, help="只更新这一年的行为和这一年办理过的事项，不写则全部导出")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Export and say how many rows."""
+    """Export and say how many rows; or gather and say of how many bureaus."""
+    if args.gather is not None:
+        count = gather(args.gather)
+        said = {"folder": str(args.gather), "bureaus": count}
+        print(json.dumps(said, ensure_ascii=False) if args.json else f"已合并 {args.gather} 里 {count:,} 个部门的文件。")
+        return 0
     counts = export(args.to, None if args.year is None else checked_year(args.year))
     if args.json:
         print(json.dumps({"folder": str(args.to), "rows": counts}, ensure_ascii=False))

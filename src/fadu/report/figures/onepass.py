@@ -15,16 +15,17 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import BigIntegerField, Count, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from fadu.ledger.read import today
+from fadu.ledger.rows import Question, ask
 from fadu.registers import asof
 from fadu.report.figures.figure import TENTH, Figure, Part, Select, acts, in_days, percent, steps_of, yuan
 
 _NONE = Value(0, output_field=BigIntegerField())
-#: A statement with its values.
-Statement = tuple[str, tuple[Any, ...]]
+_MEAN = 'SELECT COUNT(*), AVG("days") FROM ({}) AS spans'
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,11 @@ class _Plan:
     """What is asked of the registers (`listed`) and of the database. `lines`: selections by their place in each line of `union`, with whether amounts are asked."""
 
     listed: list[Select]
-    means: list[tuple[Select, Statement]]
+    means: list[tuple[Select, Question]]
     steps: dict[Select, tuple[str, ...]]
-    by_step: Statement
+    by_step: Question
     lines: list[list[tuple[Select, bool]]]
-    union: Statement
+    union: Question
 
 
 @lru_cache(maxsize=16)
@@ -95,7 +96,7 @@ def _plan(figures: tuple[Figure, ...], vendor: str, year: int, day: date, versio
     first, *rest = (_line(number, root, line, year, width) for number, (root, line) in enumerate(groups.items()))
     return _Plan(
         [select for select in found if select not in rows],
-        [(select, _statement(one.order_by().values_list("days"))) for select, one in rows.items() if select in averaged],
+        [(select, _statement(one.order_by().values_list("days"), _MEAN)) for select, one in rows.items() if select in averaged],
         steps,
         _statement(_steps(year, steps, summed)),
         lines,
@@ -133,15 +134,17 @@ def _fen(more: Q | None = None) -> Coalesce:
     return Coalesce(Sum("amount", filter=more), _NONE)
 
 
-def _statement(rows: QuerySet[Any]) -> Statement:
+def _statement(rows: QuerySet[Any], around: str = "{}") -> Question:
+    """The query as a statement, within `around`. A server keeps the plan of one without values: planning takes it longer than reading a small ledger."""
     text, values = rows.query.get_compiler(connection=connection).as_sql()
-    return text, tuple(values)
+    text = around.format(text)
+    if connection.vendor == "postgresql":
+        return Question(mogrify(text, values, connection), ())
+    return Question(text, tuple(values))
 
 
-def _asked(statement: Statement) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        return cursor.fetchall()
+def _asked(statement: Question) -> list[tuple[Any, ...]]:
+    return ask(statement)[0]
 
 
 def _by_step(plan: _Plan) -> dict[Select, Told]:
@@ -160,10 +163,9 @@ def _by_line(plan: _Plan) -> dict[Select, Told]:
     return found
 
 
-def _mean(statement: Statement) -> Told:
+def _mean(statement: Question) -> Told:
     """Rows and mean of the statement's `days`, to one decimal, as `figure.mean_days` has it. One database gives spans, the other microseconds."""
-    text, values = statement
-    [[rows, found]] = _asked((f'SELECT COUNT(*), AVG("days") FROM ({text}) AS spans', values))
+    [[rows, found]] = _asked(statement)
     if found is None:
         return Told(rows)
     span = found if isinstance(found, timedelta) else timedelta(microseconds=float(found))

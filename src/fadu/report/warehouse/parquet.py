@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ def figures(folder: Path, year: int, only: Sequence[str] = ()) -> dict[str, dict
         with duckdb.connect(
             ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         ) as engine:
-            rows = _asked(engine, folder, only or names, found, year)
+            rows = _asked(engine, _sources(folder, only or names, names), found, year)
     except duckdb.Error as error:
         raise InputError(f"读不了 {folder} 里的文件（{str(error).splitlines()[0][:200]}）；请重新导出后再试。") from error
     return by_bureau(only or names, found, rows)
@@ -45,27 +45,41 @@ def by_bureau(
 
 
 def _asked(
-    engine: duckdb.DuckDBPyConnection, folder: Path, names: Sequence[str], found: Sequence[lines.Line], year: int
+    engine: duckdb.DuckDBPyConnection, sources: Mapping[Table, str], found: Sequence[lines.Line], year: int
 ) -> list[tuple[Any, ...]]:
     """The rows of all statements. Acts are read from the files twice: all of them for what is counted by step, and into memory those that figures look at."""
     by_step, *others = lines.statements(year, found, "duckdb")
     acts, wanted = tables.ACT.name, lines.wanted(found)
     for table in tables.TABLES:
         if table is not tables.ACT:
-            engine.execute(f"CREATE TABLE {table.name} AS {source(folder, names, table)}")
-    engine.execute(f"CREATE VIEW {acts} AS {source(folder, names, tables.ACT)}")
+            engine.execute(f"CREATE TABLE {table.name} AS {sources[table]}")
+    engine.execute(f"CREATE VIEW {acts} AS {sources[tables.ACT]}")
     rows = engine.execute(by_step).fetchall()
     steps = wanted.steps.union(*({step for (step,) in engine.execute(query).fetchall()} for query in wanted.queries))
-    chosen = " OR ".join([f"step IN ({', '.join(map(_text, sorted(steps)))})", *sorted(wanted.conditions)])
+    chosen = " OR ".join([f"step IN ({', '.join(map(quoted, sorted(steps)))})", *sorted(wanted.conditions)])
     engine.execute(f"CREATE TABLE wanted AS SELECT * FROM {acts} WHERE {chosen}")
     engine.execute(f"DROP VIEW {acts}; ALTER TABLE wanted RENAME TO {acts}")
     return [*rows, *(row for text in others for row in engine.execute(text).fetchall())]
 
 
+def _sources(folder: Path, names: Sequence[str], everyone: Sequence[str]) -> dict[Table, str]:
+    """Each table's query: over the gathered files where they are those of the bureaus' files as they now stand, else over these."""
+    place = tables.gathered(folder)
+    if not place.is_dir():
+        return {table: source(folder, names, table) for table in tables.TABLES}
+    told = ", ".join(f"({everyone.index(name)}, {number})" for number, name in enumerate(names))
+    few = f" JOIN (VALUES {told}) AS asked (place, bureau) ON asked.place = one.bureau" if names != everyone else ""
+    return {
+        table: f"SELECT {'one' if not few else 'asked'}.bureau, one.year, {', '.join(f'one.{name}' for name in table.columns)} "
+        f"FROM read_parquet({quoted(str(place / f'{table.name}.parquet'))}, hive_partitioning = false) AS one{few}"
+        for table in tables.TABLES
+    }
+
+
 def source(folder: Path, names: Sequence[str], table: Table) -> str:
     """DuckDB's query of a table in the files of those bureaus, each bureau called by its place among the names, with keys that two never share."""
     files = [(path, place) for place, name in enumerate(names) for path in tables.parts(folder, table, name)]
-    paths = ", ".join(_text(str(path)) for path, _ in files)
+    paths = ", ".join(quoted(str(path)) for path, _ in files)
     told = ", ".join(f"({number}, {place}, {path.parent.name.removeprefix('year=')})" for number, (path, place) in enumerate(files))
     keys = () if table is tables.FIGURE else _KEYS
     columns = (f"one.{name} + file.bureau * {APART} AS {name}" if name in keys else f"one.{name}" for name in table.columns)
@@ -78,7 +92,7 @@ def source(folder: Path, names: Sequence[str], table: Table) -> str:
 def places(names: Sequence[str]) -> str:
     """A query that gives each bureau its place, for Spark; in the statement the place stands for the bureau."""
     return " UNION ALL ".join(
-        f"SELECT {_text(name)} AS bureau, CAST({place} AS BIGINT) AS place" for place, name in enumerate(names)
+        f"SELECT {quoted(name)} AS bureau, CAST({place} AS BIGINT) AS place" for place, name in enumerate(names)
     )
 
 
@@ -89,5 +103,5 @@ def keyed(table: Table, source: str) -> str:
     return f"SELECT bureau.place AS bureau, one.year, {', '.join(columns)} FROM {source} AS one JOIN bureau ON bureau.bureau = one.bureau"
 
 
-def _text(value: str) -> str:
+def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"

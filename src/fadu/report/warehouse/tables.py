@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,25 @@ def parts(folder: Path, table: Table, bureau: str) -> list[Path]:
 def of_bureau(bureau: str) -> str:
     """The folder of a bureau in each table; what a path or Hive reads otherwise is written as %XX."""
     return "bureau=" + re.sub(r"""[\x00-\x20"#%'*/:=?\\{}\[\]^<>|\x7f]""", lambda one: f"%{ord(one[0]):02X}", bureau)
+
+
+def gathered(folder: Path) -> Path:
+    """Where the files of all bureaus stand gathered (see `warehouse.gathered`): another place as soon as one of them is another."""
+    seen = sha256()
+    for table in TABLES:
+        for place in sorted(_files(folder / table.name), key=lambda entry: entry.path):
+            seen.update(f"{place.path}\0{(about := place.stat()).st_size}\0{about.st_mtime_ns}\n".encode(errors="surrogateescape"))
+    return folder / "gathered" / seen.hexdigest()[:32]
+
+
+def _files(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """The files below a folder; ten times as fast as a glob, for there are thousands."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path)
+            elif entry.name.endswith(".parquet"):
+                yield entry
 
 
 def write(path: Path, table: Table, rows: Iterable[Sequence[Any]]) -> int:
