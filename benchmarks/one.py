@@ -10,16 +10,15 @@ import json
 import sys
 from dataclasses import asdict
 
-import django
-
 from benchmarks.plan import PLAN
 from benchmarks.throwaway import NONE
+from fadu.config.django_ready import prepare
 from fadu.config.upgrade import migrate
 
 
 def main(name: str, quick: bool) -> None:
     """Prepare the throwaway database, measure, print."""
-    django.setup()
+    prepare()
     if PLAN[name].databases != (NONE,):
         migrate()
     for row in importlib.import_module(f"benchmarks.{name}").run(quick):

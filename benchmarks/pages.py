@@ -23,7 +23,7 @@ def run(quick: bool) -> list[Row]:
     loaded = demo_year.load(quick)
     collect_static()
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(loaded.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(loaded.user)
     name = NAMES[connection.vendor]
     rows: list[Row] = []
     for title, address in _addresses():

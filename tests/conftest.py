@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
+from fadu.config.settled import settle
 from tests import furnished
 from tests.two_bureaus import Bureau, two_bureaus
 
@@ -21,6 +24,30 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+class Together(LoadScopeScheduling):
+    """Each test goes to the worker that is free, but these all to one: they share what takes long to make."""
+
+    SHARES = {
+        "year": ("tests/demo/year/",),
+        "orders": ("tests/demo/test_orders.py",),
+        "bureaus": ("tests/exchange/test_two_instances.py", "tests/journeys/test_two_bureaus.py"),
+    }
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((name for name, places in self.SHARES.items() if nodeid.startswith(places)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """The marks that xdist has for this are not seen by pytest 9.2."""
+    return Together(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Nine thousand tests stand in memory to the end of the run; looking through them for garbage again and again takes a good part of it."""
+    settle()
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ import pytest
 from tests.two_bureaus import Bureau, free_port
 
 Pair = tuple[Bureau, Bureau]
-#: Both workers would start the two bureaus, half a minute of theirs each.
-pytestmark = pytest.mark.xdist_group("bureaus")
 
 
 def call(method: str, url: str, data: bytes | None = None) -> tuple[int, dict[str, Any]]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.walker import Walker, photo
 from tests.two_bureaus import Bureau
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("bureaus")]
+pytestmark = pytest.mark.browser
 ONE, OTHER, HEAD = "P014", "P019", "P002"
 TOPIC = "界桥下堆放废品"
 DESK = "/desks/cross-region/"

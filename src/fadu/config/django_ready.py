@@ -8,6 +8,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import OperationalError, ProgrammingError
 
+from fadu.config.settled import settle
 from fadu.law.errors import InputError
 
 
@@ -18,6 +19,7 @@ def prepare() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise InputError(str(error)) from error
+    settle()
 
 
 def guarded(run: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:

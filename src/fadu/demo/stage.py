@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from fadu.demo.pictures import Picture
 from fadu.demo.script import Planned
 from fadu.law.data import lenient
 from fadu.law.dossier import Dossier
 from fadu.law.facts import Act, Evidence, Matter
 from fadu.law.procedures import procedure as procedure_of
-from fadu.ledger import models, standing
+from fadu.ledger import models, rows, standing
 from fadu.ledger.record import Intent, open_matter, record_act
 from fadu.registers.asof import snapshot
 
@@ -40,8 +42,11 @@ class Stage:
     def _upload(self, matter: models.Matter | None, act: Planned) -> list[int]:
         """The act's evidence as uploaded files: of the matter, or, before it has begun, of the one who opens it."""
         made = [
-            models.Evidence(
-                matter=matter,
+            rows.made(
+                models.Evidence,
+                matter_id=matter.pk if matter else None,
+                act_seq=None,
+                piece="",
                 sha256=piece.sha256,
                 size=self.pictures[piece.sha256].size,
                 mime=self.pictures[piece.sha256].mime,
@@ -51,10 +56,15 @@ class Stage:
                 taker=piece.taker,
                 origin=piece.origin,
                 uploaded_by=act.by[0],
+                uploaded_at=timezone.now(),
             )
             for piece in act.evidence
         ]
-        return [upload.pk for upload in models.Evidence.objects.bulk_create(made)]
+        writes = rows.Writes()
+        for upload in made:
+            writes.insert(upload)
+        writes.send()
+        return [upload.pk for upload in made]
 
 
 def _intent(act: Planned, files: Sequence[int] | None = None, matter: models.Matter | None = None) -> Intent:

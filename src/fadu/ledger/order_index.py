@@ -6,14 +6,12 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-
 from fadu.law.facts import Matter
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.service import order as law
 from fadu.law.workhours import due_at
-from fadu.ledger import codec, models
+from fadu.ledger import codec, models, rows
 from fadu.registers.asof import Snapshot, snapshot
 from fadu.registers.gridding import cell, grid_of
 
@@ -23,8 +21,7 @@ _LEFT_OUT = re.compile(r"[\s（）()，,。.、·\-—]|示例")
 def put(row: models.Matter, matter: Matter, book: Snapshot | None = None) -> None:
     """Write the order's row as the acts have it now."""
     found = columns(matter, book)
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(tuple(found)), [row.pk, *found.values()])
+    rows.ask(rows.Question(_statement(tuple(found)), [row.pk, *found.values()]))
 
 
 def columns(matter: Matter, book: Snapshot | None = None) -> dict[str, Any]:

@@ -37,11 +37,11 @@ def find_or_make(
     known = _same(kind, name, id_number, phone)
     if known is not None:
         return known
-    made = Party(kind=kind, synthetic=synthetic)
+    made = Party(kind=kind, synthetic=synthetic, created_at=timezone.now())
     made.put(name=name, id_number=id_number, phone=phone, address=address, representative=representative)
     try:
         with transaction.atomic():
-            made.save(force_insert=True)
+            rows.insert(made)
     except IntegrityError:
         known = _same(kind, name, id_number, phone)
         if known is None:

@@ -12,7 +12,7 @@ from fadu.ledger.models import Act, Matter, Party
 from fadu.report.figures import all_figures
 
 #: Beside the other tests of the year, in the same worker.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("year")]
+pytestmark = pytest.mark.django_db
 
 
 def test_tickets_stand_at_all_stages(year: year2023.Loaded) -> None:

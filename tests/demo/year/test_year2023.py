@@ -26,7 +26,7 @@ from fadu.ledger.verify import verify
 from fadu.registers.models import Person
 from fadu.report.figures import all_figures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year"), pytest.mark.xdist_group("year")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
 
 
 def acts(step: str, late: bool = False):  # type: ignore[no-untyped-def]
