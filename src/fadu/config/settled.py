@@ -1,8 +1,8 @@
-"""How often Python looks for rings of garbage."""
+"""How often Python looks for rings of garbage: seldom in a command, which has much to do and then ends. A server, which must stay small, does not call this."""
 
 import gc
 
-#: Made objects before the first look, and looks before the next two kinds; Python's own 700 looks at all that a command has made once a second.
+#: Made objects before the first look, and looks before the next two kinds; by Python's own 700, a large load looks at all it has made all the time.
 OFTEN = (50_000, 20, 100)
 
 
