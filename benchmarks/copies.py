@@ -74,11 +74,12 @@ def _insert(acts: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _tidy() -> None:
-    """Keys go on after the copies, and the planner knows how large the tables are."""
+    """Keys go on after the copies, the planner knows how large the tables are, and what was copied is on the disk before anything is measured."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT setval(pg_get_serial_sequence('ledger_matter', 'id'), (SELECT max(id) FROM ledger_matter))")
             cursor.execute("VACUUM ANALYZE")
+            cursor.execute("CHECKPOINT")
             return
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("ANALYZE")
