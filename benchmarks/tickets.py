@@ -22,7 +22,7 @@ from fadu.ledger.models import Matter, Party
 from fadu.registers.bootstrap import load_bureau_data
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-CLIENTS, ROUNDS = 4, 3
+CLIENTS, ROUNDS = 3, 3
 #: Queries from one address, below what the form lets one address do in a minute.
 EACH = 15
 TICKETS = 3

@@ -44,19 +44,13 @@ def typeset(keys: Sequence[int], processes: int = 0, tick: Callable[[int], objec
         done = [_told(piece, tick) for piece in pieces]
     else:
         # Spawned, not forked: a connection to the database must not be shared.
-        with ProcessPoolExecutor(count, get_context("spawn"), _begin) as pool:
+        with ProcessPoolExecutor(count, get_context("spawn"), django.setup) as pool:
             done = []
             for piece in pool.map(_make, pieces):
                 done.append(piece)
                 tick(piece.made + len(piece.failed))
     failed = [sentence for piece in done for sentence in piece.failed]
     return Typeset(sum(piece.made for piece in done), failed[:MOST_NAMED])
-
-
-def _begin() -> None:
-    """Each process has a processor; the typesetter's own threads would only take turns on it."""
-    os.environ["RAYON_NUM_THREADS"] = "1"
-    django.setup()
 
 
 def _told(keys: Sequence[int], tick: Callable[[int], object]) -> Typeset:
