@@ -75,7 +75,9 @@ class Guide:
         self.look()
 
     def look(self) -> None:
-        """Remember what stands on the screen."""
+        """Remember what stands on the screen; what was pressed may still be on its way there."""
+        self.page.wait_for_load_state()
+        self.page.locator("body").wait_for(state="attached")
         self.sections[-1].words |= set(self.page.evaluate(_SEEN))
 
     def press(self, name: str, role: str = "button", within: Locator | None = None) -> None:

@@ -35,6 +35,7 @@ def migrate() -> int:
     count = pending()
     if not count:
         return 0
+    tqdm.monitor_interval = 0  # no thread that outlives the bar: what follows may copy this process
     with tqdm(total=count, desc="升级数据库", unit="项") as bar:
 
         def step(action: str, *_: object) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from multiprocessing import get_context
+from threading import active_count
 
 import django
+from django.db import connection, connections
 from django.db.models import Exists, OuterRef, QuerySet
 
 from fadu.documents.models import Rendering
@@ -43,14 +46,22 @@ def typeset(keys: Sequence[int], processes: int = 0, tick: Callable[[int], objec
     if count < 2:
         done = [_told(piece, tick) for piece in pieces]
     else:
-        # Spawned, not forked: a connection to the database must not be shared.
-        with ProcessPoolExecutor(count, get_context("spawn"), django.setup) as pool:
+        begin = "fork" if _alone() else "spawn"
+        if begin == "fork":
+            connections.close_all()  # a connection to the database must not be shared
+        with ProcessPoolExecutor(count, get_context(begin), django.setup) as pool:
             done = []
             for piece in pool.map(_make, pieces):
                 done.append(piece)
                 tick(piece.made + len(piece.failed))
     failed = [sentence for piece in done for sentence in piece.failed]
     return Typeset(sum(piece.made for piece in done), failed[:MOST_NAMED])
+
+
+def _alone() -> bool:
+    """Whether this process may be copied as it is, which spares each of the others its start: it has one thread, no transaction, and the
+    typesetter, which keeps threads of its own, is not yet loaded."""
+    return sys.platform == "linux" and active_count() == 1 and "typst" not in sys.modules and not connection.in_atomic_block
 
 
 def _told(keys: Sequence[int], tick: Callable[[int], object]) -> Typeset:

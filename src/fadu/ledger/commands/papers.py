@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(f"进程数应在 0 到 64 之间，现为 {args.processes}。")
     rows = Paper.objects.filter(**({"kind": args.kind} if args.kind else {}), **({"matter__year": args.year} if args.year else {}))
     keys = list(waiting(rows).order_by("matter_id", "pk").values_list("pk", flat=True))
+    tqdm.monitor_interval = 0  # it would watch the bar from a thread, and only a process of one thread can be copied for the work
     with tqdm(total=len(keys), desc="制作文书", unit="份", file=sys.stderr, disable=args.json) as bar:
         done = typeset(keys, args.processes, bar.update)
     if args.json:
