@@ -166,15 +166,10 @@ def _enter(sheet: Sheet) -> Recorded:
 def _state_particulars(sheet: Sheet) -> None:
     """Origin, time and taker of the files that this act takes up (行政诉讼证据规定第五十七条: without them a piece is not accepted)."""
     typed, done = moment(sheet.meta["taken_at"]), sheet.at or read.now()
-    for upload in sheet.uploads if sheet.chosen else ():
-        if upload.pk in sheet.chosen:
-            upload.kind = sheet.meta["kind"] or upload.kind
-            upload.origin, upload.taker, upload.taken_at = (
-                sheet.meta["origin"],
-                sheet.meta["taker"],
-                typed or upload.taken_at or done,
-            )
-            upload.save(update_fields=["kind", "origin", "taker", "taken_at"])
+    for upload in sheet.taken:
+        upload.kind = sheet.meta["kind"] or upload.kind
+        upload.origin, upload.taker, upload.taken_at = sheet.meta["origin"], sheet.meta["taker"], typed or upload.taken_at or done
+        upload.save(update_fields=["kind", "origin", "taker", "taken_at"])
 
 
 def _propose(request: HttpRequest, sheet: Sheet) -> HttpResponse:

@@ -69,8 +69,13 @@ class Sheet:
 
     @cached_property
     def uploads(self) -> list[models.Evidence]:
-        """Files that no act has taken up; an act that takes up none is recorded without asking."""
+        """Files that no act has taken up."""
         return pending(self.row, self.person, self.chosen)
+
+    @property
+    def taken(self) -> list[models.Evidence]:
+        """Those that this act takes up; one that takes up none is recorded without asking for any."""
+        return [upload for upload in self.uploads if upload.pk in self.chosen] if self.chosen else []
 
     @property
     def mine(self) -> bool:
@@ -115,7 +120,7 @@ class Sheet:
 
     def intent(self, data: BaseModel | Mapping[str, Any]) -> Intent:
         """What the person means to do."""
-        files = [upload.pk for upload in self.uploads if upload.pk in self.chosen] if self.chosen else []
+        files = [upload.pk for upload in self.taken]
         return Intent(self.step.id, data, self.by, self.at, files=files, key=self.key, after=self.after)
 
 
