@@ -38,7 +38,7 @@ def line(row: Matter, procedure: str, kind: str, place: str, handlers: str, cloc
         f"{_before('matter', 0)}{row.pk}/",
         row.title,
         row.number,
-        SafeString("").join(mark for column, mark in _MARKS if getattr(row, column)),
+        SafeString("".join(mark for column, mark in _MARKS if getattr(row, column))),
         procedure,
         _NOTHING if row.closed else _INFO,
         row.stage,
