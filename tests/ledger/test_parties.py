@@ -47,7 +47,8 @@ def test_a_ciphertext_moved_to_another_row_or_column_is_refused() -> None:
     one.address_sealed = one.phone_sealed
     with pytest.raises(ValueError, match="移动"):
         one.read("address")
-    one.name_sealed = bytes(one.name_sealed)[:-1] + b"x"
+    sealed = bytes(one.name_sealed)
+    one.name_sealed = sealed[:-1] + bytes([sealed[-1] ^ 1])
     with pytest.raises(ValueError, match="损坏"):
         one.read("name")
 
