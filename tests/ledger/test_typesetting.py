@@ -43,14 +43,14 @@ def test_one_that_cannot_be_printed_is_named(play: Play, monkeypatch: pytest.Mon
     row = play("short", "pen.notice")
     bad = row.papers.order_by("pk").first()
     assert bad is not None
-    real = papers.pdf
+    real = papers.typeset
 
-    def pdf(procedure, paper, matter):  # type: ignore[no-untyped-def]
+    def typed(procedure, paper, matter):  # type: ignore[no-untyped-def]
         if paper.pk == bad.pk:
             raise InputError("有一个字印不出来。")
         return real(procedure, paper, matter)
 
-    monkeypatch.setattr(papers, "pdf", pdf)
+    monkeypatch.setattr(papers, "typeset", typed)
     keys = list(Paper.objects.values_list("pk", flat=True))
     done = typeset(keys, 1)
     assert done.made == len(keys) - 1

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -22,10 +21,10 @@ from fadu.law.errors import InputError
 from fadu.registers.lazily import lazily
 
 if TYPE_CHECKING:
-    import segno
     import typst
+    import zxingcpp
 else:
-    segno, typst = lazily("segno"), lazily("typst")
+    typst, zxingcpp = lazily("typst"), lazily("zxingcpp")
 
 HERE = Path(__file__).parent
 LAYOUTS = HERE / "layouts"
@@ -33,9 +32,6 @@ LAYOUTS = HERE / "layouts"
 SHARED = (LAYOUTS / "layout.typ", HERE / "view.py", HERE / "readable.py", HERE / "words.py", HERE / "catalogue.py")
 #: Long-term archive profile of PDF.
 ARCHIVE: Final = "a-2b"
-
-#: Dark modules of a QR code that lie side by side.
-_DARK = re.compile(rb"\x01+")
 
 _local = threading.local()
 
@@ -71,23 +67,14 @@ def pictures(kind: str, values: Values, ppi: int = 96) -> list[bytes]:
     return made if isinstance(made, list) else [made or b""]
 
 
-def rendered(kind: str, values: Values, issued_at: datetime, mark: str = "") -> tuple[str, bytes]:
-    """Digest and PDF: the kept one, or made and kept now under `mark` (default: the digest of these values)."""
-    mark = mark or digest(kind, values)
-    found = kept(mark)
-    if found is not None:
-        return mark, found
-    return mark, make_and_keep(kind, values, issued_at, mark)
-
-
-def make_and_keep(kind: str, values: Values, issued_at: datetime, mark: str) -> bytes:
-    """The PDF made now and kept under `mark`, in place of one that was lost or altered."""
-    made = pdf(kind, values, issued_at, mark)
-    stored = files.store(io.BytesIO(made), len(made), again=True)
-    row = Rendering(digest=mark, sha256=stored.sha256, size=stored.size, template_version=template_version(kind))
+def keep(made: Iterable[tuple[str, str, bytes]]) -> None:
+    """Keep PDFs, each with the digest it is kept under and its kind of paper."""
+    rows = []
+    for mark, kind, content in made:
+        stored = files.store(io.BytesIO(content), len(content), again=True)
+        rows.append(Rendering(digest=mark, sha256=stored.sha256, size=stored.size, template_version=template_version(kind)))
     fields = ["sha256", "size", "template_version"]
-    Rendering.objects.bulk_create([row], update_conflicts=True, unique_fields=["digest"], update_fields=fields)
-    return made
+    Rendering.objects.bulk_create(rows, update_conflicts=True, unique_fields=["digest"], update_fields=fields)
 
 
 def kept(mark: str) -> bytes | None:
@@ -161,11 +148,10 @@ def _qr(base: str, mark: str) -> str:
     """The address at which the paper can be checked, as SVG; empty without an address."""
     if not base:
         return ""
-    # A fixed mask: any can be read, and trying all eight takes longer than the typesetting; so would segno's own drawing.
-    rows = segno.make_qr(f"{base.rstrip('/')}/{mark}", error="m", mask=4).matrix
-    runs = ((y, run.start(), len(run[0])) for y, row in enumerate(rows) for run in _DARK.finditer(row))
-    drawn = "".join(f"M{x} {y}h{length}v1h-{length}z" for y, x, length in runs)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}"><path d="{drawn}"/></svg>'
+    # A fixed mask: any can be read, and trying all eight takes longer than all the rest of it.
+    address = f"{base.rstrip('/')}/{mark}"
+    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M", options="mask=4")
+    return code.to_svg(add_quiet_zones=False)
 
 
 def _cleaned(shown: Mapping[str, Any]) -> dict[str, Any]:

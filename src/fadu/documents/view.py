@@ -22,7 +22,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -103,7 +103,11 @@ SAID = frozenset({"wd", "d", "h", "mo", "y", "%"})
 
 
 def _periods(at: str | None, province: str) -> dict[str, str]:
-    day = datetime.fromisoformat(at).date() if at else date.today()
+    return _periods_of_day(datetime.fromisoformat(at).date() if at else date.today(), province)
+
+
+@lru_cache(maxsize=64)
+def _periods_of_day(day: date, province: str) -> dict[str, str]:
     law = rules_on(day, province.removesuffix("市").removesuffix("省"))
     said = (code for code, param in params().items() if param.unit in SAID and law.knows(code))
     return {code: period(law.value(code).value, law.unit(code)) for code in said}

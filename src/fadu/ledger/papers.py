@@ -31,10 +31,17 @@ def pdf(procedure: Procedure, paper: models.Paper, matter: Matter) -> bytes:
     kept = render.kept(paper.digest)
     if kept is not None:
         return kept
+    made = typeset(procedure, paper, matter)
+    render.keep([(paper.digest, paper.kind, made)])
+    return made
+
+
+def typeset(procedure: Procedure, paper: models.Paper, matter: Matter) -> bytes:
+    """The paper as issued, typeset now. Raises InputError for characters that cannot be printed."""
     act = next(act for act in matter.acts if act.seq == paper.act_seq)
     before = Matter(matter.procedure, matter.number, matter.facts, matter.acts[: matter.acts.index(act)])
     said = values(procedure, paper.matter, before, act) | {"number": paper.number, "verify_url": verify_url("")}
-    return render.make_and_keep(paper.kind, said, datetime.fromisoformat(paper.issued_at), paper.digest)
+    return render.pdf(paper.kind, said, datetime.fromisoformat(paper.issued_at), paper.digest)
 
 
 def content_digest(kind: str, number: str, before: str, core: str) -> str:

@@ -15,6 +15,7 @@ import django
 from django.db import connection, connections
 from django.db.models import Exists, OuterRef, QuerySet
 
+from fadu.documents import render
 from fadu.documents.models import Rendering
 from fadu.law.errors import InputError
 from fadu.law.procedures import procedure as procedure_of
@@ -72,7 +73,7 @@ def _told(keys: Sequence[int], tick: Callable[[int], object]) -> Typeset:
 
 def _make(keys: Sequence[int]) -> Typeset:
     """One piece of work. A paper that cannot be printed does not keep the others from it."""
-    made, failed = 0, []
+    made, failed = [], []
     rows = models.Paper.objects.select_related("matter__party", "matter__vehicle").filter(pk__in=keys).order_by("matter_id", "pk")
     for _, group in groupby(rows, key=lambda paper: paper.matter_id):
         own = list(group)
@@ -80,9 +81,8 @@ def _make(keys: Sequence[int]) -> Typeset:
         matter = load(procedure, own[0].matter)
         for paper in own:
             try:
-                papers.pdf(procedure, paper, matter)
+                made.append((paper.digest, paper.kind, papers.typeset(procedure, paper, matter)))
             except InputError as error:
                 failed.append(f"{paper.number or paper.kind}：{error}")
-            else:
-                made += 1
-    return Typeset(made, failed)
+    render.keep(made)
+    return Typeset(len(made), failed)
