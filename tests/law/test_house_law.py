@@ -380,3 +380,7 @@ def test_every_gate_has_a_short_chinese_title() -> None:
     titles = {gate.id: gate.title for gate in GATES.values()}
     assert all(2 <= len(title) <= 16 for title in titles.values())
     assert len(set(titles.values())) == len(titles)
+
+
+def test_a_proof_does_not_say_how_a_check_would_have_failed() -> None:
+    assert not [(told, proof.gate) for told in TOLD for verdict in told.verdicts for proof in verdict.proofs if "why" in proof.facts]

@@ -31,7 +31,9 @@ class Check(NamedTuple):
 
 
 def check(holds: object, **facts: Any) -> Check:
-    """A gate's answer. `facts` fill the sentence when it fails and are the proof when it holds."""
+    """A gate's answer. `facts` fill the sentence when it fails and are the proof when it holds; `why` says only how it failed."""
+    if holds:
+        facts.pop("why", None)
     return Check(bool(holds), facts)
 
 
