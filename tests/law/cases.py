@@ -284,7 +284,9 @@ def begin(party_kind: str = "citizen", capacity: str = "full", major: bool = Fal
 def _hearing(file: File, notice: int) -> None:
     file.do("pen.hearing-ask", "2023-03-24 10:00", OFFICERS, way="written", reasons="要求听证")
     file.do("pen.hearing-open", "2023-03-27 10:00", ["郑法制"], host="冯主持")
-    told = file.do("pen.hearing-notice", "2023-03-28 10:00", ["郑法制"], host="冯主持", held_on="2023-04-12", place="本局听证室")
+    told = file.do(
+        "pen.hearing-notice", "2023-03-28 10:00", ["郑法制"], host="冯主持", held_on="2023-04-12", begins="9:30", place="本局听证室"
+    )
     file.do("srv.direct", "2023-03-28 15:00", OFFICERS, paper=told, receiver="party", received_on="2023-03-28", signed=True)
     held = {"host": "冯主持", "clerk": "郑法制", "examined": ["E1", "E2", "E3", "E4"]}
     file.do("pen.hearing-hold", "2023-04-12 09:30", ["冯主持"], **held)

@@ -105,7 +105,14 @@ class Bureau(RuleBasedStateMachine):
 
     @rule(days=st.sampled_from([3, 9, 14]))
     def notify_hearing(self, days: int) -> None:
-        self.put("pen.hearing-notice", ["郑法制"], host="冯主持", held_on=self.now.date() + timedelta(days=days), place="听证室")
+        self.put(
+            "pen.hearing-notice",
+            ["郑法制"],
+            host="冯主持",
+            held_on=self.now.date() + timedelta(days=days),
+            begins="9:30",
+            place="听证室",
+        )
 
     @rule(pieces=st.sampled_from([["E1", "E2", "E3", "E4"], ["E1", "E2"]]), signed=st.sampled_from(["signed", "missing"]))
     def hold_hearing(self, pieces: list[str], signed: str) -> None:

@@ -150,7 +150,7 @@ def read_sheet(request: HttpRequest, procedure: Procedure, step_id: str, row: mo
     asked = _without_nul(request.GET)
     initial = initial | {name: asked[f"d-{name}"] for name in step.data.model_fields if f"d-{name}" in asked}
     code = posted.get("d-item") if posted and "d-item" in posted else initial.get("item") or getattr(opening(matter), "item", "")
-    book = asof.snapshot(today)
+    book = asof.snapshot(at.date() if at is not None else today)
     item = book.item(str(code or ""))
     kind = (posted.get("d-party_kind") if posted else None) or getattr(opening(matter), "party_kind", "")
     offer = offer_of(procedure, matter, book, item, str(kind or ""))

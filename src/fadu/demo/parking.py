@@ -181,7 +181,7 @@ class _Ticket:
             "place": self.place,
             "town": self.town,
             "occurred_on": self.day,
-            "certificates": "渝潼执（示例）" + "、".join(self.team.officers),
+            "certificates": "渝潼执（示例）" + "、".join(code[1:] for code in self.team.officers),
             "told": True,
             "answer": "无异议",
             "answer_heard": True,

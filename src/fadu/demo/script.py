@@ -190,7 +190,7 @@ def _open(script: Script) -> None:
 
 def _record(script: Script, text: str) -> dict[str, Any]:
     return {
-        "certificates": "渝潼执（示例）" + "、".join(script.case.officers),
+        "certificates": "渝潼执（示例）" + "、".join(code[1:] for code in script.case.officers),
         "recusal_told": True,
         "started_at": script.now - timedelta(minutes=30),
         "ended_at": script.now,
@@ -381,7 +381,9 @@ def _hear(script: Script) -> None:
     script.later(1)
     script.do("pen.hearing-open", [HOST], {"host": HOST, "accepted": True})
     held = calendar().add_workdays(script.day, 9)
-    noticed = script.do("pen.hearing-notice", [HOST], {"host": HOST, "clerk": "P042", "held_on": held, "place": "本局三楼会议室"})
+    noticed = script.do(
+        "pen.hearing-notice", [HOST], {"host": HOST, "clerk": "P042", "held_on": held, "begins": "9:30", "place": "本局三楼会议室"}
+    )
     _deliver(script, noticed, "direct", "serve:hearing")
     script.on(held)
     heard = script.do(

@@ -101,7 +101,7 @@ def simple_scripts(
             "place": where,
             "town": place.town,
             "occurred_on": day,
-            "certificates": "渝潼执（示例）" + "、".join(team.officers),
+            "certificates": "渝潼执（示例）" + "、".join(code[1:] for code in team.officers),
             "told": True,
             "answer": "无异议",
             "answer_heard": True,

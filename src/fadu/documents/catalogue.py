@@ -173,7 +173,7 @@ _ALL = (
     _out("prior_notice", "行政处罚事先告知书", "罚告", "prior_notice"),
     Paper("defence_record", "陈述申辩笔录", "record", signatures=(PARTY, OFFICERS)),
     Paper("waiver_confirmation", "放弃陈述申辩、听证确认书", "record", signatures=(PARTY,)),
-    Paper("recheck_opinion", "陈述申辩复核意见书", "form", signatures=("复核人", HEAD)),
+    Paper("recheck_opinion", "陈述申辩复核意见书", "recheck_opinion", signatures=("复核人", HEAD)),
     _out(
         "hearing_acceptance", "听证受理通知书", "听受", "decision", opening="对你（单位）提出的听证要求，本机关经审查，现通知如下："
     ),

@@ -140,5 +140,7 @@ def _lines(value: Any, inner: Mapping[str, str]) -> str:
             return "、".join(members)
         return "\n".join(f"{count}. {member}" for count, member in enumerate(members, 1))
     if isinstance(value, dict):
-        return "；".join(f"{inner.get(name, name)}：{text}" for name, part in value.items() if (text := _lines(part, {})))
+        return "；".join(
+            f"{inner.get(name, name)}：{text.rstrip('。')}" for name, part in value.items() if (text := _lines(part, {}))
+        )
     return "" if value is None else str(value)

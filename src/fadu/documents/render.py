@@ -21,10 +21,11 @@ from fadu.law.errors import InputError
 from fadu.registers.lazily import lazily
 
 if TYPE_CHECKING:
+    import pypdf
     import typst
     import zxingcpp
 else:
-    typst, zxingcpp = lazily("typst"), lazily("zxingcpp")
+    pypdf, typst, zxingcpp = lazily("pypdf"), lazily("typst"), lazily("zxingcpp")
 
 HERE = Path(__file__).parent
 LAYOUTS = HERE / "layouts"
@@ -85,6 +86,11 @@ def kept(mark: str) -> bytes | None:
     with files.open_stored(row.sha256) as stream:
         found = stream.read()
     return found if hashlib.sha256(found).hexdigest() == row.sha256 else None
+
+
+def pages(content: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(pypdf.PdfReader(io.BytesIO(content)).pages)
 
 
 def digest_of(sha256: str) -> str:

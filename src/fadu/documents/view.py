@@ -19,6 +19,7 @@ Beside them stand `periods`: the law's periods and rates on the day of the act, 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,7 +31,7 @@ from pydantic import BaseModel
 from fadu.documents.catalogue import PAPERS, Paper
 from fadu.documents.fonts import body_fonts, head_fonts
 from fadu.documents.readable import labels, readable, spoken
-from fadu.documents.words import capitals, iso_day, iso_moment, period, yuan
+from fadu.documents.words import capitals, iso_day, iso_moment, money, period, yuan
 from fadu.law.common.case import SPOT
 from fadu.law.errors import InputError
 from fadu.law.facts import EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS
@@ -59,6 +60,7 @@ CASE = (
 CASE_DAYS = ("occurred_on", "found_on", "filed_on")
 #: Where the proposal of a paper is read when its own act has none: the newest word first.
 PROPOSALS = ("pen.decide", "pen.renotice", "pen.notice", "pen.conclude", *SPOT)
+_ENDING = re.compile(r"\.(?:png|jpe?g|webp|heic|pdf|docx?|xlsx?|mp4|mov|m4a|mp3|wav|zip)$", re.IGNORECASE)
 EVIDENCE = ("id", "kind", "title", "origin", "taken_at")
 
 
@@ -67,7 +69,8 @@ def view(kind: str, values: Values) -> dict[str, Any]:
     paper = _paper(kind)
     model = _model(values)
     names = _names(values)
-    data = dict(values.get("data") or {})
+    tiers = values.get("tiers") or {}
+    data = _tiered(values.get("data") or {}, tiers)
     return {
         "kind": kind,
         "title": values.get("title") or paper.title,
@@ -89,9 +92,14 @@ def view(kind: str, values: Values) -> dict[str, Any]:
         "raw": _defaults(model) | data,
         "d": dict.fromkeys(labels(model), "") | spoken(model, _defaults(model) | data, names),
         "rows": readable(model, data, names),
+        "papers": dict(values.get("papers") or {}),
         "proposal": _proposal(values, names),
         "evidence": [_evidence(piece) for piece in values.get("evidence") or ()],
-        "related": {step: _related(step, told, names) for step, told in (values.get("related") or {}).items() if step in MODELS},
+        "related": {
+            step: _related(step, _tiered(told, tiers), names)
+            for step, told in (values.get("related") or {}).items()
+            if step in MODELS
+        },
         "contents": [_texts(("title", "number", "date", "pages"), entry) for entry in values.get("contents") or ()],
         "periods": _periods((values.get("act") or {}).get("at"), str((values.get("bureau") or {}).get("province") or "")),
         "fonts": {"body": body_fonts(), "head": head_fonts()},
@@ -128,14 +136,25 @@ def _model(values: Values) -> type[BaseModel]:
         raise InputError(f"文书所依据的行为“{step}”不在任何程序中；请检查行为的步骤编号。") from None
 
 
+def _tiered(data: Mapping[str, Any], tiers: Mapping[str, str]) -> dict[str, Any]:
+    """The data with the discretion tier by its label: its code says nothing to the party."""
+    return dict(data) | ({"tier": tiers.get(data["tier"], data["tier"])} if data.get("tier") else {})
+
+
 def _texts(keys: tuple[str, ...], given: Mapping[str, Any] | None) -> dict[str, str]:
     return {key: str((given or {}).get(key) or "") for key in keys}
 
 
 def _names(values: Values) -> dict[str, str]:
     """Names by code, as given; the pieces of evidence name themselves."""
-    pieces = {piece["id"]: f"{piece['id']}《{piece['title']}》" for piece in values.get("evidence") or () if piece.get("title")}
-    return pieces | dict(values.get("names") or {})
+    titled = [piece for piece in values.get("evidence") or () if piece.get("title")]
+    pieces = {piece["id"]: f"{piece['id']}《{_untyped(piece['title'])}》" for piece in titled}
+    return dict(values.get("names") or {}) | pieces
+
+
+def _untyped(title: str) -> str:
+    """The title of a piece without the ending of its file: a paper speaks of things, not of files."""
+    return _ENDING.sub("", title)
 
 
 def _party(given: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -173,7 +192,11 @@ def _act(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _evidence(piece: Mapping[str, Any]) -> dict[str, str]:
     shown = _texts(EVIDENCE, piece)
-    return shown | {"kind": EVIDENCE_KINDS.get(shown["kind"], shown["kind"]), "taken_at": iso_moment(shown["taken_at"])}
+    return shown | {
+        "title": _untyped(shown["title"]),
+        "kind": EVIDENCE_KINDS.get(shown["kind"], shown["kind"]),
+        "taken_at": iso_moment(shown["taken_at"]),
+    }
 
 
 @cache
@@ -212,11 +235,16 @@ def _proposal(values: Values, names: Mapping[str, str]) -> dict[str, Any]:
         "reasons": found.get("reasons") or "",
         "basis": list(found.get("basis") or ()),
         "penalties": [_penalty(kind, fine) for kind in found.get("kinds") or ()],
-        "content": found.get("content") or "",
-        "tier": found.get("tier") or "",
+        "content": "" if _said_already(found.get("content") or "", fine) else found.get("content") or "",
+        "tier": (values.get("tiers") or {}).get(found.get("tier"), found.get("tier") or ""),
         "fine": yuan(fine) if fine is not None else "",
         "fine_capitals": capitals(fine) if fine is not None else "",
     }
+
+
+def _said_already(content: str, fine: Decimal | None) -> bool:
+    """Whether the words on the penalty only repeat the fine, which stands there in figures and capitals."""
+    return fine is not None and content.strip("。 ") in (f"罚款{yuan(fine)}", f"罚款{money(fine)}")
 
 
 def _fact(fact: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

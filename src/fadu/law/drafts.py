@@ -80,6 +80,11 @@ def _proposal_act(matter: Matter) -> Act | None:
     return next((act for act in reversed(matter.acts) if isinstance(act.data, Proposal)), None)
 
 
+def _inspect(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    opened = opening(matter)
+    return {"place": opened.place if opened is not None else None}
+
+
 def _recheck(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     asked = matter.last("pen.defend")
     if asked is None:
@@ -106,7 +111,7 @@ def _issue(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, 
     decided = matter.last("pen.decide")
     return {
         "decided": decided.seq if decided else None,
-        "perform": f"自收到本决定书之日起{rules['pay.period']}日内缴纳罚款",
+        "perform": f"自收到本决定书之日起{rules['pay.period']}日内缴纳罚款。",
         "pay_days": rules["pay.period"],
         "surcharge_told": True,
         **_remedies(today, bureau),
@@ -281,6 +286,7 @@ def _account(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str
 
 _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]] = {
     "pen.file": _file,
+    "pen.inspect": _inspect,
     "pen.evidence-verify": _verify,
     "pen.notice": _notice,
     "pen.renotice": _notice,

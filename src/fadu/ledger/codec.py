@@ -117,7 +117,7 @@ def as_read(act: Act, recorded_at: str, papers: Iterable[Mapping[str, str]]) -> 
     return replace(
         act,
         evidence=tuple(evidence(_as_json(piece)) for piece in act.evidence),
-        standing={key: act.standing.get(key) for key in _KEPT},
+        standing=_kept(act.standing, {person.id: person for person in (*act.by, *_named(act))}),
         recorded_at=datetime.fromisoformat(recorded_at),
         papers=tuple(paper["kind"] for paper in papers),
     )
@@ -133,7 +133,7 @@ def _decode(procedure: Procedure, body: str, with_standing: bool) -> Act:
         by=tuple(people[code] for code in content["by"]),
         data=lenient(step.data, content["data"]) if step else content["data"],
         evidence=tuple(evidence(found) for found in content["evidence"]),
-        standing=_standing(content["standing"], people) if with_standing else {key: content["standing"].get(key) for key in _KEPT},
+        standing=(_standing if with_standing else _kept)(content["standing"], people),
         seq=content["seq"],
         recorded_at=datetime.fromisoformat(content["recorded_at"]),
         papers=tuple(paper["kind"] for paper in content["papers"]),
@@ -262,6 +262,10 @@ def _person(
 
 def _named(act: Act) -> Iterable[Person]:
     return act.standing.get("people", {}).values()
+
+
+def _kept(found: Mapping[str, Any], people: Mapping[str, Person]) -> dict[str, Any]:
+    return {**{key: found.get(key) for key in _KEPT}, "people": dict(people)}
 
 
 def _standing(found: Mapping[str, Any], people: Mapping[str, Person]) -> dict[str, Any]:

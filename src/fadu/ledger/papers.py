@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import new
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from fadu.documents import catalogue, numbers, render
+from fadu.documents.readable import spoken
 from fadu.law.common.case import handlers, opening
+from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.steps import Procedure
 from fadu.ledger import models
@@ -69,6 +72,7 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
     """Everything a template may say about the act, its matter and the bureau of that day."""
     book = snapshot(act.day)
     whole = matter.plus(act)
+    issued = _issued(row, matter)
     return {
         "bureau": _bureau(book),
         "party": party(row.party),
@@ -96,14 +100,46 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
             for name, (piece, _) in whole.evidence.items()
         ],
         "related": {
-            step: {**found.data.model_dump(mode="json"), "seq": found.seq, "at": stamp(found.at)}
+            step: {
+                **found.data.model_dump(mode="json"),
+                "seq": found.seq,
+                "at": stamp(found.at),
+                "number": next((paper.number for paper in issued.get(found.seq, ()) if paper.number), ""),
+            }
             for step in {other.step for other in matter.acts}
             if (found := matter.last(step)) is not None
         },
         "procedure": procedure.id,
         "names": _names(procedure, row, whole, act, book),
-        "contents": _contents(procedure, matter) if act.step == "pen.archive" else [],
+        "papers": {str(seq): "、".join(map(_titled, papers)) for seq, papers in issued.items()},
+        "tiers": _tiers(matter, act, book),
+        "contents": _contents(procedure, matter, issued) if act.step == "pen.archive" else [],
     }
+
+
+def _issued(row: models.Matter, matter: Matter) -> dict[int, list[models.Paper]]:
+    """The papers of the acts before, by act: what a later paper may call by its number."""
+    done = {act.seq for act in matter.acts if act.papers}
+    found: dict[int, list[models.Paper]] = {}
+    if done and row.pk is not None:
+        for paper in sorted(row.papers.all(), key=lambda paper: paper.pk):
+            if paper.act_seq in done:
+                found.setdefault(paper.act_seq, []).append(paper)
+    return found
+
+
+def _titled(paper: models.Paper) -> str:
+    """A paper by title and number."""
+    kind = catalogue.PAPERS.get(paper.kind)
+    return f"《{kind.title if kind else paper.kind}》" + (f"（{paper.number}）" if paper.number else "")
+
+
+def _tiers(matter: Matter, act: Act, book: Snapshot) -> dict[str, str]:
+    """Labels of the discretion tiers of the case's item, by code."""
+    thing = next(
+        (thing for data in (opening(matter, act), act.data) if (thing := book.item(getattr(data, "item", "") or ""))), None
+    )
+    return {tier.code: tier.label for tier in thing.tiers} if thing is not None else {}
 
 
 def _bureau(book: Snapshot) -> dict[str, Any]:
@@ -112,34 +148,64 @@ def _bureau(book: Snapshot) -> dict[str, Any]:
 
 
 def _names(procedure: Procedure, row: models.Matter, whole: Matter, act: Act, book: Snapshot) -> dict[str, str]:
-    """What codes in the data mean: people, item, town, evidence, earlier acts. The party's name comes with the party."""
-    data = opening(whole)
-    names = {code: someone.name for code, someone in act.standing.get("people", {}).items()}
-    names |= {name: f"{name} {piece.title}".strip() for name, (piece, _) in whole.evidence.items()}
+    """What codes in the data mean: the party, people, items, towns, units, evidence, earlier acts."""
+    names = {name: f"{name} {piece.title}".strip() for name, (piece, _) in whole.evidence.items()}
     names |= {f"#{done.seq}": procedure.step(done.step).label for done in whole.acts}
-    if row.vehicle is not None:
-        names[row.vehicle.key] = row.vehicle.read("name")
-    for source in (data, act.data):
-        thing = book.item(source.item) if getattr(source, "item", "") else None
-        if thing is not None:
-            names[thing.code] = thing.title
-        if getattr(source, "town", ""):
-            names[source.town] = _town(book, source.town)
-    asked = whole.first("lic.apply")
-    permit = book.permit_item(asked.data.item) if asked is not None else None
-    if permit is not None:
-        names[permit.code] = permit.title
+    for known in (row.party, row.vehicle):
+        if known is not None:
+            names[known.key] = known.read("name")
+    for done in whole.acts:
+        names |= {code: someone.name for code, someone in done.standing.get("people", {}).items()}
+        for ref, name in _REGISTERS.items():
+            names |= {code: name(book, code) for code in references(done.data, ref)}
     return names
 
 
-def _contents(procedure: Procedure, matter: Matter) -> list[dict[str, Any]]:
-    """The list of the file: every paper in order of its act."""
-    return [
-        {"title": catalogue.PAPERS[kind].title, "number": "", "date": act.day.isoformat(), "pages": ""}
-        for act in matter.acts
-        for kind in act.papers
-        if kind in catalogue.PAPERS
-    ]
+def _unit(book: Snapshot, code: str) -> str:
+    try:
+        return str(book.unit(code)["name"])
+    except KeyError:
+        return code
+
+
+def _item(book: Snapshot, code: str) -> str:
+    thing = book.item(code)
+    return thing.title if thing is not None else code
+
+
+def _permit(book: Snapshot, code: str) -> str:
+    thing = book.permit_item(code)
+    return thing.title if thing is not None else code
+
+
+def _category(book: Snapshot, code: str) -> str:
+    thing = book.category(code)
+    return str(thing["title"]) if thing is not None else code
+
+
+#: Reference kinds of `fadu.law.data` whose codes a register explains.
+_REGISTERS: dict[str, Callable[[Snapshot, str], str]] = {
+    "unit": _unit,
+    "town": _unit,
+    "item": _item,
+    "permit": _permit,
+    "category": _category,
+}
+
+
+def _contents(procedure: Procedure, matter: Matter, issued: Mapping[int, Sequence[models.Paper]]) -> list[dict[str, Any]]:
+    """The list of the file: every paper in order of its act, with the pages at which it stands."""
+    entries, page = [], 1
+    for act in matter.acts:
+        for paper in issued.get(act.seq, ()):
+            kind = catalogue.PAPERS.get(paper.kind)
+            if kind is None:
+                continue
+            count = render.pages(pdf(procedure, paper, matter))
+            span = str(page) if count == 1 else f"{page}—{page + count - 1}"
+            entries.append({"title": kind.title, "number": paper.number, "date": act.day.isoformat(), "pages": span})
+            page += count
+    return entries
 
 
 def party(row: models.Party | None) -> dict[str, str] | None:
@@ -170,26 +236,19 @@ def _case(matter: Matter, act: Act, book: Snapshot) -> dict[str, Any]:
     named = sorted(handlers(matter.plus(act)))
     return {
         "item_title": thing.title if thing else "",
-        "statute": thing.statute if thing else "",
+        "statute": f"《{thing.statute}》" if thing else "",
         "duty_article": thing.duty_article if thing else "",
-        "penalty_article": thing.penalty_article if thing else "",
+        "penalty_article": f"《{thing.statute}》{thing.penalty_article}" if thing else "",
         "party_kind": getattr(data, "party_kind", ""),
         "place": data.place,
-        "town": _town(book, data.town),
+        "town": _unit(book, data.town),
         "occurred_on": _plain(data.occurred_on),
         "found_on": _plain(getattr(data, "found_on", None)),
         "filed_on": _plain(filed.day) if filed else "",
-        "source": clue.data.source if clue else "",
+        "source": spoken(type(clue.data), {"source": clue.data.source})["source"] if clue else "",
         "summary": getattr(data, "summary", ""),
         "handlers": [_person(book.person(code)) for code in named],
     }
-
-
-def _town(book: Snapshot, code: str) -> str:
-    try:
-        return str(book.unit(code)["name"])
-    except KeyError:
-        return code
 
 
 def _person(someone: Person) -> dict[str, str]:

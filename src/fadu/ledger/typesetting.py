@@ -74,7 +74,8 @@ def _told(keys: Sequence[int], tick: Callable[[int], object]) -> Typeset:
 def _make(keys: Sequence[int]) -> Typeset:
     """One piece of work. A paper that cannot be printed does not keep the others from it."""
     made, failed = [], []
-    rows = models.Paper.objects.select_related("matter__party", "matter__vehicle").filter(pk__in=keys).order_by("matter_id", "pk")
+    rows = models.Paper.objects.select_related("matter__party", "matter__vehicle").prefetch_related("matter__papers")
+    rows = rows.filter(pk__in=keys).order_by("matter_id", "pk")
     for _, group in groupby(rows, key=lambda paper: paper.matter_id):
         own = list(group)
         procedure = procedure_of(own[0].matter.procedure)

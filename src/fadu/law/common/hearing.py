@@ -21,7 +21,7 @@ from fadu.law.params import Rules
     hint="改期至通知送达满七个工作日以后，重新送达听证通知书。",
 )
 def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The notice of this hearing's day was served so that seven full working days lie before it."""
+    """The notice of this hearing's day and hour was served so that seven full working days lie before it."""
     if act.step == "lic.hear":
         return hearing_notice(matter, act, rules)
     hearing = act if act.step == "pen.hearing-hold" else matter.last("pen.hearing-hold")
@@ -34,6 +34,8 @@ def pen_hearing_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     served, told = served_on(matter, notices[-1].seq, rules), notices[-1].data.held_on
     if told != hearing.day:
         return check(False, held=hearing.day, latest=latest, why=f"而通知的听证日期是{told}")
+    if not notices[-1].data.begins:
+        return check(False, held=hearing.day, latest=latest, why="而通知没有写明时刻")
     why = "没有依法送达" if served is None else f"实际{served}送达"
     return check(served is not None and served <= latest, held=hearing.day, latest=latest, served=served, why=why)
 

@@ -367,6 +367,7 @@ class HearingNotice(Data):
     host: PersonId = Field(title="听证主持人")
     clerk: PersonId = Field("", title="记录员")
     held_on: date = Field(title="听证日期")
+    begins: Text = Field("", pattern=r"^(([01]?\d|2[0-3]):[0-5]\d)?$", title="开始时刻（如 9:30）")
     place: Text = Field(title="听证地点")
 
 
