@@ -98,7 +98,8 @@ class Clock:
     """A period: `start` and `stop` find the days in a matter, `length` names its parameter, `extra` counts granted extensions (same unit).
 
     `spans` lists what is left out. `owner` says whose period it is: the bureau's duty or the party's right. `until`: where no law sets a
-    length but an act names the last day, that day; `length` is then empty.
+    length but an act names the last day, that day; `length` is then empty. `rolls`: the bureau's own period that ends, like a party's, on the
+    next working day, because it follows the law of civil procedure.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Clock:
     extra: Callable[[Matter, Rules], int] = lambda matter, rules: 0
     stops: tuple[str, ...] = ()
     until: Moment | None = None
+    rolls: bool = False
 
     def run(self, matter: Matter, rules: Rules, today: date | None = None) -> Run | None:
         """The clock as it stands in the matter on `today` (default: the day of the rules); None when it has not started or is not yet law."""
@@ -131,7 +133,7 @@ def run(
 ) -> Run:
     """Compute a clock from plain values; the one place where spans, units and roll-over meet."""
     nominal = _end(cal, start, length, unit, spans, today)
-    last = cal.roll(nominal) if clock.owner == PARTY else nominal
+    last = cal.roll(nominal) if clock.owner == PARTY or clock.rolls else nominal
     return Run(clock, start, length, unit, nominal, last, spans, stopped, today, cal.provisional(start, last), cal)
 
 

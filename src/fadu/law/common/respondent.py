@@ -156,7 +156,26 @@ def deadline(matter: Matter, rules: Rules) -> date | None:
     law = rules.on(day)
     if law.knows("rec.answer"):
         return rules.calendar.add_workdays(day, int(law["rec.answer.simple" if received.data.simple else "rec.answer"]))
-    return date.fromordinal(day.toordinal() + int(law["rec.answer.2017"]))
+    # 行政复议法（2017年文本）第四十条：期间依照民事诉讼法，届满日在节假日的顺延。
+    return rules.calendar.roll(date.fromordinal(day.toordinal() + int(law["rec.answer.2017"])))
+
+
+def delayed(matter: Matter, rules: Rules) -> int:
+    """Days by which the court let the answer be late: an extension of its clock."""
+    copy = matter.first("lit.copy")
+    until = next((done.data.until for done in reversed(matter.all("lit.delay")) if done.data.agreed and done.data.until), None)
+    if copy is None or until is None:
+        return 0
+    return max(0, (until - copy.data.received_on).days - int(rules["lit.answer"]))
+
+
+def outcome(matter: Matter) -> Act | None:
+    """The outcome that stands: what a higher court leaves as it was, keeps what the first one said."""
+    found = matter.last("rec.decide", "lit.judgment")
+    higher = matter.last("lit.appeal-judgment")
+    if higher is None or (found is not None and higher.data.first == "kept" and higher.data.result in ("upheld", "withdrawn")):
+        return found
+    return higher
 
 
 @gate(
@@ -169,9 +188,10 @@ def deadline(matter: Matter, rules: Rules) -> date | None:
 )
 def lit_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Where a new act was ordered, the report of performance names it."""
-    found = matter.last("rec.decide", "lit.judgment")
-    if found is None or not found.data.redo:
+    ordered = [done for done in (matter.last("lit.appeal-judgment"), outcome(matter)) if done is not None and done.data.redo]
+    if not ordered:
         return None
+    found = ordered[0]
     return check(bool(act.data.new_act), why=found.data.document)
 
 
@@ -186,7 +206,7 @@ def lit_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def lit_lesson(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A lost case leaves a lesson that became a problem, and was performed."""
-    found = matter.last("rec.decide", "lit.judgment", "lit.appeal-judgment")
+    found = outcome(matter)
     if found is None:
         return check(False, why="还没有结果")
     if found.data.result not in LOST:

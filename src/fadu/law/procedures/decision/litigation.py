@@ -19,6 +19,7 @@ from fadu.law.common.respondent import (
     Lesson,
     Outcome,
     Perform,
+    delayed,
     lit_answer,
     lit_lesson,
     lit_redo,
@@ -44,6 +45,7 @@ APPEARED = {"principal": "主要负责人出庭", "deputy": "其他负责人出�
 #: What counts as the head's appearance.
 BY_HEAD = frozenset({"principal", "deputy"})
 FORMS = {"judgment": "判决", "ruling": "裁定", "mediation": "调解书"}
+FIRST = {"kept": "维持", "changed": "改判", "back": "撤销，发回重审"}
 WAYS = {"appeal": "本机关上诉", "appealed": "对方上诉", "retrial": "再审"}
 
 
@@ -85,6 +87,10 @@ class Heard(Data):
 
 class Judged(Outcome):
     form: Annotated[str, one_of(FORMS)] = Field("judgment", title="文书种类")
+
+
+class Higher(Judged):
+    first: Annotated[str, one_of(FIRST)] = Field("kept", title="对一审裁判")
 
 
 class Further(Data):
@@ -134,7 +140,7 @@ STEPS = (
     Step("lit.hear", "开庭", Heard, (*LEGAL, *HEADS), (ANSWERING, PENDING, SECOND), kind="appeared"),
     Step("lit.judgment", "收到裁判", Judged, (*LEGAL, "clerk"), (ANSWERING, PENDING), JUDGED, kind="result"),
     Step("lit.appeal", "上诉、再审", Further, (*LEGAL, *HEADS), (JUDGED, FINAL), SECOND, kind="way"),
-    Step("lit.appeal-judgment", "收到二审、再审裁判", Judged, (*LEGAL, "clerk"), (SECOND,), FINAL, kind="result"),
+    Step("lit.appeal-judgment", "收到二审、再审裁判", Higher, (*LEGAL, "clerk"), (SECOND,), FINAL, kind="result"),
     Step("lit.effective", "裁判生效", Effective, LEGAL, (JUDGED,), FINAL),
     Step("lit.perform", "履行裁判", Perform, (*HEADS, *LEGAL), (FINAL,), decides=True, papers=("performance_report",)),
     Step("lit.advice", "收到司法建议、检察建议", Advice, (*LEGAL, "clerk"), (ANSWERING, PENDING, JUDGED, SECOND, FINAL)),
@@ -218,7 +224,16 @@ PROCEDURE = Procedure(
     steps=STEPS,
     gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson),
     clocks=(
-        Clock("lit.answer", "答辩举证期限", f"{ALL_}第六十七条", _received, act_day("lit.answer"), "lit.answer"),
+        Clock(
+            "lit.answer",
+            "答辩举证期限",
+            f"{ALL_}第六十七条",
+            _received,
+            act_day("lit.answer"),
+            "lit.answer",
+            extra=delayed,
+            rolls=True,
+        ),
         Clock(
             "lit.appeal.judgment",
             "上诉期限（判决）",

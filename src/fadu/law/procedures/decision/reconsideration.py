@@ -137,15 +137,17 @@ def rec_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
     title="负责人参加听证",
     on=("rec.hearing",),
     article=f"{ARL}第五十一条",
-    sentence="负责人没有参加听证，也没有{lacking}。",
+    sentence="负责人没有参加听证：{lacking}。",
     hint="由负责人参加；不能参加的，说明理由并委托工作人员。",
     since=date(2024, 1, 1),
 )
 def rec_hearing(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The head attends, or reasons are given and staff sent."""
     if act.data.head:
-        return check(True, who=act.data.head)
-    lacking = [name for name, value in {"说明理由": act.data.reasons, "委托工作人员": act.data.staff}.items() if not value]
+        someone = (act.standing.get("people") or {}).get(act.data.head)
+        head = someone is None or bool(someone.roles & set(HEADS))
+        return check(head, who=act.data.head, lacking=[f"{act.data.head}不是本机关负责人"])
+    lacking = [name for name, value in {"没有说明理由": act.data.reasons, "没有委托工作人员": act.data.staff}.items() if not value]
     return check(not lacking, lacking=lacking)
 
 
@@ -185,6 +187,7 @@ PROCEDURE = Procedure(
             _copied(False, True),
             _ANSWERED,
             "rec.answer.2017",
+            rolls=True,
         ),
         Clock(
             "rec.opinion",

@@ -156,13 +156,17 @@ def trn_test(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("trn.close",),
     article=_BASIS,
     mark="M",
-    sentence="{who}没有到课或者测试不足{least}分，不能结业。",
+    sentence="{who}没有签到、没有到课或者测试不足{least}分，不能结业。",
     hint="安排补训、补考；合格后再结业。",
 )
 def trn_passed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Only those who came and passed the test complete the course; a course without any test asks for presence alone."""
+    """Only those who came and passed the test complete the course; a course without any test asks for presence alone.
+
+    Who signed in with the code was there; where nobody used it, who is recorded as present.
+    """
     held, scores, least = matter.last("trn.hold"), best_scores(matter), rules["trn.pass"]
-    came = held.data.attended if held else []
+    signed = signed_in(matter)
+    came = [code for code in (held.data.attended if held else []) if not signed or code in signed]
     failed = [code for code in act.data.passed if code not in came or (scores and scores.get(code, 0) < least)]
     return check(not failed, who=failed or list(act.data.passed), least=least)
 
