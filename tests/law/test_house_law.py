@@ -247,7 +247,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("rep-bound", "rep-reconciled", "rep-legal", "rep-meeting", "rep-content", "rep-sent", "rep-published"),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
-        *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-done", "fpd-proof", "fpd-account"),
+        *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-event", "pfl-done", "fpd-proof", "fpd-account"),
         *("lit-delay", "lit-redo", "lit-lesson", "dec-public", "dec-expert", "dec-legality", "dec-collective", "dec-published"),
         *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
         *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),

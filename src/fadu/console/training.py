@@ -36,6 +36,7 @@ class Officer:
     short: int
     until: date | None
     ending: bool
+    expired: bool
 
 
 @require_safe
@@ -153,5 +154,7 @@ def _officers(today: date) -> list[Officer]:
     for person in book().people("officer"):
         until = person.certificate.valid_to if person.certificate else None
         short = max(0, least - hours[person.id])
-        found.append(Officer(person, hours[person.id], short, until, until is None or until <= soon))
+        found.append(
+            Officer(person, hours[person.id], short, until, until is None or until <= soon, until is not None and until < today)
+        )
     return sorted(found, key=lambda one: (not one.ending, -one.short, one.person.id))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from fadu.demo.cases import Caster
 from fadu.demo.cast import CLERK, PRINCIPAL
+from fadu.demo.pictures import photos
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
 from fadu.law import questions
-from fadu.law.facts import CHINA
+from fadu.law.facts import CHINA, Evidence
 from fadu.law.workdays import calendar
 from fadu.ledger import models
 from fadu.registers.asof import snapshot
@@ -30,7 +31,7 @@ _COURSES = (
 )
 _SCHOOLS = ("梓潼小学", "桂林小学", "实验小学", "巴川中学", "潼南中学", "双江小学", "塘坝中学", "古溪小学")
 _FIRMS = ("餐饮企业", "建筑施工企业", "渣土运输企业", "物业服务企业", "广告企业", "环卫企业", "农贸市场", "商业综合体")
-ACTS = len(_COURSES) * 8 + SCHOOLS + ENTERPRISES + OTHERS + 20
+ACTS = 84 + len(_COURSES) * 8 + SCHOOLS + ENTERPRISES + OTHERS + 20
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
@@ -38,7 +39,7 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     for course in _COURSES:
         yield stage.play("training", list(_course(*course)))
     events: dict[str, list[str]] = {}
-    for audience, act in _events():
+    for audience, act in _events(caster):
         matter = stage.play("publicity-event", [act])
         events.setdefault(audience, []).append(matter.number)
         yield matter
@@ -51,6 +52,8 @@ def _course(kind: str, topic: str, when: tuple[int, int], hours: int, trainer: s
     people = _OFFICERS[:12] if kind == "induction" else _OFFICERS
     opened = {"topic": f"{topic}（示例）", "planned_on": day, "code": f"QD{day:%m%d}", "people": list(people)}
     yield _act("trn.open", opened, _LEGAL, calendar().add_workdays(day, -3), 9)
+    for person in people:
+        yield _act("trn.signin", {"code": opened["code"]}, person, day, 8)
     held = {
         "kind": kind,
         "held_on": day,
@@ -77,7 +80,7 @@ def _test(topic: str, person: str, day: date) -> dict[str, Any]:
     return {"person": person, "seed": seed, "answers": answers, "score": questions.score(paper, answers)}
 
 
-def _events() -> Iterator[tuple[str, Planned]]:
+def _events(caster: Caster) -> Iterator[tuple[str, Planned]]:
     days = [
         day for day in (date.fromordinal(date(2023, 1, 9).toordinal() + number) for number in range(340)) if calendar().works(day)
     ]
@@ -100,7 +103,10 @@ def _events() -> Iterator[tuple[str, Planned]]:
             "reached": 60 + 7 * (number % 40),
             "note": "讲解身边的城市管理法律，发放资料，现场答疑（示例）",
         }
-        yield audience, _act("pfa.hold", said, CLERK, day, 16)
+        at = datetime.combine(day, time(15), CHINA)
+        photo = photos(caster.pictures)[number % len(photos(caster.pictures))].sha256
+        seen = Evidence("electronic", photo, at, CLERK, "活动现场拍摄（示例）", "活动现场照片", id="E1")
+        yield audience, Planned("pfa.hold", "pfa.hold", said, (CLERK,), at + timedelta(hours=1), (seen,))
 
 
 def _campaign(day: date) -> str:

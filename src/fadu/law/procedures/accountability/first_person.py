@@ -35,6 +35,23 @@ DUTIES = {
 }
 
 
+#: The procedures whose matters prove a duty.
+PROVED_BY = {
+    "plan": ("major-decision", "normative-document", "leaders-study", "annual-report"),
+    "report": ("leaders-study", "major-decision", "annual-report", "problem"),
+    "study": ("leaders-study",),
+    "lecture": ("training", "leaders-study", "publicity-event"),
+    "appear": ("litigation", "reconsideration"),
+    "observe": ("litigation",),
+    "decide": ("major-decision", "normative-document", "contract-review"),
+    "counsel": ("contract-review", "normative-document", "training"),
+    "problems": ("problem", "file-review", "campaign"),
+    "annual": ("annual-report",),
+}
+#: Duties whose matters may have begun in the year before: a suit, a problem or a decision that goes on.
+GOING_ON = frozenset({"appear", "observe", "decide", "problems"})
+
+
 class Duty(Data):
     duty: Annotated[str, one_of(DUTIES)] = Field(title="职责")
     target: Text = Field(title="年度要求")
@@ -123,10 +140,10 @@ def _year_end(matter: Matter) -> date | None:
     article=FRP,
     mark="V*",
     sentence="履行情况不能登记：{why}。",
-    hint="填写清单中的职责，并填写台账里能证明它的事项编号。",
+    hint="填写清单中的职责，并填写台账里当年能证明它的事项编号：学法填学法记录，出庭应诉填应诉案件。",
 )
 def fpd_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A proof is of a duty on the list and names matters of the ledger, opened in that year."""
+    """A proof is of a duty on the list and names matters of the ledger that can prove it, opened in that year or still going on in it."""
     found = listed(matter)
     if found is None:
         return None
@@ -136,6 +153,13 @@ def fpd_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
     strange = [number for number in act.data.matters if number not in known]
     if strange:
         return check(False, why=f"台账里没有{'、'.join(strange[:3])}")
+    other = [number for number in act.data.matters if known[number]["procedure"] not in PROVED_BY[act.data.duty]]
+    if other:
+        return check(False, why=f"{'、'.join(other[:3])}不能证明“{DUTIES[act.data.duty]}”")
+    years = {found.year, found.year - 1} if act.data.duty in GOING_ON else {found.year}
+    older = [number for number in act.data.matters if date.fromisoformat(known[number]["opened_on"]).year not in years]
+    if older:
+        return check(False, why=f"{'、'.join(older[:3])}不是{found.year}年的事项")
     return check(True, count=len(act.data.matters))
 
 

@@ -31,6 +31,14 @@ FORMS = {
     "media": "媒体发布",
     "case": "以案释法",
 }
+CHANNELS = {
+    "onsite": "现场",
+    "website": "网站",
+    "wechat": "微信公众号",
+    "broadcast": "广播、电视",
+    "print": "报刊、宣传品",
+    "message": "短信",
+}
 CAMPAIGNS = {
     "march": "三月法治宣传月",
     "march19": "“3·19”服务周",
@@ -47,7 +55,8 @@ class Event(Data):
     audience: Annotated[str, one_of(AUDIENCES)] = Field(title="对象")
     form: Annotated[str, one_of(FORMS)] = Field(title="形式")
     campaign: Annotated[str, one_of(CAMPAIGNS)] = Field("daily", title="所属活动")
-    place: Text = Field(title="地点或者渠道")
+    channel: Annotated[str, one_of(CHANNELS)] = Field("onsite", title="渠道")
+    place: Text = Field(title="地点或者栏目")
     laws: list[Text] = Field(title="宣讲的法律法规", min_length=1)
     speaker: PersonId = Field("", title="主讲人")
     reached: int = Field(ge=1, le=100_000_000, title="受众（人次）")
@@ -65,10 +74,12 @@ class Event(Data):
     hint="补充活动情况和现场照片。",
 )
 def pfa_record(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """An event is described or photographed, and not dated after its record."""
+    """An event is described, one on the spot also photographed, and none is dated after its record."""
     data, lacking = act.data, []
-    if not data.note and not act.evidence:
-        lacking.append("没有活动情况或者照片")
+    if not data.note:
+        lacking.append("没有活动情况")
+    if data.channel == "onsite" and not act.evidence:
+        lacking.append("没有现场照片")
     if data.held_on is None or data.held_on > act.day:
         lacking.append("活动日期晚于登记日期")
     return check(not lacking, lacking=lacking)

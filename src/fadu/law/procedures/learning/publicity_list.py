@@ -48,7 +48,7 @@ class Report(Data):
 STEPS = (
     Step("pfl.list", "制定清单", Listing, MAKERS, (START,), LISTED, papers=("publicity_list",)),
     Step("pfl.publish", "公布清单", Published, HEADS, (LISTED,), RUNNING, decides=True),
-    Step("pfl.done", "完成任务", Done, MAKERS, (RUNNING,)),
+    Step("pfl.done", "完成任务", Done, MAKERS, (RUNNING,), decides=True),
     Step("pfl.report", "年度总结", Report, MAKERS, (RUNNING,), CLOSED, decides=True),
 )
 
@@ -63,6 +63,28 @@ def open_tasks(matter: Matter) -> list[int]:
 def _until(matter: Matter) -> date | None:
     listed = matter.first("pfl.list")
     return max((task.due for task in listed.data.tasks), default=None) if listed else None
+
+
+@gate(
+    "pfl-event",
+    title="完成任务有普法活动",
+    on=("pfl.done",),
+    article=_BASIS,
+    mark="V*",
+    sentence="不能登记为完成：{why}。",
+    hint="填写清单里有的任务，并填写台账里普法活动的编号。",
+)
+def pfl_event(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What fulfils a task of the list is a publicity event of the ledger."""
+    listed = matter.first("pfl.list")
+    if listed is None:
+        return None
+    count = len(listed.data.tasks)
+    if act.data.task > count:
+        return check(False, why=f"清单只有{count}项任务，没有第{act.data.task}项")
+    known = act.standing.get("matters") or {}
+    other = [number for number in act.data.events if known.get(number, {}).get("procedure") != "publicity-event"]
+    return check(not other, why=f"{'、'.join(other[:3])}不是台账里的普法活动", task=act.data.task)
 
 
 @gate(
@@ -88,7 +110,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(LISTED, RUNNING, CLOSED),
     steps=STEPS,
-    gates=(pfl_done,),
+    gates=(pfl_event, pfl_done),
     clocks=(Clock("pfl.due", "普法任务完成时间", _BASIS, act_day("pfl.list"), act_day("pfl.report"), "", until=_until),),
     closed=(CLOSED,),
     prefix="普责",
