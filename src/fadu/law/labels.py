@@ -98,6 +98,7 @@ FACTS: dict[str, str] = {
     "span": "公开期限幅度",
     "statement": "陈述申辩期限届满日",
     "talk": "集体讨论行为",
+    "task": "任务",
     "tier": "裁量阶次",
     "total": "合计",
     "trial": "试行文件最长年数",
