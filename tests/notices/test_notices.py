@@ -25,6 +25,7 @@ from fadu.ledger.read import today
 from fadu.ledger.record import Intent, record_act
 from fadu.notices import notify
 from fadu.notices.models import CHANNELS, Cursor, Notice, Preference
+from fadu.notices.weekly import weekly_once
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
@@ -220,3 +221,31 @@ def test_the_pages_show_messages_and_delivery(providers: Providers) -> None:
     assert "已送达" in matter
     client.post(reverse("notices"), {"do": "read"})
     assert "没有未读的通知" in client.get(reverse("notices")).content.decode()
+
+
+def test_heads_are_told_once_a_week_how_the_clocks_stand(providers: Providers) -> None:
+    row = filed("李某某")
+    notify.tell()
+    Deadline.objects.filter(matter=row, owner="bureau", stopped=None).update(last=today() - timedelta(days=3))
+    principal = next(person for person in asof.snapshot(today()).people("principal"))
+    notify.want(principal.id, ["email"], {"email": "p001@example.cn"}, ALL_DAY)
+    made = weekly_once()
+    assert made >= 2
+    assert weekly_once() == 0
+    notify.tell()
+    [mail] = providers.took()
+    red = Deadline.objects.filter(matter=row, owner="bureau", stopped=None).count()
+    assert f"红灯 {red}" in mail["text"]
+    assert mail["text"].strip().endswith("/desks/supervision/")
+    assert row.number not in mail["text"]
+    told = set(Notice.objects.filter(kind="digest").values_list("person", flat=True))
+    assert principal.id in told
+    assert not told & set(officers())
+
+
+def test_the_weekly_account_stands_among_the_notices_of_the_head(client: Client, providers: Providers) -> None:
+    weekly_once()
+    client.force_login(create_login(Person.objects.get(code="P001"), PASSWORD))
+    page = client.get(reverse("notices")).content.decode()
+    assert "本周时限督办：红灯 0" in page
+    assert reverse("supervision") in page

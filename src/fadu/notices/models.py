@@ -11,7 +11,7 @@ from fadu.ledger.models import Matter
 
 CHANNELS = {"in_app": "站内", "email": "电子邮件", "sms": "短信", "wechat": "微信公众号"}
 #: What is told.
-KINDS = {"moved": "有新的办理", "due": "时限将到", "progress": "反映的问题有进展"}
+KINDS = {"moved": "有新的办理", "due": "时限将到", "progress": "反映的问题有进展", "digest": "每周督办"}
 STATES = {"waiting": "待发送", "sent": "已送达", "failed": "没有送到"}
 #: Ways that could wake somebody.
 LOUD = ("sms", "wechat")
@@ -52,7 +52,7 @@ class Notice(models.Model):
     channel = models.CharField("方式", max_length=10, choices=list(CHANNELS.items()))
     person = models.CharField("人员", max_length=20, default="", blank=True)
     party = models.CharField("当事人编号", max_length=40, default="", blank=True)
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="notices")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="notices", null=True)
     text = models.CharField("内容", max_length=300)
     state = models.CharField("状态", max_length=10, choices=list(STATES.items()), default="waiting")
     tries = models.PositiveIntegerField("已试次数", default=0)
@@ -71,6 +71,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.source}"
+
+    @property
+    def summary(self) -> str:
+        """The text without its link, for a page."""
+        return self.text.partition("请登录查看")[0].rstrip("，。")
 
 
 class Cursor(models.Model):

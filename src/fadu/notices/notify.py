@@ -62,13 +62,13 @@ def collect() -> int:
         newest = models.Act.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         Cursor.objects.create(reader=READER, position=newest)
         return 0
-    wants = {one.person: one for one in Preference.objects.all()}
+    wants = wanted()
     made = 0
     for acts in fresh(mark.position, AT_ONCE):
-        made += _keep(notice for act in acts if not act.late for notice in _of_act(act, wants))
+        made += keep(notice for act in acts if not act.late for notice in _of_act(act, wants))
         mark.position = acts[-1].pk
     mark.save(update_fields=["position"])
-    return made + _keep(_of_clocks(wants))
+    return made + keep(_of_clocks(wants))
 
 
 def want(person: str, channels: Sequence[str], addresses: Mapping[str, str], quiet: tuple[str, str]) -> Preference:
@@ -108,7 +108,7 @@ def _of_act(act: models.Act, wants: Mapping[str, Preference]) -> Iterator[Notice
     by = set(act.content["by"])
     for person in act.matter.handlers:
         if person not in by:
-            yield from _to_person(person, "moved", f"act:{act.pk}", act.matter, wants)
+            yield from _of_matter(person, "moved", f"act:{act.pk}", act.matter, wants)
     if act.matter.party_id and act.step in REPORTED.get(act.matter.procedure, ()):
         yield from _to_reporter(act)
 
@@ -118,13 +118,25 @@ def _of_clocks(wants: Mapping[str, Preference]) -> Iterator[Notice]:
     due = models.Deadline.objects.filter(stopped=None, paused=False, owner="bureau", last__range=(day, day + timedelta(days=SOON)))
     for one in due.select_related("matter").order_by("last", "pk")[:AT_ONCE]:
         for person in one.matter.handlers:
-            yield from _to_person(person, "due", f"due:{one.matter_id}:{one.clock}:{one.last}", one.matter, wants)
+            yield from _of_matter(person, "due", f"due:{one.matter_id}:{one.clock}:{one.last}", one.matter, wants)
 
 
-def _to_person(person: str, kind: str, source: str, matter: models.Matter, wants: Mapping[str, Preference]) -> Iterator[Notice]:
-    want = wants.get(person) or Preference(person=person, channels=["in_app"])
+def _of_matter(person: str, kind: str, source: str, matter: models.Matter, wants: Mapping[str, Preference]) -> Iterator[Notice]:
     said = "有新的办理" if kind == "moved" else "有时限将到"
     text = f"事项 {matter.number} {said}，请登录查看：{settings.FADU_PUBLIC_URL}/matters/{matter.pk}/"
+    yield from to_person(person, kind, source, matter, text, wants)
+
+
+def wanted() -> dict[str, Preference]:
+    """How each person wants to be told."""
+    return {one.person: one for one in Preference.objects.all()}
+
+
+def to_person(
+    person: str, kind: str, source: str, matter: models.Matter | None, text: str, wants: Mapping[str, Preference]
+) -> Iterator[Notice]:
+    """One message by every way the person wants and the bureau has."""
+    want = wants.get(person) or Preference(person=person, channels=["in_app"])
     usable = set(providers.open_channels())
     now = timezone.now()
     for channel in want.channels:
@@ -152,7 +164,7 @@ def _to_reporter(act: models.Act) -> Iterator[Notice]:
     )
 
 
-def _keep(notices: Iterable[Notice]) -> int:
+def keep(notices: Iterable[Notice]) -> int:
     """Keep those that are not known yet."""
     found = {notice.source: notice for notice in notices}
     known = set(Notice.objects.filter(source__in=list(found)).values_list("source", flat=True))

@@ -15,12 +15,14 @@ from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
 from fadu.ledger.footage import sweep
 from fadu.notices.notify import tell
+from fadu.notices.weekly import weekly_once
 from fadu.payments.reconcile import yesterday_once
 
 #: Name of a job in Chinese → what it does in one round.
 JOBS: dict[str, Callable[[], object]] = {
     "发送往来报文": deliver,
     "推送事件": hooks.push,
+    "每周督办": weekly_once,
     "通知": tell,
     "清除依法删除的音像": sweep,
     "核对缴款": yesterday_once,
