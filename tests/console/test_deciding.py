@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,10 +17,15 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
+from fadu.demo.cases import Caster
+from fadu.demo.cast import companies, places, teams
+from fadu.demo.script import ordinary
+from fadu.demo.stage import Stage
 from fadu.documents import files
 from fadu.ledger import models, norms, read
 from fadu.ledger.record import Intent, Refused, open_matter, record_act
 from tests.console.making import filed, officers
+from tests.ledger.conftest import OUTLINES, PICTURES
 
 TEXT, OTHER = sha256(b"a").hexdigest(), sha256(b"b").hexdigest()
 pytestmark = pytest.mark.both
@@ -134,9 +140,31 @@ def test_the_evidence_book_is_one_pdf_with_running_pages(sign_in: Callable[[str]
     answer = sign_in("P006").get(reverse("evidence_book", args=[row.pk]))
     assert answer["Fadu-Left-Out"] == "0"
     pages = PdfReader(io.BytesIO(answer.content)).pages
-    assert len(pages) == 2
-    assert "证据清单" in pages[0].extract_text()
-    assert "证据册第2页" in pages[1].extract_text().replace(" ", "")
+    assert len(pages) == 3
+    contents = pages[0].extract_text().replace(" ", "").replace("\n", "")
+    assert "1证据清单2" in contents
+    assert "2E1现场照片3" in contents
+    assert "证据清单" in pages[1].extract_text()
+    assert "证据册第3页" in pages[2].extract_text().replace(" ", "")
+
+
+def test_the_evidence_book_holds_the_papers_of_the_case_up_to_its_decision_and_how_it_was_served(
+    sign_in: Callable[[str], Client],
+) -> None:
+    rng = Random(7)
+    caster = Caster(rng, teams(), places(), PICTURES, {"org": companies(rng)})
+    acts = ordinary(caster.case(OUTLINES["short"], date(2023, 3, 1)))
+    case = Stage(PICTURES, lambda acts: None).play("penalty-ordinary", acts)
+    decided = next(act.at.date() for act in acts if act.step == "pen.decide")
+    row = suit(case.number, decided, [{"piece": "E1", "title": "现场检查笔录"}])
+    answer = sign_in("P006").get(reverse("evidence_book", args=[row.pk]))
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    contents = pages[0].extract_text().replace(" ", "")
+    for title in ("行政处罚事先告知书", "行政处罚决定书", "送达回证", "现场检查（勘验）笔录"):
+        assert title in contents
+    assert "结案审批表" not in contents
+    last = pages[-1].extract_text().replace(" ", "")
+    assert f"证据册第{len(pages)}页" in last
 
 
 def test_a_lost_file_is_told_and_the_book_still_opens(sign_in: Callable[[str], Client]) -> None:

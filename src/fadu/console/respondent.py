@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from urllib.parse import quote
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.console.access import for_roles, matter_or_404
 from fadu.documents.bundle import Piece, bundle
-from fadu.law.common.respondent import LOST, OUTCOMES
+from fadu.documents.catalogue import PAPERS
+from fadu.law.common.case import SERVICES
+from fadu.law.common.respondent import DECIDED, LOST, OUTCOMES, leaves
 from fadu.law.procedures import GATES
 from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger import papers, read
-from fadu.ledger.models import Act, Evidence, Matter
+from fadu.ledger.models import Act, Evidence, Matter, Paper
 from fadu.ledger.record import load
 
 READERS = ("legal", "reviewer", "counsel", "clerk", "head", "principal")
@@ -31,12 +33,12 @@ PAGE = 100
 def respondent_desk(request: HttpRequest) -> HttpResponse:
     """Open cases by clock, what came of the others, and the loss by gate."""
     rows = read.visible(request.person).filter(procedure__in=PROCEDURES)  # type: ignore[attr-defined]
-    results = Counter(Act.objects.filter(step__in=RESULTS, matter__in=rows).values_list("kind", flat=True))
-    lost = Counter(
-        gate
-        for act in Act.objects.filter(step__in=("lit.lesson", "rec.lesson"), matter__in=rows)
-        for gate in act.content["data"]["gates"]
-    )
+    results = Counter(_outcomes(rows).values())
+    lessons: dict[str, set[int]] = {}
+    for act in Act.objects.filter(step__in=("lit.lesson", "rec.lesson"), matter__in=rows):
+        for gate in act.content["data"]["gates"]:
+            lessons.setdefault(gate, set()).add(act.matter_id)
+    lost = Counter({gate: len(cases) for gate, cases in lessons.items()})
     whole = sum(results.values())
     gone = sum(count for kind, count in results.items() if kind in LOST)
     shown = {
@@ -52,10 +54,21 @@ def respondent_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "console/respondent_desk.html", shown)
 
 
+def _outcomes(rows: QuerySet[Matter]) -> dict[int, str]:
+    """How each case that came out stands, as `respondent.outcome`, read at once."""
+    found: dict[int, str] = {}
+    for act in Act.objects.filter(step__in=RESULTS, matter__in=rows).order_by("matter_id", "seq"):
+        said = act.content["data"]
+        if not (act.matter_id in found and leaves(said.get("first", ""), said["result"])):
+            found[act.matter_id] = said["result"]
+    return found
+
+
 @require_safe
 @for_roles(*READERS)
 def evidence_book(request: HttpRequest, pk: int) -> HttpResponse:
-    """The evidence list of the newest answer and the files it names, out of the challenged case, as one PDF with running pages."""
+    """The evidence list of the newest answer, the challenged case's papers up to its decision and its service, and the files that the list names:
+    one PDF with contents and running pages."""
     row = matter_or_404(request.person, pk)  # type: ignore[attr-defined]
     answered = row.acts.filter(step__in=ANSWERS).order_by("-seq").first()
     if answered is None:
@@ -64,11 +77,33 @@ def evidence_book(request: HttpRequest, pk: int) -> HttpResponse:
     if paper is None:
         raise Http404("本案没有证据清单。")
     procedure = procedure_of(row.procedure)
-    made, left_out = bundle(papers.pdf(procedure, paper, load(procedure, row)), _pieces(row, answered))
+    listed = Piece("证据清单", content=papers.pdf(procedure, paper, load(procedure, row)))
+    made, left_out = bundle(f"{row.title or row.number} 证据册", [listed, *_papers(row), *_pieces(row, answered)])
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{row.number}证据册.pdf')}"
     answer["Fadu-Left-Out"] = str(len(left_out))
     return answer
+
+
+def _papers(row: Matter) -> list[Piece]:
+    """What the challenged case issued until its decision, the decision itself, and how both notice and decision were served."""
+    number = row.acts.order_by("seq")[0].content["data"].get("case", "")
+    case = Matter.objects.filter(number=number).select_related("party", "vehicle").first() if number else None
+    if case is None:
+        return []
+    procedure = procedure_of(case.procedure)
+    matter = load(procedure, case)
+    decided = matter.first(*DECIDED)
+    if decided is None:
+        return []
+    served = {act.seq for act in matter.acts if act.step in (*SERVICES, "pen.issue")}
+    rows = [paper for paper in case.papers.order_by("pk") if paper.act_seq <= decided.seq or paper.act_seq in served]
+    return [Piece(_name(paper), content=papers.pdf(procedure, paper, matter)) for paper in rows if paper.kind in PAPERS]
+
+
+def _name(paper: Paper) -> str:
+    title = PAPERS[paper.kind].title
+    return f"{title} {paper.number}" if paper.number else title
 
 
 def _pieces(row: Matter, answered: Act) -> list[Piece]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from fadu.documents import files
-from fadu.documents.fonts import fonts
+from fadu.documents.fonts import fonts, plain
 from fadu.registers.lazily import lazily
 
 if TYPE_CHECKING:
@@ -25,29 +26,59 @@ MARGIN = 60
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file of the list."""
+    """One entry of the book: a kept file, or a paper typeset already (`content`, a PDF)."""
 
     name: str
-    sha256: str
-    mime: str
+    sha256: str = ""
+    mime: str = ""
+    content: bytes = b""
 
 
-def bundle(lists: bytes, pieces: Iterable[Piece]) -> tuple[bytes, list[str]]:
-    """The list, then every photo and PDF in its order, each page numbered; and the names of pieces that no page can show (video, lost files)."""
-    out, left_out = pypdf.PdfWriter(), []
-    out.append(io.BytesIO(lists))
-    for piece in pieces:
-        page = _pages(piece)
-        if page is None:
-            left_out.append(piece.name)
-            continue
-        begins = len(out.pages)
-        out.append(io.BytesIO(page))
-        out.add_outline_item(title=piece.name, page_number=begins)
+def bundle(title: str, pieces: Sequence[Piece]) -> tuple[bytes, list[str]]:
+    """A list of contents with page numbers, then every paper, photo and PDF in its order, each page numbered; and the names of pieces that no page
+    can show (video, lost files): the list says of them that they are handed over apart.
+    """
+    found = [(piece, piece.content or _pages(piece)) for piece in pieces]
+    lengths = [len(pypdf.PdfReader(io.BytesIO(page)).pages) if page is not None else 0 for _, page in found]
+    names = [piece.name for piece in pieces]
+    # The list's own length decides where the rest begins.
+    front = _contents(title, names, lengths, 0)
+    front = _contents(title, names, lengths, len(pypdf.PdfReader(io.BytesIO(front)).pages))
+    out = pypdf.PdfWriter()
+    out.append(io.BytesIO(front))
+    for piece, page in found:
+        if page is not None:
+            begins = len(out.pages)
+            out.append(io.BytesIO(page), import_outline=False)
+            out.add_outline_item(title=piece.name, page_number=begins)
     _number(out)
     made = io.BytesIO()
     out.write(made)
-    return made.getvalue(), left_out
+    return made.getvalue(), [piece.name for piece, page in found if page is None]
+
+
+def _contents(title: str, names: Sequence[str], lengths: Sequence[int], before: int) -> bytes:
+    """The list: number, name, pages. Names go in as data, so that none is taken for markup."""
+    rows, page = [], before + 1
+    for name, length in zip(names, lengths, strict=True):
+        span = "另附" if not length else str(page) if length == 1 else f"{page}—{page + length - 1}"
+        rows.append([plain(name), span])
+        page += length
+    source = (
+        '#set page(paper: "a4", margin: (x: 25mm, y: 28mm))\n#set text(font: "Noto Serif SC", size: 12pt, lang: "zh")\n'
+        "#let d = json(bytes(sys.inputs.d))\n"
+        "#align(center, text(size: 18pt, d.title))\n#v(6mm)\n"
+        "#table(columns: (14mm, 1fr, 24mm), inset: 6pt, stroke: 0.6pt, align: (center, left, center), "
+        "table.header([序号], [名称], [页码]), ..d.rows.enumerate().map(((n, row)) => (str(n + 1), row.at(0), row.at(1))).flatten())"
+    )
+    told = {"d": json.dumps({"title": plain(title), "rows": rows}, ensure_ascii=False)}
+    return _typeset(source, told)
+
+
+def _typeset(source: str, told: Mapping[str, str]) -> bytes:
+    made = typst.compile(source.encode(), font_paths=fonts(), ignore_system_fonts=True, sys_inputs=dict(told))
+    assert isinstance(made, bytes)
+    return made
 
 
 def _pages(piece: Piece) -> bytes | None:
@@ -80,7 +111,5 @@ def _number(out: Any) -> None:
         f"#for n in range(1, {len(out.pages)} + 1) {{ place(bottom + right, dx: -12mm, dy: -8mm)[证据册第#n;页]; "
         f"if n < {len(out.pages)} {{ pagebreak() }} }}"
     )
-    compiled = typst.compile(source.encode(), font_paths=fonts(), ignore_system_fonts=True)
-    assert isinstance(compiled, bytes)
-    for page, stamp in zip(out.pages, pypdf.PdfReader(io.BytesIO(compiled)).pages, strict=True):
+    for page, stamp in zip(out.pages, pypdf.PdfReader(io.BytesIO(_typeset(source, {}))).pages, strict=True):
         page.merge_page(stamp)

@@ -169,11 +169,16 @@ def delayed(matter: Matter, rules: Rules) -> int:
     return max(0, (until - copy.data.received_on).days - int(rules["lit.answer"]))
 
 
+def leaves(first: str, result: str) -> bool:
+    """Whether a higher court that said so left the first outcome as it was."""
+    return first == "kept" and result in ("upheld", "withdrawn")
+
+
 def outcome(matter: Matter) -> Act | None:
     """The outcome that stands: what a higher court leaves as it was, keeps what the first one said."""
     found = matter.last("rec.decide", "lit.judgment")
     higher = matter.last("lit.appeal-judgment")
-    if higher is None or (found is not None and higher.data.first == "kept" and higher.data.result in ("upheld", "withdrawn")):
+    if higher is None or (found is not None and leaves(higher.data.first, higher.data.result)):
         return found
     return higher
 
