@@ -31,7 +31,7 @@ _COURSES = (
 )
 _SCHOOLS = ("梓潼小学", "桂林小学", "实验小学", "巴川中学", "潼南中学", "双江小学", "塘坝中学", "古溪小学")
 _FIRMS = ("餐饮企业", "建筑施工企业", "渣土运输企业", "物业服务企业", "广告企业", "环卫企业", "农贸市场", "商业综合体")
-ACTS = 84 + len(_COURSES) * 8 + SCHOOLS + ENTERPRISES + OTHERS + 20
+ACTS = 84 + 24 + len(_COURSES) * 8 + SCHOOLS + ENTERPRISES + OTHERS + 20
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
@@ -44,7 +44,11 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
         events.setdefault(audience, []).append(matter.number)
         yield matter
     yield stage.play("publicity-list", list(_tasks(events)))
+    for kind in ("leaders", "training"):
+        yield stage.play("study-list", list(_study_list(kind)))
     yield stage.play("first-person-duty", list(_duties()))
+    yield stage.play("supervision", list(_supervised()))
+    yield stage.play("enforcement-report", list(_reported()))
 
 
 def _course(kind: str, topic: str, when: tuple[int, int], hours: int, trainer: str, rank: str) -> Iterator[Planned]:
@@ -130,6 +134,50 @@ def _tasks(events: dict[str, list[str]]) -> Iterator[Planned]:
     for number, (_, _, _, key) in enumerate(tasks, 1):
         yield _act("pfl.done", {"task": number, "events": events[key][:20]}, _LEGAL, date(2023, 12, 18), 9 + number)
     yield _act("pfl.report", {"summary": "三项任务全部完成（示例）"}, _LEGAL, date(2023, 12, 20), 9)
+
+
+def _study_list(kind: str) -> Iterator[Planned]:
+    """What the leaders had to know and what the officers were to be trained in, fulfilled by the year's own sessions and courses."""
+    procedure = {"leaders": "leaders-study", "training": "training"}[kind]
+    rows = models.Matter.objects.filter(procedure=procedure, synthetic=True, opened_on__year=2023).order_by("opened_on", "pk")
+    numbers = list(rows.values_list("number", flat=True)[:6])
+    title, audience = {"leaders": ("应知应会清单", "领导班子成员"), "training": ("执法人员培训计划", "执法人员")}[kind]
+    laws = ("行政处罚法", "行政复议法", "重庆市市容环境卫生管理条例", "行政强制法", "行政许可法", "民法典")[: len(numbers)]
+    entries = [
+        {"topic": f"{law}（示例）", "laws": law, "audience": audience, "hours": 4, "due": date(2023, 12, 15)} for law in laws
+    ]
+    listed = {"topic": f"2023年度{title}（示例）", "kind": kind, "year": 2023, "entries": entries}
+    yield _act("stl.list", listed, _LEGAL, date(2023, 1, 10), 9)
+    yield _act("stl.approve", {"opinion": "同意（示例）"}, PRINCIPAL, date(2023, 1, 12), 9)
+    for place, number in enumerate(numbers, 1):
+        yield _act("stl.done", {"entry": place, "matters": [number]}, _LEGAL, date(2023, 12, 14), 8 + place)
+    yield _act("stl.report", {"summary": "逐项完成（示例）"}, _LEGAL, date(2023, 12, 15), 9)
+
+
+def _supervised() -> Iterator[Planned]:
+    received = {
+        "topic": "送达回证填写不规范（示例）",
+        "kind": "opinion",
+        "organ": "潼南区司法局（示例）",
+        "document": "潼司监〔2023〕3号（示例）",
+        "received_on": date(2023, 6, 5),
+        "answer_by": date(2023, 7, 5),
+        "what": "抽查的案卷中，送达回证没有写明见证人（示例）。",
+    }
+    yield _act("sup.receive", received, _LEGAL, date(2023, 6, 5), 9)
+    answer = {"mended": "已补充培训，逐卷检查，修订送达回证样式（示例）。", "sent_on": date(2023, 6, 28)}
+    yield _act("sup.answer", answer, "P002", date(2023, 6, 28), 10)
+    yield _act("sup.close", {"note": "已归档（示例）"}, _LEGAL, date(2023, 6, 29), 9)
+
+
+def _reported() -> Iterator[Planned]:
+    planned = {"topic": "2023年行政执法责任制执行情况报告（示例）", "kind": "duty", "year": 2023}
+    yield _act("erp.plan", planned, CLERK, date(2023, 11, 6), 9)
+    yield _act(
+        "erp.draft", {"text": "执法责任分解、人员培训、案卷评查、存在问题和改进措施（示例）。"}, CLERK, date(2023, 11, 27), 9
+    )
+    sent = {"to": ["潼南区司法局（示例）", "重庆市城市管理局（示例）"], "sent_on": date(2023, 12, 8)}
+    yield _act("erp.send", sent, "P002", date(2023, 12, 8), 10)
 
 
 def _duties() -> Iterator[Planned]:

@@ -639,6 +639,14 @@ _ALL = (
     Paper("training_record", "执法人员培训记录", "form", signatures=("授课人", "记录人")),
     Paper("training_certificate", "培训结业证明", "form", "培结", seal=True, signatures=(HEAD,)),
     Paper("publicity_record", "普法活动记录", "form", signatures=("记录人",)),
+    Paper("study_list", "年度学法清单、培训计划", "form", signatures=(HEAD,)),
+    _out(
+        "supervision_review", "执法监督复查申请书", "监申", "letter", opening="对你机关作出的执法监督处理决定，本机关现申请复查。"
+    ),
+    _out(
+        "supervision_answer", "执法监督反馈函", "监复", "letter", opening="你机关监督文书指出的问题，现将整改和改进情况反馈如下。"
+    ),
+    _out("enforcement_report", "行政执法情况报告", "执报", "letter", opening="现将行政执法情况报告如下。"),
     Paper("publicity_list", "普法责任清单", "form", signatures=(HEAD,)),
     Paper("duty_list", "第一责任人年度职责清单", "form", signatures=(HEAD,)),
     Paper("duty_account", "年度述法报告", "form", signatures=("述法人",)),

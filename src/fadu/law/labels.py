@@ -97,6 +97,7 @@ FACTS: dict[str, str] = {
     "served": "送达日期",
     "span": "公开期限幅度",
     "statement": "陈述申辩期限届满日",
+    "start": "起始日",
     "talk": "集体讨论行为",
     "task": "任务",
     "tier": "裁量阶次",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.gates import Gate
-from fadu.law.procedures.accountability import annual_report, first_person
+from fadu.law.procedures.accountability import annual_report, enforcement_report, first_person, supervision
 from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
 from fadu.law.procedures.enforcement import (
     campaign,
@@ -26,7 +26,7 @@ from fadu.law.procedures.enforcement import (
     recorder_shift,
     recording_gap,
 )
-from fadu.law.procedures.learning import guiding_case, leaders_study, publicity_event, publicity_list, training
+from fadu.law.procedures.learning import guiding_case, leaders_study, publicity_event, publicity_list, study_list, training
 from fadu.law.procedures.service import (
     dispute,
     dispute_screening,
@@ -81,8 +81,11 @@ ALL: dict[str, Procedure] = {
         facility,
         training,
         publicity_list,
+        study_list,
         publicity_event,
         first_person,
+        enforcement_report,
+        supervision,
     )
 }
 
