@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         json.dumps({"address": address, "workers": args.workers}) if args.json else f"已启动：{address}（按 Ctrl+C 停止）",
         flush=True,
     )
+    # Papers and messages name the address at which the public finds them; on this machine alone that is where it listens.
+    os.environ.setdefault("FADU_PUBLIC_URL", address)
     # Few threads share two pools of memory instead of having one each; glibc reads this when a process starts.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", "131072")
