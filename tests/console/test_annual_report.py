@@ -127,6 +127,21 @@ def test_a_contradiction_stops_the_legal_section_until_it_is_mended(sign_in: Cal
 
 
 @pytest.mark.usefixtures("studied")
+def test_what_the_outline_asks_for_is_written_before_the_report_is_final(sign_in: Callable[[str], Client]) -> None:
+    client = sign_in("P042")
+    row = begun(client)
+    asked = TEXT.replace("继续整改。", "（请写明下一年度的主要安排。）")
+    refused = save(client, row, asked, "finish")
+    assert refused.status_code == 422
+    assert "正文还没有写完：（请写明下一年度的主要安排。）" in refused.content.decode()
+    assert not row.acts.filter(step="rep.text").exists()
+    shown = client.get(reverse("annual_report", args=[row.pk])).content.decode()
+    assert '<li>（请写明下一年度的主要安排。）</li>' in shown
+    assert save(client, row, TEXT, "finish").status_code == 302
+    assert 'id="unwritten"' not in client.get(reverse("annual_report", args=[row.pk])).content.decode()
+
+
+@pytest.mark.usefixtures("studied")
 def test_a_figure_typed_by_hand_needs_a_source(sign_in: Callable[[str], Client]) -> None:
     client = sign_in("P042")
     row = begun(client)

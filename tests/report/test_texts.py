@@ -14,7 +14,7 @@ from benchmarks.report_texts import score, texts
 from fadu.config.cli import main
 from fadu.law.errors import InputError
 from fadu.law.texts.mentions import find
-from fadu.law.texts.places import filled, missing_contents, places, typed
+from fadu.law.texts.places import ASKED, filled, missing_contents, places, typed, unwritten
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
 from fadu.report.published import in_order, labels
@@ -146,5 +146,28 @@ def test_places_and_what_is_typed_by_hand() -> None:
     assert [one.text for one in typed(text)] == ["500册"]
     assert "存在的不足和原因" in missing_contents(text)
     for one in shipped():
-        assert missing_contents(one.text) == []
         assert typed(one.text) == []
+        assert unwritten(one.text) == ASKED.findall(one.text), "an outline asks, and has no other gap"
+        answered = ASKED.sub("原因是培训不够。", one.text)
+        assert (unwritten(answered), missing_contents(answered)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("一、成效\n（请写明成效。）", ["（请写明成效。）"]),
+        ("一、成效\n【待补充】公示10件。", ["【待补充】"]),
+        ("一、成效\n（一）学法\n（二）执法\n公示10件。", ["“（一）学法”下没有内容"]),
+        ("一、成效\n公示10件。\n二、其他\n——\n", ["“二、其他”下没有内容"]),
+        ("一、成效\n（一）学法。全年学法38次。\n（二）执法\n公示10件（请见附件）。", []),
+        ("一、不足\n（一）个别案卷文书制作不规范；\n（二）少数投诉答复说理不充分。", []),
+    ],
+)
+def test_what_is_not_written_yet_is_named(text: str, said: list[str]) -> None:
+    assert unwritten(text) == said
+
+
+def test_a_content_needs_more_than_its_heading() -> None:
+    assert missing_contents("一、不足\n（请写明不足。）", ("lacking",)) == ["存在的不足和原因（只有标题）"]
+    assert missing_contents("一、不足\n无。", ("lacking",)) == ["存在的不足和原因（只有标题）"]
+    assert missing_contents("一、不足\n（一）原因\n培训不够。", ("lacking",)) == []

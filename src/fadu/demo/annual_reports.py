@@ -13,7 +13,7 @@ from fadu.demo.cast import CLERK, PRINCIPAL, REVIEWERS
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
 from fadu.law.facts import CHINA
-from fadu.law.texts.places import places
+from fadu.law.texts.places import empty_headings, places
 from fadu.ledger import models
 from fadu.report.annual.drafts import Year, checked, final_data, reconciled_data, year_of
 from fadu.report.annual.outlines import outline
@@ -41,12 +41,14 @@ def play(stage: Stage) -> Iterator[models.Matter]:
 
 
 def _text(year: int, known: Year) -> str:
-    """The outline with what people wrote; a line about something of which the year has no record is left out."""
+    """The outline with what people wrote; a line about something of which the year has no record is left out, and a heading that then has none."""
     _, text = outline(OUTLINE).begun(year)
     for asked, said in WRITTEN.items():
         text = text.replace(asked, said)
     lines = [line for line in text.splitlines() if all(known.now.get(key.partition(":")[0]) for key in places(line))]
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    empty = {line.text for line in empty_headings(text)}
+    return "\n".join(line for line in lines if line not in empty)
 
 
 def _acts(year: int, known: Year, version: ReportVersion) -> Iterator[Planned]:

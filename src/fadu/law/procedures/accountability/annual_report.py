@@ -18,7 +18,7 @@ from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
-from fadu.law.texts.places import missing_contents, places, typed
+from fadu.law.texts.places import missing_contents, places, typed, unwritten
 
 DRAFTING, FINAL, REVIEWED, APPROVED, SENT, PUBLISHED = "起草中", "已定稿", "已审核", "已审定", "已报送", "已公开"
 OUTCOMES = {
@@ -156,6 +156,23 @@ def rep_bound(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "rep-written",
+    title="提纲要求写的都写了",
+    on=("rep.text", "rep.approve", "rep.publish"),
+    article=_DSW,
+    mark="V",
+    sentence="正文还没有写完：{lacking}。",
+    hint="把提纲中“（请写明……）”的地方换成实际内容；没有内容的标题补写或者删去，再定稿。",
+)
+def rep_written(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Nothing that the outline asks for stands unanswered, and no heading has nothing beneath it."""
+    final = act if act.step == "rep.text" else text_of(matter)
+    if final is None:
+        return None
+    return check(not (lacking := unwritten(final.data.text)), lacking=lacking)
+
+
+@gate(
     "rep-reconciled",
     title="数字核对无不一致",
     on=("rep.legal", "rep.approve"),
@@ -234,7 +251,7 @@ def rep_meeting(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="补写该部分并以标题标明，重新定稿、核对。",
 )
 def rep_content(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The report has headings for results, shortcomings, the principal's duty and next year's plan; other matters where there are any."""
+    """Results, shortcomings, the principal's duty and next year's plan are written, each under its heading; other matters where there are any."""
     final = text_of(matter)
     lacking = missing_contents(final.data.text) if final is not None else ["正文"]
     return check(not lacking, lacking=lacking)
@@ -318,7 +335,7 @@ PROCEDURE = Procedure(
     basis=_DSW,
     stages=(DRAFTING, FINAL, REVIEWED, APPROVED, SENT, PUBLISHED),
     steps=STEPS,
-    gates=(rep_bound, rep_reconciled, rep_legal, rep_meeting, rep_content, rep_sent, rep_drilldown, rep_published),
+    gates=(rep_bound, rep_written, rep_reconciled, rep_legal, rep_meeting, rep_content, rep_sent, rep_drilldown, rep_published),
     clocks=(
         Clock(
             "rep.department",
