@@ -123,6 +123,70 @@ def test_a_figure_is_true_near_or_contradicted(said: str, value: int, outcome: s
     assert found == outcome
 
 
+@pytest.mark.parametrize(
+    ("said", "value", "outcome"),
+    [
+        ("95%", "100", "contradicted"),
+        ("100%", "99.9", "contradicted"),
+        ("93.3%", "93.28", "matched"),
+        ("93.3%", "93.4", "contradicted"),
+        ("93%", "93.3", "matched"),
+        ("约93%", "93.3", "matched"),
+        ("约95%", "100", "contradicted"),
+        ("近95%", "100", "contradicted"),
+        ("95%以上", "100", "matched"),
+        ("95%以上", "93.3", "contradicted"),
+        ("不足95%", "93.3", "matched"),
+        ("不足95%", "95", "contradicted"),
+        ("不超过95%", "95", "matched"),
+        ("九成以上", "93.3", "matched"),
+        ("约九成", "93.3", "matched"),
+        ("约八成", "93.3", "contradicted"),
+    ],
+)
+def test_a_share_is_true_or_false_and_never_near(said: str, value: str, outcome: str) -> None:
+    assert compare(find(said)[0], FIGURES["permit_completion_rate"], Decimal(value)) == outcome
+
+
+#: What reports say, each with the figures meant in their order; "" where none is.
+READ = [
+    ("落实首违不罚清单。公开一般程序行政处罚案件16件。", ["penalty_cases_ordinary_published"]),
+    ("推行首违不罚，公开一般程序行政处罚案件16件。", ["penalty_cases_ordinary_published"]),
+    ("首违不罚3200余件，查处各类案件120件。", ["first_violation_waiver_cases", ""]),
+    ("落实首违不罚。查处各类案件120件。", [""]),
+    ("建立遂潼铜三地协作机制，解决跨区域问题70余个。以案促改，整改问题494个。", ["cross_region_issues_resolved", "rectification_issues_reported"]),
+    ("遂潼铜三地协作。解决问题70余个。", ["cross_region_issues_resolved"]),
+    ("遂潼铜三地协作。解决问题90余个。", [""]),
+    ("出台服务企业措施16条，解决问题60余个。", ["enterprise_service_measures", "enterprise_requests_resolved"]),
+    ("接受司法局案卷评查1次，开展案卷评查2次。", ["case_file_reviews_external", "case_file_reviews_internal"]),
+    ("办理信访件86件，办结率100%，满意率100%。投诉平台办理投诉836条，满意率93.3%。",
+     ["petition_cases_total", "petition_completion_rate", "petition_satisfaction_rate", "hotline_cases_total", "hotline_satisfaction_rate"]),
+    ("落实第一议题制度，全年共38次。", ["party_first_topic_study_sessions"]),
+    ("审查合同38件，提出法律意见120条。", ["contracts_reviewed", ""]),
+    ("整治占道经营，发放宣传单2000份，制定整改措施5条。", ["", ""]),
+]  # fmt: skip
+YEAR = {
+    "penalty_cases_ordinary_published": 16, "first_violation_waiver_cases": 3244, "cross_region_issues_resolved": 72,
+    "rectification_issues_reported": 494, "enterprise_service_measures": 16, "enterprise_requests_resolved": 63,
+    "case_file_reviews_external": 1, "case_file_reviews_internal": 2, "petition_cases_total": 86, "petition_completion_rate": 100,
+    "petition_satisfaction_rate": 100, "hotline_cases_total": 836, "hotline_satisfaction_rate": Decimal("93.3"),
+    "party_first_topic_study_sessions": 38, "contracts_reviewed": 38, "notices_distributed": 1050, "normative_docs_made": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant"), READ)
+def test_a_number_is_read_by_its_own_clause_before_words_from_afar(text: str, meant: list[str]) -> None:
+    found = reconcile(text, 2023, {subject: Decimal(value) for subject, value in YEAR.items()})
+    assert [line.subject for line in found.lines] == meant
+    assert [line.outcome for line in found.lines] == ["matched" if subject else "unknown" for subject in meant]
+
+
+def test_a_wrong_number_in_its_own_clause_is_still_found() -> None:
+    text = "落实首违不罚。公开一般程序行政处罚案件17件。整改问题490个。出台服务企业措施16条，解决问题90余个。"
+    found = reconcile(text, 2023, {subject: Decimal(value) for subject, value in YEAR.items()})
+    assert [line.outcome for line in found.lines] == ["contradicted", "near", "matched", "contradicted"]
+
+
 def test_each_figure_of_the_published_report_is_known_by_its_words() -> None:
     """The outline, printed with made-up values, is understood again: each number by the figure that stands there."""
     assert places(OUTLINE.text) == list(labels())

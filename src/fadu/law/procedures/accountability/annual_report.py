@@ -129,13 +129,11 @@ def _year_end(matter: Matter) -> date | None:
 
 
 def _unexplained(matter: Matter) -> list[str]:
-    """Figures typed by hand in the newest text that its reconciliation leaves out, or that have no source."""
+    """Figures typed by hand in the newest text that its reconciliation leaves out, or that are not the ledger's and have no source."""
     final, done = text_of(matter), reconciled(matter)
     if final is None:
         return []
-    sourced = (
-        Counter(line.said for line in done.data.lines if line.source or line.outcome in {"matched", "near"}) if done else Counter()
-    )
+    sourced = Counter(line.said for line in done.data.lines if line.source or line.outcome == "matched") if done else Counter()
     lacking = Counter(mention.text for mention in typed(final.data.text)) - sourced
     return list(lacking.elements())
 
