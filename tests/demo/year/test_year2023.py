@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Sum
 from PIL import Image
 
+from fadu.config.cli import main
 from fadu.demo import cases, old_files, small, year2023
 from fadu.demo.cast import citizens, companies, places, teams
 from fadu.demo.commands import demo
@@ -70,6 +71,24 @@ def test_the_published_figures_come_out_of_the_whole_ledger() -> None:
     assert found["case_file_reviews_internal"] == 2
     assert 3200 <= found["first_violation_waiver_cases"] < 3300
     assert 500_000 <= found["first_violation_waiver_amount_yuan"] < 520_000
+
+
+def test_the_report_states_the_numbers_that_were_published(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of what is printed with 余 the value is the floor that was published, and the exact number stands beside it."""
+    assert main(["report", "--year", "2023", "--json"]) == 0
+    found = {entry["subject"]: entry for entry in json.loads(capsys.readouterr().out)}
+    published = {
+        "publicity_events": 30,
+        "enterprise_requests_resolved": 60,
+        "first_violation_waiver_cases": 3200,
+        "first_violation_waiver_amount_yuan": 500_000,
+        "notices_distributed": 1000,
+        "petition_cases_special_campaign": 50,
+        "cross_region_issues_resolved": 70,
+        "hotline_satisfaction_rate": 93.3,
+    }
+    assert {subject: found[subject]["value"] for subject in published} == published
+    assert all(entry["exact"] >= entry["value"] for entry in found.values() if entry["approx"])
 
 
 def test_the_year_of_publications() -> None:
