@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections import Counter
+from decimal import Decimal
 from io import BytesIO
 from random import Random
 
@@ -24,6 +25,7 @@ from fadu.documents import files
 from fadu.law.errors import InputError
 from fadu.ledger import models, parties, read
 from fadu.ledger.verify import verify
+from fadu.ledger.whatif import otherwise
 from fadu.registers.models import Person
 from fadu.report.figures import all_figures
 
@@ -145,6 +147,13 @@ def test_waivers() -> None:
     assert 500_000_00 <= total < 520_000_00
     assert waived.values("matter__party").distinct().count() == small.WAIVERS
     assert waived.values("matter__town").distinct().count() == 23
+
+
+def test_a_lower_threshold_of_the_hearing_would_have_changed_a_case() -> None:
+    """One citizen was fined between two and five thousand yuan, without a hearing being due."""
+    found = list(otherwise(2023, {"pen.hearing.threshold.citizen": Decimal(2000)}))
+    assert len({one.number for one in found}) == 1
+    assert ("pen.decide", True) in {(one.step, one.refused) for one in found}
 
 
 def test_study_sessions() -> None:
