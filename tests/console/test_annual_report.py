@@ -207,6 +207,23 @@ def test_word_is_edited_and_read_back(sign_in: Callable[[str], Client]) -> None:
         assert "不是 .docx 文件" in refused.content.decode()
 
 
+@pytest.mark.usefixtures("studied")
+def test_a_figure_that_could_not_be_filled_comes_back_as_its_place(sign_in: Callable[[str], Client]) -> None:
+    client = sign_in("P042")
+    row = begun(client)
+    save(client, row, TEXT.replace("带头学法。", "带头学法。\n许可按时办结率{{ permit_completion_rate }}。"))
+    body = client.get(reverse("annual_report_word", args=[row.pk])).content
+    address = reverse("annual_report_read", args=[row.pk])
+    back = client.post(address, {"file": SimpleUploadedFile("原样.docx", body)}).content.decode()
+    assert "数字没有改动，全部重新与指标相连" in back
+    assert "许可按时办结率{{permit_completion_rate}}。" in back
+    document = docx.Document(io.BytesIO(body))
+    place = next(run for paragraph in document.paragraphs for run in paragraph.runs if "permit_completion_rate" in run.text)
+    place.text = "100%"
+    back = client.post(address, {"file": _file(document)}).content.decode()
+    assert "“{{permit_completion_rate}}”改成了“100%”" in back
+
+
 def _file(document: Any) -> SimpleUploadedFile:
     out = io.BytesIO()
     document.save(out)

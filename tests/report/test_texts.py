@@ -88,6 +88,26 @@ def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFi
     assert "没有文件" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("坏.docx", b"\xc4\xe3\xba\xc3", "“坏.docx”不是 .docx 文件，或者已经损坏"),
+        ("坏.PDF", b"plain text", "“坏.PDF”不是 .pdf 文件，或者已经损坏"),
+        ("坏.docx", b"PK\x03\x04", "“坏.docx”不是 .docx 文件，或者已经损坏"),
+        ("坏.txt", b"\x01\x02\x03\x04", "“坏.txt”不是文字"),
+    ],
+)
+def test_a_broken_file_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    for command in (["figures"], ["reconcile", "--year", "2023"]):
+        assert main([*command, str(tmp_path / name)]) == 2
+        shown = capsys.readouterr()
+        assert (shown.out, shown.err.count("\n")) == ("", 1)
+        assert said in shown.err
+
+
 def test_word_and_web_pages_are_read() -> None:
     document = docx.Document()
     document.add_paragraph("开展学习38次")

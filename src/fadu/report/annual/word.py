@@ -123,11 +123,13 @@ def _line(element: Any, keys: Mapping[int, list[str]], printed: Mapping[str, str
 
 
 def _bound(key: str, said: str, printed: Mapping[str, str], changed: list[Changed], seen: set[str]) -> str:
-    if said.strip() == printed.get(key, "").strip():
+    """A figure as it was printed, or a place that could not be filled and stands as it was written, is its place again."""
+    written = PLACE.fullmatch(said.strip())
+    if said.strip() == printed.get(key, "").strip() or (written and key_of(written) == key):
         seen.add(key)
         return f"{{{{{key}}}}}"
     if said.strip():
-        changed.append(Changed(key, printed.get(key, ""), said.strip()))
+        changed.append(Changed(key, printed.get(key) or f"{{{{{key}}}}}", said.strip()))
     return said
 
 
