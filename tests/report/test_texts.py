@@ -96,6 +96,7 @@ def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFi
         ("坏.docx", b"PK\x03\x04", "“坏.docx”不是 .docx 文件，或者已经损坏"),
         ("坏.txt", b"\x01\x02\x03\x04", "“坏.txt”不是文字"),
     ],
+    ids=["letters", "upper", "empty package", "control"],
 )
 def test_a_broken_file_is_refused_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, said: str
