@@ -135,6 +135,7 @@ ANSWERS: dict[str, Any] = {
     "recording_gap": {"due": True, "missing": 7},
     "category": None,
     "named": [],
+    "same_year": None,
     "permit": {
         "code": "XK-01",
         "title": "临时占用城市道路",

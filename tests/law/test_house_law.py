@@ -244,7 +244,17 @@ def test_list_and_code_name_the_same_gates() -> None:
         *("lic-visits", "lic-change", "lic-renew-asked", "lic-renew", "lic-inspect", "lic-revoke", "lic-cancel"),
         *("lic-quota", "lic-change-term"),
         *("gcs-source", "gcs-clean", "gcs-comment", "gcs-second", "gcs-publish"),
-        *("rep-bound", "rep-reconciled", "rep-legal", "rep-meeting", "rep-content", "rep-sent", "rep-published"),
+        *(
+            "rep-once",
+            "rep-bound",
+            "rep-written",
+            "rep-reconciled",
+            "rep-legal",
+            "rep-meeting",
+            "rep-content",
+            "rep-sent",
+            "rep-published",
+        ),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
         *("trn-code", "trn-record", "trn-test", "trn-passed", "pfa-record", "pfl-done", "fpd-proof", "fpd-account"),
@@ -383,4 +393,6 @@ def test_every_gate_has_a_short_chinese_title() -> None:
 
 
 def test_a_proof_does_not_say_how_a_check_would_have_failed() -> None:
-    assert not [(told, proof.gate) for told in TOLD for verdict in told.verdicts for proof in verdict.proofs if "why" in proof.facts]
+    assert not [
+        (told, proof.gate) for told in TOLD for verdict in told.verdicts for proof in verdict.proofs if "why" in proof.facts
+    ]

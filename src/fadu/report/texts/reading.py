@@ -53,7 +53,7 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 _PAGE_NUMBER = re.compile(
-    r"^\s*(?:[—\-–]+\s*\d{1,4}\s*[—\-–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
+    r"^\s*(?:查验码[0-9a-f ]{16,19}|[—\-–]+\s*\d{1,4}\s*[—\-–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
 )
 _PARAGRAPH = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．]|附件|——|[-•●])")
 #: Files that begin with a mark of their own; without it they are broken, whatever letters their bytes happen to give.
