@@ -136,6 +136,7 @@ ANSWERS: dict[str, Any] = {
     "category": None,
     "named": [],
     "same_year": None,
+    "other_norms": {"same": [], "replaced": {}},
     "permit": {
         "code": "XK-01",
         "title": "临时占用城市道路",

@@ -20,7 +20,7 @@ from fadu.law.procedures.accountability import annual_report
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, permits, recording, rows, tickets
+from fadu.ledger import codec, models, norms, permits, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -303,6 +303,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "category": _category,
     "named": _named,
     "same_year": _same_year,
+    "other_norms": norms.others,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

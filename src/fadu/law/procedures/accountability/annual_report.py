@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.case import heads_among
 from fadu.law.data import Data, LongText, Nothing, PersonId, Text, date, digest, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
@@ -242,16 +243,16 @@ def rep_legal(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article=_OWN,
     mark="M",
     sentence="年度报告没有经会议审定：{why}。",
-    hint="召开党组会议或者局务会议，两人以上出席并通过，写明会议记录。",
+    hint="召开党组会议或者局务会议，两名以上负责人出席并通过，写明会议记录。",
 )
 def rep_meeting(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A meeting of two or more, held no later than its record, passed it and kept minutes."""
+    """A meeting of two heads or more, held no later than its record, passed it and kept minutes."""
     data = act.data
     why = (
         "会议没有通过"
         if not data.passed
-        else "出席不足两人"
-        if len(set(data.attended)) < 2
+        else "出席的负责人不足两人"
+        if len(heads_among(act, data.attended)) < 2
         else "没有会议记录"
         if not data.minutes
         else "会议日期晚于登记日期"
