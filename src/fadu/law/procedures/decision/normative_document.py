@@ -419,7 +419,7 @@ def nor_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("nor.publish", "nor.enter"),
     article=N37,
     mark="V*",
-    sentence="{why}。",
+    sentence="文件没有统一编号、登记：{why}。",
     hint="统一编号、统一登记：从登记簿取下一个号；确系同一文件的，不要再登记一次。",
 )
 def nor_number(matter: Matter, act: Act, rules: Rules) -> Check | None:
