@@ -149,7 +149,7 @@ def _approve(walker: Walker) -> None:
     said = {"kind": "party", "held_on": "2024-02-08", "passed": True, "minutes": "审议通过（示例）。"}
     walker.form("rep.approve", PRINCIPAL, attended=[PRINCIPAL], **said)
     walker.send()
-    walker.refused("rep-meeting", "出席不足两人")
+    walker.refused("rep-meeting", "出席的负责人不足两人")
     walker.type(attended=[PRINCIPAL, HEAD])
     walker.send()
     walker.recorded("会议审定")
