@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from fadu.law.texts.mentions import Mention, find
 
@@ -121,10 +122,9 @@ def unwritten(text: str) -> list[str]:
 def empty_headings(text: str) -> list[Line]:
     """Headings that the next heading of their rank, or the end, follows at once."""
     whole = [line for line in lines(text) if re.search(r"\w", line.text)]
-    after = [*whole[1:], None]
     return [
         line
-        for line, following in zip(whole, after, strict=True)
+        for line, following in zip_longest(whole, whole[1:])
         if _is_heading(line) and (following is None or (_is_heading(following) and following.level <= line.level))
     ]
 
