@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -36,9 +37,11 @@ def number(value: float) -> str:
 
 def write(path: Path, found: Mapping[str, Sequence[Row]], server: str) -> None:
     """The sections measured now, each with its day, in the place of their older selves; the others stay as they were measured."""
-    shape = machine.shape() | ({"PostgreSQL": _postgresql(server)} if server else {})
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    version = _postgresql(server) if server else next(iter(re.findall(r"^- PostgreSQL：(.+)$", before, re.MULTILINE)), "")
+    shape = machine.shape() | ({"PostgreSQL": version} if version else {})
     parts = ["# 性能", "", INTRODUCTION, "", *(f"- {label}：{value}" for label, value in shape.items())]
-    kept = _sections(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kept = _sections(before)
     for name, one in PLAN.items():
         if name in found:
             parts += ["", f"## {one.title}", "", one.method, "", f"测量日期：{datetime.now(CHINA).date()}", "", _table(found[name])]

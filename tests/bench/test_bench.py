@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import benchmarks.__main__
 import pytest
 from benchmarks import document
 from benchmarks.__main__ import measure
@@ -62,6 +63,24 @@ def test_a_partial_run_replaces_its_own_section(tmp_path) -> None:  # type: igno
     assert "旧的核验" not in text
     assert text.index(PLAN["judge"].title) < text.index(PLAN["verify"].title)
     assert text.count("测量日期") == 2 + text.count("各有测量日期")
+
+
+def test_a_run_without_a_server_keeps_the_version_of_the_last_one(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "benchmarks.md"
+    path.write_text("# 性能\n\n- PostgreSQL：15.1\n", encoding="utf-8")
+    document.write(path, {"report_figures": [compared("F1", 99, "%")]}, "")
+    assert "- PostgreSQL：15.1\n" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["judge", "report_figures", "record"])
+def test_a_run_without_a_server_writes_what_needs_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.delenv("FADU_DATABASE_URL", raising=False)
+    monkeypatch.setattr("sys.argv", ["benchmarks", "--only", name])
+    monkeypatch.setattr(benchmarks.__main__, "measure", lambda *_: [compared("一行", 1, "次")])
+    monkeypatch.setattr(document, "write", lambda path, found, server: written.extend(found))
+    benchmarks.__main__.main()
+    assert written == ([] if name == "record" else [name])
 
 
 def test_the_form_sends_what_a_browser_sends() -> None:

@@ -69,7 +69,8 @@ def test_a_report_begins_with_its_outline_and_once_a_year(sign_in: Callable[[str
     assert f"{read.today().year}年" in version.text
     again = client.post(reverse("annual_reports"), {"year": str(read.today().year), "outline": "report2023", "key": "k2"})
     assert again.status_code == 400
-    assert "正在起草" in again.content.decode()
+    assert f"该年度已有年度报告（{row.number}，起草中），不能再有一份。打开那一份办理" in again.content.decode()
+    assert models.Matter.objects.filter(procedure="annual-report").count() == 1
     assert "没有这一提纲" in client.post(reverse("annual_reports"), {"year": "2020", "outline": "nix"}).content.decode()
     assert "年度应当在" in client.post(reverse("annual_reports"), {"year": "12", "outline": "report2023"}).content.decode()
 
@@ -127,6 +128,21 @@ def test_a_contradiction_stops_the_legal_section_until_it_is_mended(sign_in: Cal
 
 
 @pytest.mark.usefixtures("studied")
+def test_what_the_outline_asks_for_is_written_before_the_report_is_final(sign_in: Callable[[str], Client]) -> None:
+    client = sign_in("P042")
+    row = begun(client)
+    asked = TEXT.replace("继续整改。", "（请写明下一年度的主要安排。）")
+    refused = save(client, row, asked, "finish")
+    assert refused.status_code == 422
+    assert "正文还没有写完：（请写明下一年度的主要安排。）" in refused.content.decode()
+    assert not row.acts.filter(step="rep.text").exists()
+    shown = client.get(reverse("annual_report", args=[row.pk])).content.decode()
+    assert "<li>（请写明下一年度的主要安排。）</li>" in shown
+    assert save(client, row, TEXT, "finish").status_code == 302
+    assert 'id="unwritten"' not in client.get(reverse("annual_report", args=[row.pk])).content.decode()
+
+
+@pytest.mark.usefixtures("studied")
 def test_a_figure_typed_by_hand_needs_a_source(sign_in: Callable[[str], Client]) -> None:
     client = sign_in("P042")
     row = begun(client)
@@ -175,6 +191,9 @@ def test_word_is_edited_and_read_back(sign_in: Callable[[str], Client]) -> None:
     body = client.get(reverse("annual_report_word", args=[row.pk])).content
     document = docx.Document(io.BytesIO(body))
     assert any(paragraph.style.name == "Heading 1" for paragraph in document.paragraphs)  # type: ignore[union-attr]
+    for footer in (document.sections[0].footer, document.sections[0].even_page_footer):
+        assert footer.paragraphs[0].text == "—  —"
+        assert "PAGE" in footer._element.xml
     changed = next(paragraph for paragraph in document.paragraphs if "答复不够及时" in paragraph.text)
     changed.runs[0].text = "答复不够及时，说理不够充分。"
     back = client.post(address, {"file": _file(document)}).content.decode()
@@ -190,6 +209,23 @@ def test_word_is_edited_and_read_back(sign_in: Callable[[str], Client]) -> None:
         refused = client.post(address, {"file": SimpleUploadedFile(name, content)})
         assert refused.status_code == 400
         assert "不是 .docx 文件" in refused.content.decode()
+
+
+@pytest.mark.usefixtures("studied")
+def test_a_figure_that_could_not_be_filled_comes_back_as_its_place(sign_in: Callable[[str], Client]) -> None:
+    client = sign_in("P042")
+    row = begun(client)
+    save(client, row, TEXT.replace("带头学法。", "带头学法。\n许可按时办结率{{ permit_completion_rate }}。"))
+    body = client.get(reverse("annual_report_word", args=[row.pk])).content
+    address = reverse("annual_report_read", args=[row.pk])
+    back = client.post(address, {"file": SimpleUploadedFile("原样.docx", body)}).content.decode()
+    assert "数字没有改动，全部重新与指标相连" in back
+    assert "许可按时办结率{{permit_completion_rate}}。" in back
+    document = docx.Document(io.BytesIO(body))
+    place = next(run for paragraph in document.paragraphs for run in paragraph.runs if "permit_completion_rate" in run.text)
+    place.text = "100%"
+    back = client.post(address, {"file": _file(document)}).content.decode()
+    assert "“{{permit_completion_rate}}”改成了“100%”" in back
 
 
 def _file(document: Any) -> SimpleUploadedFile:
@@ -226,7 +262,7 @@ def test_queries_do_not_grow_with_reports_or_records(sign_in: Callable[[str], Cl
     row = begun(client)
     save(client, row, TEXT)
     addresses = [reverse("annual_reports"), *(reverse(name, args=[row.pk]) for name in ("annual_report", "annual_report_preview"))]
-    for _ in range(2):
+    for turn in range(2):
         for address in addresses:
             client.get(address)  # figures are computed once after each act
         with CaptureQueriesContext(connection) as asked:
@@ -234,6 +270,6 @@ def test_queries_do_not_grow_with_reports_or_records(sign_in: Callable[[str], Cl
                 assert client.get(address).status_code == 200
         counts.append(len(asked))
         for number in range(6):
-            opened = {"year": 2000 + number, "topic": f"{number}年报告", "drafter": "P042"}
+            opened = {"year": 2000 + 6 * turn + number, "topic": f"{number}年报告", "drafter": "P042"}
             open_matter("annual-report", Intent("rep.open", opened, ["P042"]))
     assert counts[0] == counts[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from random import Random
 from typing import Any
@@ -22,6 +22,7 @@ from fadu.demo.cast import companies, places, teams
 from fadu.demo.script import ordinary
 from fadu.demo.stage import Stage
 from fadu.documents import files
+from fadu.law.facts import CHINA
 from fadu.ledger import models, norms, read
 from fadu.ledger.record import Intent, Refused, open_matter, record_act
 from tests.console.making import filed, officers
@@ -97,6 +98,74 @@ def test_an_expired_document_cannot_be_kept_alive(bureau: None) -> None:
     said = {"result": "keep", "reasons": "仍有必要", "expires_on": read.today() + timedelta(days=300)}
     with pytest.raises(Refused, match="不能延长有效期"):
         record_act(row.pk, Intent("nor.cleanup", said, ["P004"]))
+
+
+PAST, NOW = date(2025, 1, 6), date(2025, 6, 2)
+
+
+def passed(topic: str) -> models.Matter:
+    """A document of the bureau's whose draft was reviewed and passed in time, as of `NOW`."""
+    plan = {"topic": topic, "need": "需要", "power": "条例", "business": False}
+    row = open_matter("normative-document", Intent("nor.plan", plan, ["P042"], at=at(PAST))).matter
+    asked = {"address": "网站", "since": date(2025, 1, 13), "until": date(2025, 2, 13)}
+    checked = dict.fromkeys(("passed", "power_checked", "procedure_checked", "content_checked"), True)
+    talk = {"held_on": date(2025, 3, 10), "meeting": "局务会", "present": ["P001", "P002"], "minutes": "通过", "text_hash": TEXT}
+    for step, said, by, day in (
+        ("nor.draft", {"note": "说明", "drafters": ["P042"], "text_hash": TEXT}, "P042", date(2025, 1, 10)),
+        ("nor.consult", asked, "P042", date(2025, 1, 13)),
+        ("nor.feedback", {"note": "没有意见"}, "P042", date(2025, 2, 17)),
+        ("nor.review", checked | {"opinion": "合法", "text_hash": TEXT}, "P004", date(2025, 2, 26)),
+        ("nor.collective", talk, "P001", date(2025, 3, 10)),
+    ):
+        record_act(row.pk, Intent(step, said, [by], at=at(day)))
+    return row
+
+
+def at(day: date) -> datetime:
+    return datetime.combine(day, time(10), CHINA)
+
+
+def publish(row: models.Matter, **more: Any) -> models.Matter:
+    said = {"document": "潼城管发〔2025〕2号", "registered": "登2025-2", "address": "网站", "text_hash": TEXT}
+    said |= {"effective_on": date(2025, 7, 10), "expires_on": date(2030, 7, 9)}
+    return record_act(row.pk, Intent("nor.publish", said | more, ["P042"], at=at(NOW))).matter
+
+
+def test_a_document_that_replaces_another_ends_it_on_its_own_first_day(sign_in: Callable[[str], Client], client: Client) -> None:
+    old = known("旧办法", None)
+    publish(passed("新办法"), replaces=[old.number])
+    by_title = {norm.title: norm for norm in norms.register(date(2025, 7, 9))}
+    assert (by_title["旧办法"].state, by_title["新办法"].state) == ("有效", "尚未施行")
+    by_title = {norm.title: norm for norm in norms.register(date(2025, 7, 10))}
+    assert (by_title["旧办法"].state, by_title["新办法"].state) == ("废止", "有效")
+    assert by_title["旧办法"].gone_on == date(2025, 7, 10)
+    for page in (client.get(reverse("portal:norms")).text, sign_in("P042").get(reverse("norms")).text):
+        assert "由 潼城管发〔2025〕2号 取代" in page
+
+
+def test_what_is_replaced_must_stand_in_the_register(bureau: None) -> None:
+    with pytest.raises(Refused, match="潼城管规范案〔2020〕9号不在规范性文件登记簿里"):
+        publish(passed("新办法"), replaces=["潼城管规范案〔2020〕9号"])
+
+
+def test_no_two_documents_have_one_number(bureau: None) -> None:
+    first = publish(passed("甲办法"))
+    second = passed("乙办法")
+    with pytest.raises(Refused, match="登记号“登2025-2”已用于") as refused:
+        publish(second, document="潼城管发 [2025] 2号")
+    assert f"文件编号“潼城管发 [2025] 2号”已用于{first.number}" in str(refused.value)
+    assert publish(second, document="潼城管发〔2025〕3号", registered="登2025-3").stage == "有效"
+
+
+def test_what_is_not_in_effect_yet_is_told_with_its_first_day(sign_in: Callable[[str], Client], client: Client) -> None:
+    known("新文件", date(2028, 6, 30), effective_on=date(2023, 7, 1))
+    for page in (
+        client.get(reverse("portal:norms"), {"on": "2019-06-01"}).text,
+        sign_in("P042").get(reverse("norms"), {"on": "2019-06-01"}).text,
+    ):
+        assert "尚未施行" in page
+        assert "2023-07-01 起施行" in page
+        assert "2028-07-01" not in page
 
 
 def test_the_register_warns_of_what_ends_soon_and_the_public_sees_it(sign_in: Callable[[str], Client], client: Client) -> None:

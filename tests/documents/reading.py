@@ -8,7 +8,7 @@ import re
 from pypdf import PdfReader
 
 #: The footer repeats on each page and cuts sentences that run over a page break.
-FOOTER = re.compile(r"查验码[0-9a-f]{16}第\d+页共\d+页|第\d+页共\d+页")
+FOOTER = re.compile(r"查验码[0-9a-f]{16}第\d+页共\d+页|第\d+页共\d+页|(?:查验码[0-9a-f]{16})?—\d+—(?:查验码[0-9a-f]{16})?")
 
 
 def text_of(pdf: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -368,31 +369,81 @@ def test_a_new_template_is_a_new_digest(monkeypatch: pytest.MonkeyPatch) -> None
     assert render.digest("correction_order", given) != before
 
 
-def test_the_administrators_font_is_used_and_the_packaged_one_fills_its_gaps(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A font of five characters stands for 仿宋, which lacks rare characters of names."""
-    own = TTFont(fonts.sans_path())
-    subsetter = Subsetter()
-    subsetter.populate(text="责令改正通")
-    subsetter.subset(own)
-    for record in own["name"].names:
-        own["name"].setName("Own Fang", record.nameID, record.platformID, record.platEncID, record.langID)
-    own["CFF "].cff.topDictIndex[0].FamilyName = "Own Fang"
-    own.save(tmp_path / "own.otf")
+@pytest.fixture
+def own_font(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Puts a font of that family, which has those characters only, into the administrator's folder."""
     settings.FADU_FONTS = tmp_path
-    monkeypatch.setattr(fonts, "fonts", cache(fonts.fonts.__wrapped__))
-    monkeypatch.setattr(fonts, "body_fonts", cache(fonts.body_fonts.__wrapped__))
-    monkeypatch.setattr(view, "body_fonts", fonts.body_fonts)
-    monkeypatch.setattr(render, "fonts", fonts.fonts)
-    monkeypatch.setattr(render, "_local", threading.local())
-    assert fonts.body_fonts() == ["Own Fang", fonts.SONG]
-    made = render.pdf("correction_order", values("correction_order"), ISSUED)
-    used = {
+
+    def put(family: str, characters: str) -> None:
+        own = TTFont(fonts.sans_path())
+        subsetter = Subsetter()
+        subsetter.populate(text=characters)
+        subsetter.subset(own)
+        for record in own["name"].names:
+            own["name"].setName(family, record.nameID, record.platformID, record.platEncID, record.langID)
+        own["CFF "].cff.topDictIndex[0].FamilyName = family
+        own.save(tmp_path / f"{family}.otf")
+        monkeypatch.setattr(fonts, "fonts", cache(fonts.fonts.__wrapped__))
+        monkeypatch.setattr(fonts, "body_fonts", cache(fonts.body_fonts.__wrapped__))
+        monkeypatch.setattr(view, "body_fonts", fonts.body_fonts)
+        monkeypatch.setattr(render, "fonts", fonts.fonts)
+        monkeypatch.setattr(render, "_local", threading.local())
+
+    return put
+
+
+def fonts_of(made: bytes) -> set[str]:
+    return {
         str(font["/BaseFont"])
         for page in PdfReader(io.BytesIO(made)).pages
-        for font in (ref.get_object() for ref in page["/Resources"]["/Font"].values())
-    }  # type: ignore[index]
+        for font in (ref.get_object() for ref in page["/Resources"]["/Font"].values())  # type: ignore[index]
+    }
+
+
+def test_the_administrators_font_is_used_and_the_packaged_one_fills_its_gaps(own_font: Callable[[str, str], None]) -> None:
+    """A font of five characters stands for 仿宋, which lacks rare characters of names."""
+    own_font("Own Fang", "责令改正通")
+    assert fonts.body_fonts() == ["Own Fang", fonts.SONG]
+    made = render.pdf("correction_order", values("correction_order"), ISSUED)
+    used = fonts_of(made)
     assert any("Own" in name for name in used)
     assert any("NotoSerif" in name for name in used)
     assert "陈喆堃" in text_of(made)
+
+
+def annual_report(text: str) -> bytes:
+    said = values("annual_report")
+    opened = {
+        "year": 2023,
+        "topic": "情况报告",
+        "receivers": ["区委"],
+        "drafter": "P1",
+        "seq": 1,
+        "at": "2024-01-08T09:00:00+08:00",
+    }
+    final = {"text": text, "figures": [], "seq": 2, "at": "2024-01-09T09:00:00+08:00"}
+    said["related"] = {"rep.open": opened, "rep.text": final}
+    return render.pdf("annual_report", said, ISSUED)
+
+
+def test_the_annual_report_has_its_page_numbers_between_dashes_on_the_outer_side() -> None:
+    made = annual_report("\n".join(["一、成效", *["稳步推进各项工作，依法办理。" * 40] * 6]))
+    document = pypdfium2.PdfDocument(made)
+    assert len(document) > 2
+    for number, page in enumerate(document, 1):
+        said = page.get_textpage()
+        found = said.search(f"— {number} —").get_next()
+        assert found is not None, said.get_text_range()[-60:]
+        left, *_ = said.get_charbox(found[0])
+        assert (left > page.get_width() / 2) == (number % 2 == 1)
+        assert "页" not in said.get_text_range()
+    assert "成效稳步推进" in text_of(made)
+
+
+def test_the_annual_report_takes_the_official_faces_where_they_are(own_font: Callable[[str, str], None]) -> None:
+    own_font("AA KaiTi", "一加强学习落实制度（）")
+    own_font("ZZ FangSong", "落实制度")
+    used = fonts_of(annual_report("一、成效\n落实制度。"))
+    assert any("ZZ" in name for name in used)
+    assert not any("AA" in name for name in used), "KaiTi is for headings of the second level"
+    assert any("AA" in name for name in fonts_of(annual_report("一、成效\n（一）加强学习\n落实制度。")))

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from fadu.demo.annual_reports import WRITTEN
+from fadu.demo.annual_reports import WRITTEN, written
 from fadu.demo.small import STUDY, study_scripts
 from fadu.demo.stage import Stage
 from fadu.law.facts import CHINA
@@ -83,9 +83,7 @@ def _write(walker: Walker) -> None:
     page = walker.page
     editor = page.get_by_label("正文")
     text = editor.input_value()
-    for asked, said in WRITTEN.items():
-        assert asked in text
-        text = text.replace(asked, said)
+    expect(page.locator("#unwritten li")).to_have_text(list(WRITTEN))
     page.locator("details.offered", has_text="中心组学习").locator("summary").click()
     name = page.locator("details.offered li", has_text="中心组学习").locator("code").inner_text()
     text = text.replace("开展“第一议题”", f"党组理论学习中心组学习{name}，开展“第一议题”")
@@ -95,11 +93,13 @@ def _write(walker: Walker) -> None:
     expect(editor).to_have_value(text)
     lacking = page.locator("#empty li code").all_inner_texts()
     expect(page.locator("#empty")).to_contain_text("许可办结率")
-    editor.fill("\n".join(line for line in text.splitlines() if not any(name in line for name in lacking)))
+    expect(page.locator("#unwritten")).to_contain_text("请写明尚存在的不足")
+    editor.fill(written(text, [name.strip("{}") for name in lacking]))
     page.get_by_label("这一稿改了什么").fill("写不足和明年安排，去掉没有记录的")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("已保存第")
     expect(page.locator("#empty")).to_have_count(0)
+    expect(page.locator("#unwritten")).to_have_count(0)
     page.get_by_role("link", name="预览").click()
     expect(page.locator("article.report")).to_contain_text(f"开展“第一议题”学习{TOLD}次")
     page.locator("article.report a", has_text=f"{TOLD}次").click()
@@ -149,7 +149,7 @@ def _approve(walker: Walker) -> None:
     said = {"kind": "party", "held_on": "2024-02-08", "passed": True, "minutes": "审议通过（示例）。"}
     walker.form("rep.approve", PRINCIPAL, attended=[PRINCIPAL], **said)
     walker.send()
-    walker.refused("rep-meeting", "出席不足两人")
+    walker.refused("rep-meeting", "出席的负责人不足两人")
     walker.type(attended=[PRINCIPAL, HEAD])
     walker.send()
     walker.recorded("会议审定")

@@ -135,6 +135,8 @@ ANSWERS: dict[str, Any] = {
     "recording_gap": {"due": True, "missing": 7},
     "category": None,
     "named": [],
+    "same_year": None,
+    "other_norms": {"same": [], "replaced": {}},
     "permit": {
         "code": "XK-01",
         "title": "临时占用城市道路",

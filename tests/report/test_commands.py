@@ -37,7 +37,7 @@ def test_report_gives_every_figure_as_json(worked: None, capsys: Capture) -> Non
     assert published["records"] == {"count": 2, "matters": ["测1号", "测2号"]}
     assert found["first_violation_waiver_cases"]["approx"] == "at_least"
     values = all_figures(2023)
-    assert {name: entry["value"] for name, entry in found.items()} == {
+    assert {name: entry["exact"] for name, entry in found.items()} == {
         name: None if value is None else float(value) for name, value in values.items()
     }
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from fadu.report.figures.figure import Figure
-from fadu.report.printing import print_exact, print_value
+from fadu.report.printing import print_exact, print_value, said_value
 
 
 def figure(unit: str, approx: str = "") -> Figure:
@@ -44,6 +44,22 @@ def figure(unit: str, approx: str = "") -> Figure:
 )
 def test_it_prints(value: str, unit: str, approx: str, printed: str) -> None:
     assert print_value(figure(unit, approx), Decimal(value)) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "approx", "said"),
+    [
+        ("3244", "件", "at_least", "3200"),
+        ("33", "场次", "at_least", "30"),
+        ("9", "件", "at_least", "9"),
+        ("503450", "元", "at_least", "500000"),
+        ("17650", "元", "", "17650"),
+        ("93.29", "%", "", "93.3"),
+        ("28.34", "日", "", "28.34"),
+    ],
+)
+def test_the_number_stated_is_the_one_printed(value: str, unit: str, approx: str, said: str) -> None:
+    assert said_value(figure(unit, approx), Decimal(value)) == Decimal(said)
 
 
 def test_nothing_is_a_dash() -> None:

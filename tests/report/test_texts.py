@@ -14,7 +14,7 @@ from benchmarks.report_texts import score, texts
 from fadu.config.cli import main
 from fadu.law.errors import InputError
 from fadu.law.texts.mentions import find
-from fadu.law.texts.places import filled, missing_contents, places, typed
+from fadu.law.texts.places import ASKED, filled, missing_contents, places, typed, unwritten
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
 from fadu.report.published import in_order, labels
@@ -88,6 +88,27 @@ def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFi
     assert "没有文件" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("坏.docx", b"\xc4\xe3\xba\xc3", "“坏.docx”不是 .docx 文件，或者已经损坏"),
+        ("坏.PDF", b"plain text", "“坏.PDF”不是 .pdf 文件，或者已经损坏"),
+        ("坏.docx", b"PK\x03\x04", "“坏.docx”不是 .docx 文件，或者已经损坏"),
+        ("坏.txt", b"\x01\x02\x03\x04", "“坏.txt”不是文字"),
+    ],
+    ids=["letters", "upper", "empty package", "control"],
+)
+def test_a_broken_file_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    for command in (["figures"], ["reconcile", "--year", "2023"]):
+        assert main([*command, str(tmp_path / name)]) == 2
+        shown = capsys.readouterr()
+        assert (shown.out, shown.err.count("\n")) == ("", 1)
+        assert said in shown.err
+
+
 def test_word_and_web_pages_are_read() -> None:
     document = docx.Document()
     document.add_paragraph("开展学习38次")
@@ -123,6 +144,70 @@ def test_a_figure_is_true_near_or_contradicted(said: str, value: int, outcome: s
     assert found == outcome
 
 
+@pytest.mark.parametrize(
+    ("said", "value", "outcome"),
+    [
+        ("95%", "100", "contradicted"),
+        ("100%", "99.9", "contradicted"),
+        ("93.3%", "93.28", "matched"),
+        ("93.3%", "93.4", "contradicted"),
+        ("93%", "93.3", "matched"),
+        ("约93%", "93.3", "matched"),
+        ("约95%", "100", "contradicted"),
+        ("近95%", "100", "contradicted"),
+        ("95%以上", "100", "matched"),
+        ("95%以上", "93.3", "contradicted"),
+        ("不足95%", "93.3", "matched"),
+        ("不足95%", "95", "contradicted"),
+        ("不超过95%", "95", "matched"),
+        ("九成以上", "93.3", "matched"),
+        ("约九成", "93.3", "matched"),
+        ("约八成", "93.3", "contradicted"),
+    ],
+)
+def test_a_share_is_true_or_false_and_never_near(said: str, value: str, outcome: str) -> None:
+    assert compare(find(said)[0], FIGURES["permit_completion_rate"], Decimal(value)) == outcome
+
+
+#: What reports say, each with the figures meant in their order; "" where none is.
+READ = [
+    ("落实首违不罚清单。公开一般程序行政处罚案件16件。", ["penalty_cases_ordinary_published"]),
+    ("推行首违不罚，公开一般程序行政处罚案件16件。", ["penalty_cases_ordinary_published"]),
+    ("首违不罚3200余件，查处各类案件120件。", ["first_violation_waiver_cases", ""]),
+    ("落实首违不罚。查处各类案件120件。", [""]),
+    ("建立遂潼铜三地协作机制，解决跨区域问题70余个。以案促改，整改问题494个。", ["cross_region_issues_resolved", "rectification_issues_reported"]),
+    ("遂潼铜三地协作。解决问题70余个。", ["cross_region_issues_resolved"]),
+    ("遂潼铜三地协作。解决问题90余个。", [""]),
+    ("出台服务企业措施16条，解决问题60余个。", ["enterprise_service_measures", "enterprise_requests_resolved"]),
+    ("接受司法局案卷评查1次，开展案卷评查2次。", ["case_file_reviews_external", "case_file_reviews_internal"]),
+    ("办理信访件86件，办结率100%，满意率100%。投诉平台办理投诉836条，满意率93.3%。",
+     ["petition_cases_total", "petition_completion_rate", "petition_satisfaction_rate", "hotline_cases_total", "hotline_satisfaction_rate"]),
+    ("落实第一议题制度，全年共38次。", ["party_first_topic_study_sessions"]),
+    ("审查合同38件，提出法律意见120条。", ["contracts_reviewed", ""]),
+    ("整治占道经营，发放宣传单2000份，制定整改措施5条。", ["", ""]),
+]  # fmt: skip
+YEAR = {
+    "penalty_cases_ordinary_published": 16, "first_violation_waiver_cases": 3244, "cross_region_issues_resolved": 72,
+    "rectification_issues_reported": 494, "enterprise_service_measures": 16, "enterprise_requests_resolved": 63,
+    "case_file_reviews_external": 1, "case_file_reviews_internal": 2, "petition_cases_total": 86, "petition_completion_rate": 100,
+    "petition_satisfaction_rate": 100, "hotline_cases_total": 836, "hotline_satisfaction_rate": Decimal("93.3"),
+    "party_first_topic_study_sessions": 38, "contracts_reviewed": 38, "notices_distributed": 1050, "normative_docs_made": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant"), READ)
+def test_a_number_is_read_by_its_own_clause_before_words_from_afar(text: str, meant: list[str]) -> None:
+    found = reconcile(text, 2023, {subject: Decimal(value) for subject, value in YEAR.items()})
+    assert [line.subject for line in found.lines] == meant
+    assert [line.outcome for line in found.lines] == ["matched" if subject else "unknown" for subject in meant]
+
+
+def test_a_wrong_number_in_its_own_clause_is_still_found() -> None:
+    text = "落实首违不罚。公开一般程序行政处罚案件17件。整改问题490个。出台服务企业措施16条，解决问题90余个。"
+    found = reconcile(text, 2023, {subject: Decimal(value) for subject, value in YEAR.items()})
+    assert [line.outcome for line in found.lines] == ["contradicted", "near", "matched", "contradicted"]
+
+
 def test_each_figure_of_the_published_report_is_known_by_its_words() -> None:
     """The outline, printed with made-up values, is understood again: each number by the figure that stands there."""
     assert places(OUTLINE.text) == list(labels())
@@ -146,5 +231,30 @@ def test_places_and_what_is_typed_by_hand() -> None:
     assert [one.text for one in typed(text)] == ["500册"]
     assert "存在的不足和原因" in missing_contents(text)
     for one in shipped():
-        assert missing_contents(one.text) == []
         assert typed(one.text) == []
+        assert unwritten(one.text) == ASKED.findall(one.text), "an outline asks, and has no other gap"
+        answered = ASKED.sub("原因是培训不够。", one.text)
+        assert (unwritten(answered), missing_contents(answered)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", []),
+        ("——\n", []),
+        ("一、成效\n（请写明成效。）", ["（请写明成效。）"]),
+        ("一、成效\n【待补充】公示10件。", ["【待补充】"]),
+        ("一、成效\n（一）学法\n（二）执法\n公示10件。", ["“（一）学法”下没有内容"]),
+        ("一、成效\n公示10件。\n二、其他\n——\n", ["“二、其他”下没有内容"]),
+        ("一、成效\n（一）学法。全年学法38次。\n（二）执法\n公示10件（请见附件）。", []),
+        ("一、不足\n（一）个别案卷文书制作不规范；\n（二）少数投诉答复说理不充分。", []),
+    ],
+)
+def test_what_is_not_written_yet_is_named(text: str, said: list[str]) -> None:
+    assert unwritten(text) == said
+
+
+def test_a_content_needs_more_than_its_heading() -> None:
+    assert missing_contents("一、不足\n（请写明不足。）", ("lacking",)) == ["存在的不足和原因（只有标题）"]
+    assert missing_contents("一、不足\n无。", ("lacking",)) == ["存在的不足和原因（只有标题）"]
+    assert missing_contents("一、不足\n（一）原因\n培训不够。", ("lacking",)) == []

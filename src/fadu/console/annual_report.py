@@ -203,12 +203,14 @@ def _begin(request: HttpRequest) -> Matter:
     year = checked_year(_number(post.get("year")))
     chosen = outline(post.get("outline", ""))
     topic, _ = chosen.begun(year)
-    stands = _visible(request).filter(closed=False)
-    if any(drafts.report_year(row) == year for row in stands):
-        raise InputError(f"{year}年的年度报告正在起草，请打开那一份；要另起一份，先办完或者退回那一份。")
     receivers = [part.strip() for part in re.split(r"[、，,\n]", post.get("receivers", "")) if part.strip()]
     data = {"year": year, "topic": topic, "outline": chosen.title, "receivers": receivers, "drafter": person.id}
-    row = open_matter("annual-report", Intent("rep.open", data, [person.id], key=post.get("key", "")[:60])).matter
+    try:
+        row = open_matter("annual-report", Intent("rep.open", data, [person.id], key=post.get("key", "")[:60])).matter
+    except Refused as refused:
+        raise InputError(
+            "".join(f"{finding.sentence}{finding.hint}" for finding in refused.findings if finding.blocks)
+        ) from refused
     if drafts.newest(row) is None:
         drafts.begin(row, chosen.code, person.id)
     return row

@@ -5,7 +5,7 @@ Played last, when all records of the year stand, so that the figures are the led
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,7 +13,7 @@ from fadu.demo.cast import CLERK, PRINCIPAL, REVIEWERS
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
 from fadu.law.facts import CHINA
-from fadu.law.texts.places import places
+from fadu.law.texts.places import empty_headings, places
 from fadu.ledger import models
 from fadu.report.annual.drafts import Year, checked, final_data, reconciled_data, year_of
 from fadu.report.annual.outlines import outline
@@ -40,13 +40,19 @@ def play(stage: Stage) -> Iterator[models.Matter]:
         yield row
 
 
-def _text(year: int, known: Year) -> str:
-    """The outline with what people wrote; a line about something of which the year has no record is left out."""
-    _, text = outline(OUTLINE).begun(year)
+def written(text: str, lacking: Collection[str]) -> str:
+    """An outline as people finish it: what it asks for is written; lines that name a figure in `lacking` go, and headings that then have none."""
     for asked, said in WRITTEN.items():
         text = text.replace(asked, said)
-    lines = [line for line in text.splitlines() if all(known.now.get(key.partition(":")[0]) for key in places(line))]
-    return "\n".join(lines)
+    kept = [line for line in text.splitlines() if not any(f"{{{{{key}}}}}" in line for key in lacking)]
+    empty = {line.text for line in empty_headings("\n".join(kept))}
+    return "\n".join(line for line in kept if line not in empty)
+
+
+def _text(year: int, known: Year) -> str:
+    """The outline filled in; a line about something of which the year has no record is left out."""
+    _, text = outline(OUTLINE).begun(year)
+    return written(text, [key for key in places(text) if not known.now.get(key.partition(":")[0])])
 
 
 def _acts(year: int, known: Year, version: ReportVersion) -> Iterator[Planned]:

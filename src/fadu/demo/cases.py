@@ -41,7 +41,7 @@ YEAR = (
     Outline("CQSR-68-1", "org", 6000, "A", "密闭车辆未密闭运输致渣土撒落", "preserve", "leave"),
     Outline("DL-27-1-1", "org", 8000, "B", "擅自占用人行道约20平方米堆放材料", "suspend", urban=False),
     Outline("DL-27-1-2", "org", 12000, "B", "擅自挖掘城市道路约6米", "review collective extend", urban=False),
-    Outline("CQSR-61-2", "citizen", 1500, "A", "在社区公共场所堆晒废品", "instalments", urban=False),
+    Outline("CQSR-61-2", "citizen", 3000, "B", "在社区公共场所堆晒废品，数量较大", "instalments", urban=False),
     Outline("CQSR-66-2", "org", 9000, "B", "未按批准的时间清运建筑垃圾", "surcharge"),
     Outline("CQSR-58-1", "org", 50000, "C", "将医疗垃圾混入生活垃圾", "hearing review collective"),
     Outline("YL-45-2-2", "citizen", 800, "B", "损毁公园绿地内园林植物", "defence", "leave"),

@@ -160,6 +160,7 @@ def _repealed(number: int, topic: str, maker: str) -> list[Planned]:
         "effective_on": date(2019, 5, 1),
         "expires_on": date(2024, 4, 30),
     }
+    cleaned = {"maker": maker, "result": "repeal", "reasons": "与上位法重复（示例）", "address": "区政府网站（示例）"}
     gone = {
         "maker": maker,
         "meeting": "局务会（示例）" if maker == "bureau" else "区政府常务会（示例）",
@@ -169,7 +170,7 @@ def _repealed(number: int, topic: str, maker: str) -> list[Planned]:
     }
     return [
         _act("nor.enter", known, _LEGAL, date(2023, 1, 9), 10 + number),
-        _act("nor.cleanup", {"result": "repeal", "reasons": "与上位法重复（示例）"}, _LEGAL, date(2023, 9, 12), 10 + number),
+        _act("nor.cleanup", cleaned, _LEGAL, date(2023, 9, 12), 10 + number),
         _act("nor.repeal", gone, HEADS[0], date(2023, 10, 18), 10 + number),
     ]
 

@@ -16,10 +16,11 @@ from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
+from fadu.law.procedures.accountability import annual_report
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, permits, recording, rows, tickets
+from fadu.ledger import codec, models, norms, permits, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -265,6 +266,18 @@ def _named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"named": [label for label, value in values.items() if len(value) > 1 and value in said]}
 
 
+def _same_year(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The other annual report of the same year that was begun before this one or is public; there are few, one or two a year."""
+    begun = matter.first("rep.open") or act
+    own = row.pk if row is not None and row.pk else 0
+    reports = models.Act.objects.filter(matter__procedure=annual_report.PROCEDURE.id, seq=1).select_related("matter")
+    for other in reports.exclude(matter_id=own).order_by("matter_id"):
+        earlier = not own or other.matter_id < own
+        if (earlier or other.matter.stage == annual_report.PUBLISHED) and other.content["data"].get("year") == begun.data.year:
+            return {"same_year": {"number": other.matter.number, "stage": other.matter.stage}}
+    return {"same_year": None}
+
+
 QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
     "item": _item,
     "power": _power,
@@ -289,6 +302,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "recording_gap": recording.gap,
     "category": _category,
     "named": _named,
+    "same_year": _same_year,
+    "other_norms": norms.others,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -14,12 +14,17 @@ def print_value(figure: Figure, value: Decimal | None) -> str:
     """The value as the annual report prints it; — where there is none. An at-least figure is rounded down and never up."""
     if value is None:
         return NOTHING
+    said = said_value(figure, value)
+    more = "余" if figure.approx == "at_least" and said < value else ""
+    number, scale = _scaled(said) if figure.unit == "元" else (said, "")
+    return f"{plain(number)}{more}{scale}{figure.unit}"
+
+
+def said_value(figure: Figure, value: Decimal) -> Decimal:
+    """The number that the annual report states: of 3217 that it prints as 3200余, 3200; of a share, the printed decimal."""
     if figure.unit == "%":
-        return f"{_percent(value)}%"
-    if figure.approx == "at_least":
-        return _at_least(value, figure.unit)
-    number, scale = _scaled(value) if figure.unit == "元" else (value, "")
-    return f"{plain(number)}{scale}{figure.unit}"
+        return _percent(value)
+    return _floor(value) if figure.approx == "at_least" and value >= 10 else value
 
 
 def print_exact(figure: Figure, value: Decimal | None) -> str:
@@ -36,16 +41,10 @@ def _normal(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
-def _at_least(value: Decimal, unit: str) -> str:
-    """Two leading digits, under a hundred one: 3217 → 3200余, 836 → 830余, 72 → 70余. A round value is printed as it is."""
-    if value < 10:
-        return f"{plain(value)}{unit}"
-    places = value.adjusted() - (1 if value >= 100 else 0)
-    step = Decimal(10) ** places
-    floor = (value / step).to_integral_value(ROUND_DOWN) * step
-    more = "余" if floor < value else ""
-    number, scale = _scaled(floor) if unit == "元" else (floor, "")
-    return f"{plain(number)}{more}{scale}{unit}"
+def _floor(value: Decimal) -> Decimal:
+    """Two leading digits, under a hundred one: 3217 → 3200, 836 → 830, 72 → 70."""
+    step = Decimal(10) ** (value.adjusted() - (1 if value >= 100 else 0))
+    return (value / step).to_integral_value(ROUND_DOWN) * step
 
 
 def _scaled(value: Decimal) -> tuple[Decimal, str]:
@@ -56,7 +55,7 @@ def _scaled(value: Decimal) -> tuple[Decimal, str]:
     return value, ""
 
 
-def _percent(value: Decimal) -> str:
+def _percent(value: Decimal) -> Decimal:
     """One decimal; what is not whole is never printed as 100."""
     rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return plain(min(rounded, Decimal("99.9")) if value < 100 else rounded)
+    return min(rounded, Decimal("99.9")) if value < 100 else rounded

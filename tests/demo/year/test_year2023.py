@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections import Counter
+from decimal import Decimal
 from io import BytesIO
 from random import Random
 
@@ -11,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Sum
 from PIL import Image
 
+from fadu.config.cli import main
 from fadu.demo import cases, old_files, small, year2023
 from fadu.demo.cast import citizens, companies, places, teams
 from fadu.demo.commands import demo
@@ -23,6 +25,7 @@ from fadu.documents import files
 from fadu.law.errors import InputError
 from fadu.ledger import models, parties, read
 from fadu.ledger.verify import verify
+from fadu.ledger.whatif import otherwise
 from fadu.registers.models import Person
 from fadu.report.figures import all_figures
 
@@ -70,6 +73,24 @@ def test_the_published_figures_come_out_of_the_whole_ledger() -> None:
     assert found["case_file_reviews_internal"] == 2
     assert 3200 <= found["first_violation_waiver_cases"] < 3300
     assert 500_000 <= found["first_violation_waiver_amount_yuan"] < 520_000
+
+
+def test_the_report_states_the_numbers_that_were_published(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of what is printed with 余 the value is the floor that was published, and the exact number stands beside it."""
+    assert main(["report", "--year", "2023", "--json"]) == 0
+    found = {entry["subject"]: entry for entry in json.loads(capsys.readouterr().out)}
+    published = {
+        "publicity_events": 30,
+        "enterprise_requests_resolved": 60,
+        "first_violation_waiver_cases": 3200,
+        "first_violation_waiver_amount_yuan": 500_000,
+        "notices_distributed": 1000,
+        "petition_cases_special_campaign": 50,
+        "cross_region_issues_resolved": 70,
+        "hotline_satisfaction_rate": 93.3,
+    }
+    assert {subject: found[subject]["value"] for subject in published} == published
+    assert all(entry["exact"] >= entry["value"] for entry in found.values() if entry["approx"])
 
 
 def test_the_year_of_publications() -> None:
@@ -126,6 +147,13 @@ def test_waivers() -> None:
     assert 500_000_00 <= total < 520_000_00
     assert waived.values("matter__party").distinct().count() == small.WAIVERS
     assert waived.values("matter__town").distinct().count() == 23
+
+
+def test_a_lower_threshold_of_the_hearing_would_have_changed_a_case() -> None:
+    """One citizen was fined between two and five thousand yuan, without a hearing being due."""
+    found = list(otherwise(2023, {"pen.hearing.threshold.citizen": Decimal(2000)}))
+    assert len({one.number for one in found}) == 1
+    assert ("pen.decide", True) in {(one.step, one.refused) for one in found}
 
 
 def test_study_sessions() -> None:

@@ -64,6 +64,11 @@ def is_head(act: Act, code: str) -> bool | None:
     return found is not None and bool(found.roles & {"head", "principal"})
 
 
+def heads_among(act: Act, codes: Iterable[str]) -> set[str]:
+    """Of the persons named, the heads in office that day; all of them when the registers were not asked."""
+    return {code for code in codes if is_head(act, code) is not False}
+
+
 def certified(act: Act) -> list[str]:
     """Codes of the different persons of the act who may enforce on its day."""
     day = act.day

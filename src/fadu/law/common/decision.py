@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
-from fadu.law.common.case import PENALTY_ENDS, SPOT, announcement_end, announcement_ready, is_head, item, money, opening
+from fadu.law.common.case import PENALTY_ENDS, SPOT, announcement_end, announcement_ready, heads_among, item, money, opening
 from fadu.law.facts import PENALTY_KINDS, Act, FineRange, Item, Matter, Tier
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -119,7 +119,7 @@ def pen_90_days(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """All extensions of one kind stay within its most days; a collective one has minutes naming two heads at least and the result."""
     by, days = act.data.by or "head", act.data.days or 0
-    heads = {code for code in act.data.present if is_head(act, code) is not False}
+    heads = heads_among(act, act.data.present)
     before, most = _days(matter, by), rules[_EXTENSIONS[by]] if rules.knows(_EXTENSIONS[by]) else None
     if by == "collective" and (len(heads) < 2 or not act.data.result):
         why = "集体讨论决定延长，没有写明两名以上负责人出席和讨论结果"

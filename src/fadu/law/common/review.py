@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from fadu.law.common.case import hearing_due, investigators, is_head, relied_on
+from fadu.law.common.case import heads_among, hearing_due, investigators, relied_on
 from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
@@ -231,8 +231,7 @@ def pen_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if talk is None:
         return check(False, why="没有负责人集体讨论")
     present = set(talk.data.present)
-    heads = {code for code in present if is_head(talk, code) is not False}
-    if len(heads) < 2 or present - {one.person for one in talk.data.opinions} or not talk.data.result:
+    if len(heads_among(talk, present)) < 2 or present - {one.person for one in talk.data.opinions} or not talk.data.result:
         return check(False, why="的集体讨论记录缺少两名以上负责人出席、各人意见或者结果")
     same = _result(talk.data) == _result(decided.data)
     return check(same, why="的决定与集体讨论结果不一致", talk=talk.seq)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from fadu.law.texts.mentions import Mention, find
 
@@ -27,6 +28,14 @@ CONTENTS = {
 HEADING = re.compile(
     r"^\s*(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>（[一二三四五六七八九十]{1,3}）)|(?P<three>\d{1,2}[.．]))"
 )
+
+#: What an outline asks people to write: （请写明…）, 【待补充】.
+ASKED = re.compile(r"[（(【\[]\s*(?:请(?:写|填|补|说明|列|简述|分析|另)|待(?:写|填|补|完善))[^（）()【】\[\]\n]*[）)】\]]")
+#: A line that says nothing: marks only, or 无、略.
+_BARE = re.compile(r"(?:暂?无|略)?[\W_]*")
+#: A line that begins like a heading and is a paragraph: longer than a heading, or with the end of a sentence in it.
+_LONGEST_HEADING = 40
+_SENTENCE_END = re.compile(r"[。；！？;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +101,50 @@ def lines(text: str) -> list[Line]:
 
 
 def missing_contents(text: str, asked: tuple[str, ...] = ("results", "lacking", "duty", "plan")) -> list[str]:
-    """Which of the contents have no heading; 其他 is asked only where there is something."""
-    heads = "\n".join(line.text for line in lines(text) if line.level in (1, 2))
-    return [CONTENTS[part][0] for part in asked if not re.search(CONTENTS[part][1], heads)]
+    """Which of the contents have no heading, or nothing written under it; 其他 is asked only where there is something."""
+    whole = lines(text)
+    heads = [(number, line) for number, line in enumerate(whole) if line.level in (1, 2)]
+    found = []
+    for part in asked:
+        name, words = CONTENTS[part]
+        under = [_says(whole, number) for number, line in heads if re.search(words, line.text)]
+        if not any(under):
+            found.append(f"{name}（只有标题）" if under else name)
+    return found
+
+
+def unwritten(text: str) -> list[str]:
+    """What is still to be written, in order: the requests of an outline that stand there yet, and headings with nothing beneath."""
+    asked = [(match.start(), match[0]) for match in ASKED.finditer(text)]
+    return [said for _, said in sorted(asked + [(line.start, f"“{line.text.strip()}”下没有内容") for line in empty_headings(text)])]
+
+
+def empty_headings(text: str) -> list[Line]:
+    """Headings that the next heading of their rank, or the end, follows at once."""
+    whole = [line for line in lines(text) if re.search(r"\w", line.text)]
+    return [
+        line
+        for line, following in zip_longest(whole, whole[1:])
+        if _is_heading(line) and (following is None or (_is_heading(following) and following.level <= line.level))
+    ]
+
+
+def _is_heading(line: Line) -> bool:
+    said = line.text.strip()
+    return line.level in (1, 2) and len(said) <= _LONGEST_HEADING and not _SENTENCE_END.search(said)
+
+
+def _says(whole: list[Line], number: int) -> bool:
+    """Whether something is written in the section that begins with that line: beneath it up to the next heading of its rank, or in itself."""
+    head = whole[number]
+    if not _is_heading(head):
+        return True
+    for line in whole[number + 1 :]:
+        if _is_heading(line) and line.level <= head.level:
+            return False
+        if not _is_heading(line) and not _BARE.fullmatch(ASKED.sub("", line.text).strip()):
+            return True
+    return False
 
 
 def replaced(text: str, change: Callable[[str], str]) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from fadu.law.errors import InputError
 from fadu.law.texts.mentions import Mention
-from fadu.law.texts.places import Placed, filled, places
+from fadu.law.texts.places import Placed, filled, places, unwritten
 from fadu.ledger.models import Act, Matter, Seal
 from fadu.report.annual.outlines import LONGEST, outline, unknown
 from fadu.report.figures import FIGURES, Figure
@@ -74,6 +74,11 @@ class Checked:
         named = [(key, FIGURES.get(key.partition(":")[0])) for key in places(self.text)]
         filled_in = self.year.printed(key for key, _ in named)
         return [(key, figure) for key, figure in named if figure is not None and key not in filled_in]
+
+    @property
+    def unwritten(self) -> list[str]:
+        """What people still have to write."""
+        return unwritten(self.text)
 
 
 def year_of(year: int) -> Year:

@@ -25,7 +25,8 @@ from fadu.report.texts.reading import MOST_BYTES, open_docx
 
 #: Fonts of GB/T 9704 by the names that Word and WPS know: title, text, headings of the first and second level.
 TITLE, BODY, FIRST, SECOND = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
-SIZE, TITLE_SIZE, LINE = Pt(16), Pt(22), Pt(28.9)
+SONG = "宋体"
+SIZE, TITLE_SIZE, NUMBER_SIZE, LINE = Pt(16), Pt(22), Pt(14), Pt(28.9)
 _MARK = re.compile(r"^fadu_(\d{1,6})_(\d{1,5})$")
 _FONTS = {0: BODY, 1: FIRST, 2: SECOND, 3: BODY}
 
@@ -54,6 +55,9 @@ def write(topic: str, receivers: list[str], text: str, printed: Mapping[str, str
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    document.settings.odd_and_even_pages_header_footer = True
+    for footer, side in ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)):
+        _page_number(footer.paragraphs[0], side)
     normal = document.styles["Normal"]
     normal.font.size = SIZE
     _font(normal.element.get_or_add_rPr(), BODY)
@@ -123,11 +127,13 @@ def _line(element: Any, keys: Mapping[int, list[str]], printed: Mapping[str, str
 
 
 def _bound(key: str, said: str, printed: Mapping[str, str], changed: list[Changed], seen: set[str]) -> str:
-    if said.strip() == printed.get(key, "").strip():
+    """A figure as it was printed, or a place that could not be filled and stands as it was written, is its place again."""
+    written = PLACE.fullmatch(said.strip())
+    if said.strip() == printed.get(key, "").strip() or (written and key_of(written) == key):
         seen.add(key)
         return f"{{{{{key}}}}}"
     if said.strip():
-        changed.append(Changed(key, printed.get(key, ""), said.strip()))
+        changed.append(Changed(key, printed.get(key) or f"{{{{{key}}}}}", said.strip()))
     return said
 
 
@@ -160,6 +166,24 @@ def _bookmark(paragraph: Paragraph, version: int, number: int, tag: str) -> None
     if tag == "bookmarkStart":
         mark.set(qn("w:name"), f"fadu_{version}_{number}")
     paragraph._p.append(mark)
+
+
+def _page_number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
+    """— 1 —, one character from the outer edge."""
+    paragraph.alignment = side
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = NUMBER_SIZE
+    _run(paragraph, "— ", SONG, NUMBER_SIZE)
+    for kind in ("begin", "", "end"):
+        run = paragraph.add_run()
+        run.font.size = NUMBER_SIZE
+        _font(run._r.get_or_add_rPr(), SONG)
+        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark.text = "PAGE"
+        run._r.append(mark)
+    _run(paragraph, " —", SONG, NUMBER_SIZE)
 
 
 def _run(paragraph: Paragraph, text: str, font: str, size: Any = SIZE) -> None:

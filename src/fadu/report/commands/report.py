@@ -13,7 +13,7 @@ from fadu.law.errors import InputError
 from fadu.ledger.models import Matter
 from fadu.report.figures import CHAPTERS, Figure, checked_year
 from fadu.report.figures.onepass import Said
-from fadu.report.printing import print_exact, print_value
+from fadu.report.printing import print_exact, print_value, said_value
 from fadu.report.published import in_order
 from fadu.report.rollup import figures_of
 from fadu.report.rows import number_of
@@ -30,7 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the figures: by chapter for people, or one object a figure with --json."""
+    """Print the figures: by chapter for people, or one object a figure with --json.
+
+    In it `value` is the number as the annual report states it (the floor, where it prints 余), `exact` the ledger's own, `records` what is behind.
+    """
     year = checked_year(args.year)
     if args.warehouse is not None:
         if args.records:
@@ -83,7 +86,8 @@ def _plain(figure: Figure, said: Said, year: int, with_records: bool) -> dict[st
         "year": year,
         "system": figure.system,
         "label": figure.label,
-        "value": _number(value),
+        "value": None if value is None else _number(said_value(figure, value)),
+        "exact": _number(value),
         "unit": figure.unit,
         "approx": figure.approx or None,
         "printed": print_value(figure, value),

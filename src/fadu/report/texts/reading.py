@@ -1,4 +1,7 @@
-"""The plain text of a report file: .txt, .html, .docx, .pdf, told by its content and not by its name. Needs no database."""
+"""The plain text of a report file: .txt, .html, .docx, .pdf, told by its content; a name that promises what the content is not is refused.
+
+Needs no database.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +53,13 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 _PAGE_NUMBER = re.compile(
-    r"^\s*(?:[—\-–]+\s*\d{1,4}\s*[—\-–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
+    r"^\s*(?:查验码[0-9a-f ]{16,19}|[—\-–]+\s*\d{1,4}\s*[—\-–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
 )
 _PARAGRAPH = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．]|附件|——|[-•●])")
+#: Files that begin with a mark of their own; without it they are broken, whatever letters their bytes happen to give.
+_PACKED = (".docx", ".pdf")
+#: What no text has: control characters other than tab, line and page feed.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _HAN = "\u3400-\u9fff，。；：、！？（）“”《》〔〕"
 
 
@@ -79,6 +86,8 @@ def read_bytes(raw: bytes, name: str) -> str:
         text = _docx(raw, name)
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"“{name}”是旧的 .doc 文件；请在 WPS 或者 Word 中另存为 .docx 后再交。")
+    elif suffix := next((one for one in _PACKED if name.lower().endswith(one)), ""):
+        raise InputError(f"“{name}”不是 {suffix} 文件，或者已经损坏；请在 WPS 或者 Word 中打开原文件，另存后再交。")
     else:
         text = _decoded(raw, name)
         if re.search(r"<(?:!doctype html|html|body|p|div)\b", text[:5000], re.IGNORECASE):
@@ -99,7 +108,7 @@ def _decoded(raw: bytes, name: str) -> str:
             text = raw.decode(code)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text:
+        if _NO_TEXT.search(text):
             break
         return text.replace("\r\n", "\n").replace("\r", "\n")
     raise InputError(f"“{name}”不是文字、网页、.docx 或者 .pdf 文件，或者已经损坏。")

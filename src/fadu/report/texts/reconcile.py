@@ -32,6 +32,8 @@ FAMILIES = (
     frozenset({"项", "个", "条", "种"}),
 )
 NEARBY = Decimal("0.05")
+_SHARES = frozenset({"%", "成"})
+_Score = tuple[int, int, int]
 _SENTENCE = re.compile(r"[。；!！?？\n]")
 _CLAUSE = re.compile(r"[，,、：:（(）)；。\n]")
 _REACH = 160
@@ -90,29 +92,34 @@ def reconcile(text: str, year: int, values: Mapping[str, Decimal | None] | None 
     """The text's figures beside those of the year. `values`: the year's, where the caller has them."""
     found = find(text)
     given = values_of(checked_year(year)) if values is None else values
-    lines, before = [], 0
+    lines: list[Beside] = []
+    before = paragraph = 0
     for mention in found:
-        lines.append(_beside(text, before, mention, given))
+        if "\n" in text[before : mention.start]:
+            paragraph = len(lines)
+        taken = frozenset(line.subject for line in lines[paragraph:])
+        lines.append(_beside(text, before, mention, given, taken))
         before = mention.end
     return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)))
 
 
-def _beside(text: str, before: int, mention: Mention, values: Mapping[str, Decimal | None]) -> Beside:
-    subject = subject_of(text, before, mention)
-    figure = FIGURES.get(subject)
-    value = values.get(subject) if figure is not None else None
+def _beside(text: str, before: int, mention: Mention, values: Mapping[str, Decimal | None], taken: frozenset[str]) -> Beside:
+    meant = meaning(text, before, mention, taken)
+    figure = FIGURES.get(meant.subject)
+    value = values.get(meant.subject) if figure is not None else None
     if figure is None or value is None:
-        return Beside(mention, UNKNOWN, figure, None, "", subject)
-    return Beside(mention, compare(mention, figure, value), figure, value, print_value(figure, value), subject)
+        return Beside(mention, UNKNOWN, figure, None, "", meant.subject)
+    outcome = compare(mention, figure, value)
+    if meant.guessed and outcome != MATCHED:
+        return Beside(mention, UNKNOWN, None, None, "", "")
+    return Beside(mention, outcome, figure, value, print_value(figure, value), meant.subject)
 
 
 def compare(mention: Mention, figure: Figure, value: Decimal) -> str:
     """Whether what the text says is true of the ledger's value: 3200余件 is true of 3217, 3300余件 and 4100 are not."""
-    said = mention.value * 10 if mention.unit == "成" else mention.value
-    if mention.unit == "%" and mention.approx is None:
-        places = -int(said.as_tuple().exponent)
-        close = abs(value - said) < Decimal(1).scaleb(-max(places, 0)) / 2 + Decimal("0.001")
-        return MATCHED if close and not (said == 100 and value < 100) else _near(said, value)
+    if mention.unit in _SHARES:
+        return MATCHED if _share_holds(mention, value) else CONTRADICTED
+    said = mention.value
     if mention.approx is None:
         return MATCHED if said == value or _rounded(mention, value) == said else _near(said, value)
     if mention.approx == AT_LEAST:
@@ -126,9 +133,28 @@ def compare(mention: Mention, figure: Figure, value: Decimal) -> str:
     return _near(said, value)
 
 
+def _share_holds(mention: Mention, value: Decimal) -> bool:
+    """A share is true or false, never near: 95% of 100% is as wrong as 16件 of 17. 93.3% is true of 93.28, 100% of nothing less."""
+    said, last = (mention.value * 10, Decimal(10)) if mention.unit == "成" else (mention.value, _last_digit(mention.value))
+    if mention.approx == AT_LEAST:
+        return value >= said
+    if mention.approx == AT_MOST:
+        return value <= said
+    if mention.approx == LESS_THAN:
+        return value < said
+    if mention.approx in (ABOUT, NEARLY):
+        return abs(value - said) <= max(last / 2, Decimal(1)) and not (mention.approx == NEARLY and value > said)
+    return abs(value - said) < last / 2 + Decimal("0.001") and not (said == 100 and value < 100)
+
+
+def _last_digit(said: Decimal) -> Decimal:
+    """What one more in the last digit written is worth."""
+    return Decimal(1).scaleb(min(int(said.as_tuple().exponent), 0))
+
+
 def _near(said: Decimal, value: Decimal) -> str:
     """Within a twentieth, and of large numbers only: 87 for 86 is wrong, 3200 for 3217 is near."""
-    return NEAR if value >= 100 and said != 100 and abs(said - value) <= value * NEARBY else CONTRADICTED
+    return NEAR if value >= 100 and abs(said - value) <= value * NEARBY else CONTRADICTED
 
 
 def _rounded(mention: Mention, value: Decimal) -> Decimal:
@@ -180,21 +206,41 @@ def _family(unit: str) -> frozenset[str]:
     return frozenset().union({unit}, *(family for family in FAMILIES if unit in family))
 
 
-def subject_of(text: str, before: int, mention: Mention) -> str:
-    """The figure that the words around a number mean; empty where none does. `before`: where the figure before it ended."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The figure that a number means; empty where none. `guessed`: from words too far off to say that the number is wrong."""
+
+    subject: str = ""
+    guessed: bool = False
+
+
+#: What a clause may say without naming what is counted: 全年共38次 counts what the clause before it names.
+_FILLER = re.compile(r"(?:全年|年内|本年|一年来|截至年底|已|共|总|累|合|计|达到?|为|有|开展|办理|完成|次数)*")
+
+
+def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = frozenset()) -> Meaning:
+    """The figure that the words around a number mean.
+
+    `before`: where the figure before it ended. `taken`: what the earlier figures of the paragraph count; none counts the same by words from afar.
+    A label that stands whole in the number's own clause wins over all that need words from before it, except those that say more of the
+    same word: 信访…满意率 over 满意率, but not 首违不罚…案件 over 一般程序.
+    """
     sentence = max(
         (found.end() for found in _SENTENCE.finditer(text, max(0, mention.start - _REACH), mention.start)),
         default=max(0, mention.start - _REACH),
     )
     own = text[max(sentence, before) : mention.start]
+    clause = _own_clause(own)
     tail = _CLAUSE.split(text[mention.end : mention.end + 24], maxsplit=1)[0]
     context = text[sentence : max(sentence, before)]
     paragraph = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    best, chosen = (0, 0, 0), ""
+    share = mention.unit in _SHARES
+    within: tuple[_Score, str, str, bool] = ((0, 0, 0), "", "", False)
+    beyond: list[tuple[_Score, str, str, bool]] = []
     for subject, earlier, near, units in _patterns():
         if units and mention.unit and mention.unit not in units:
             continue
-        if (mention.unit in {"%", "成"}) != ("%" in units):
+        if share != ("%" in units):
             continue
         beside = own.rfind(near)
         follows = tail.find(near)
@@ -214,9 +260,25 @@ def subject_of(text: str, before: int, mention: Mention) -> str:
             -distance,
             len(near),
         )
-        if score > best:
-            best, chosen = score, subject
-    return chosen
+        if all(word in clause or word in tail for word in (*earlier, near)):
+            if score > within[0]:
+                within = (score, subject, near if not earlier else "", False)
+        elif score > (0, 0, 0) and subject not in taken:
+            beyond.append((score, subject, near, not share and bool(distant or (beside >= 0 and near not in clause))))
+    _, subject, plain, _ = within
+    better = [one for one in beyond if not subject or (plain and plain in one[2] and one[0] > within[0])]
+    _, subject, _, guessed = max(better, key=lambda one: one[0], default=within)
+    return Meaning(subject, guessed)
+
+
+def _own_clause(own: str) -> str:
+    """The last clause before the number; the ones before it too while what stands is no more than 全年共."""
+    at = len(own)
+    while True:
+        begin = max((found.end() for found in _CLAUSE.finditer(own, 0, max(at - 1, 0))), default=0)
+        if begin == 0 or not _FILLER.fullmatch(_CLAUSE.sub("", own[begin:])):
+            return own[begin:]
+        at = begin
 
 
 def sums(text: str, found: list[Mention]) -> Iterator[Sum]:

@@ -1,6 +1,6 @@
 """法治政府建设年度报告 — 法治政府建设与责任落实督察工作规定第二十四条.
 
-起草 → 定稿 → 核对 → 法制机构审核 → 会议审定 → 报送（三月一日前）→ 公开（四月一日前）
+起草 → 定稿 → 核对 → 法制机构审核 → 会议审定 → 报送（三月一日前）→ 公开（四月一日前）；公开以后有错的，更正后重新公开
 
 Figures stand in the text by name and come from the ledger; a figure typed by hand needs a source, and one that contradicts the ledger stops the report.
 """
@@ -13,12 +13,13 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.case import heads_among
 from fadu.law.data import Data, LongText, Nothing, PersonId, Text, date, digest, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
-from fadu.law.texts.places import missing_contents, places, typed
+from fadu.law.texts.places import missing_contents, places, typed, unwritten
 
 DRAFTING, FINAL, REVIEWED, APPROVED, SENT, PUBLISHED = "起草中", "已定稿", "已审核", "已审定", "已报送", "已公开"
 OUTCOMES = {
@@ -100,15 +101,20 @@ class Public(Data):
     withheld: LongText = Field("", title="依法不公开的内容和理由")
 
 
+class Corrected(Data):
+    reasons: LongText = Field(title="更正的内容和理由")
+
+
 STEPS = (
-    Step("rep.open", "起草", Opened, DRAFTERS, (START,), DRAFTING),
-    Step("rep.text", "定稿", Finished, DRAFTERS, (DRAFTING, FINAL), FINAL, decides=True),
+    Step("rep.open", "起草", Opened, DRAFTERS, (START,), DRAFTING, decides=True, asks=("same_year",)),
+    Step("rep.text", "定稿", Finished, DRAFTERS, (DRAFTING, FINAL), FINAL, decides=True, asks=("same_year",)),
     Step("rep.reconcile", "核对数字", Reconciled, DRAFTERS, (FINAL,)),
     Step("rep.legal", "法制机构审核", Reviewed, ("legal", "reviewer"), (FINAL,), REVIEWED, decides=True),
     Step("rep.return", "退回修改", Nothing, ("legal", "reviewer", "head", "principal"), (FINAL, REVIEWED, APPROVED), DRAFTING),
     Step("rep.approve", "会议审定", Approved, ("head", "principal"), (REVIEWED,), APPROVED, decides=True),
     Step("rep.send", "报送", Delivered, DRAFTERS, (APPROVED,), SENT, papers=("annual_report",)),
-    Step("rep.publish", "公开", Public, DRAFTERS, (APPROVED, SENT), PUBLISHED, decides=True),
+    Step("rep.publish", "公开", Public, DRAFTERS, (APPROVED, SENT), PUBLISHED, decides=True, asks=("same_year",)),
+    Step("rep.correct", "公开后更正", Corrected, ("head", "principal"), (PUBLISHED,), DRAFTING, decides=True),
 )
 
 
@@ -129,15 +135,30 @@ def _year_end(matter: Matter) -> date | None:
 
 
 def _unexplained(matter: Matter) -> list[str]:
-    """Figures typed by hand in the newest text that its reconciliation leaves out, or that have no source."""
+    """Figures typed by hand in the newest text that its reconciliation leaves out, or that are not the ledger's and have no source."""
     final, done = text_of(matter), reconciled(matter)
     if final is None:
         return []
-    sourced = (
-        Counter(line.said for line in done.data.lines if line.source or line.outcome in {"matched", "near"}) if done else Counter()
-    )
+    sourced = Counter(line.said for line in done.data.lines if line.source or line.outcome == "matched") if done else Counter()
     lacking = Counter(mention.text for mention in typed(final.data.text)) - sourced
     return list(lacking.elements())
+
+
+@gate(
+    "rep-once",
+    title="一年度一份年度报告",
+    on=("rep.open", "rep.text", "rep.publish"),
+    article=_OWN,
+    mark="M",
+    sentence="{why}，不能再有一份。",
+    hint="打开那一份办理；已经公开而有错的，由负责人“公开后更正”，改好后重新审核、审定、报送、公开。",
+)
+def rep_once(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No other report of the same year was begun before it or is public."""
+    if "same_year" not in act.standing:
+        return None
+    other = act.standing["same_year"]
+    return check(not other, why=f"该年度已有年度报告（{other['number']}，{other['stage']}）" if other else "")
 
 
 @gate(
@@ -153,6 +174,23 @@ def rep_bound(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every figure that the text names was filled from the ledger."""
     given = {figure.subject for figure in act.data.figures}
     return check(not (lacking := [key for key in places(act.data.text) if key not in given]), lacking=lacking)
+
+
+@gate(
+    "rep-written",
+    title="提纲要求写的都写了",
+    on=("rep.text", "rep.approve", "rep.publish"),
+    article=_DSW,
+    mark="V",
+    sentence="正文还没有写完：{lacking}。",
+    hint="把提纲中“（请写明……）”的地方换成实际内容；没有内容的标题补写或者删去，再定稿。",
+)
+def rep_written(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Nothing that the outline asks for stands unanswered, and no heading has nothing beneath it."""
+    final = act if act.step == "rep.text" else text_of(matter)
+    if final is None:
+        return None
+    return check(not (lacking := unwritten(final.data.text)), lacking=lacking)
 
 
 @gate(
@@ -205,16 +243,16 @@ def rep_legal(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article=_OWN,
     mark="M",
     sentence="年度报告没有经会议审定：{why}。",
-    hint="召开党组会议或者局务会议，两人以上出席并通过，写明会议记录。",
+    hint="召开党组会议或者局务会议，两名以上负责人出席并通过，写明会议记录。",
 )
 def rep_meeting(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A meeting of two or more, held no later than its record, passed it and kept minutes."""
+    """A meeting of two heads or more, held no later than its record, passed it and kept minutes."""
     data = act.data
     why = (
         "会议没有通过"
         if not data.passed
-        else "出席不足两人"
-        if len(set(data.attended)) < 2
+        else "出席的负责人不足两人"
+        if len(heads_among(act, data.attended)) < 2
         else "没有会议记录"
         if not data.minutes
         else "会议日期晚于登记日期"
@@ -234,7 +272,7 @@ def rep_meeting(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="补写该部分并以标题标明，重新定稿、核对。",
 )
 def rep_content(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The report has headings for results, shortcomings, the principal's duty and next year's plan; other matters where there are any."""
+    """Results, shortcomings, the principal's duty and next year's plan are written, each under its heading; other matters where there are any."""
     final = text_of(matter)
     lacking = missing_contents(final.data.text) if final is not None else ["正文"]
     return check(not lacking, lacking=lacking)
@@ -251,7 +289,7 @@ def rep_content(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="每年三月一日前报送本级党委、政府和上级主管部门，抄送法治建设议事协调机构；迟报的说明原因。",
 )
 def rep_sent(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """It went to the Party committee and government and the superior department, with a copy, before 1 March."""
+    """It went to the Party committee and government and the superior department, with a copy, before 1 March; a corrected one later."""
     data, end = act.data, _year_end(matter)
     lacking = [
         label
@@ -262,7 +300,8 @@ def rep_sent(matter: Matter, act: Act, rules: Rules) -> Check | None:
         )
         if not said
     ]
-    if end is not None and data.sent_on is not None and data.sent_on >= date(end.year + 1, 3, 1):
+    first = not matter.has("rep.send")
+    if first and end is not None and data.sent_on is not None and data.sent_on >= date(end.year + 1, 3, 1):
         lacking.append("迟于三月一日")
     return check(not lacking, why="；".join(lacking))
 
@@ -303,9 +342,10 @@ def rep_drilldown(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="每年四月一日前通过报刊、网站向社会公开，依法不公开的内容写明理由；迟公开的说明原因。",
 )
 def rep_published(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """It is public before 1 April, and where is written down."""
+    """It is public before 1 April, a corrected one later, and where is written down."""
     data, end = act.data, _year_end(matter)
-    late = end is not None and data.published_on is not None and data.published_on >= date(end.year + 1, 4, 1)
+    first = not matter.has("rep.publish")
+    late = first and end is not None and data.published_on is not None and data.published_on >= date(end.year + 1, 4, 1)
     why = "迟于四月一日" if late else "" if data.address else "没有写明网址或者报刊期号"
     return check(not why, why=why)
 
@@ -318,7 +358,18 @@ PROCEDURE = Procedure(
     basis=_DSW,
     stages=(DRAFTING, FINAL, REVIEWED, APPROVED, SENT, PUBLISHED),
     steps=STEPS,
-    gates=(rep_bound, rep_reconciled, rep_legal, rep_meeting, rep_content, rep_sent, rep_drilldown, rep_published),
+    gates=(
+        rep_once,
+        rep_bound,
+        rep_written,
+        rep_reconciled,
+        rep_legal,
+        rep_meeting,
+        rep_content,
+        rep_sent,
+        rep_drilldown,
+        rep_published,
+    ),
     clocks=(
         Clock(
             "rep.department",

@@ -219,7 +219,7 @@ def con_opinion(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="把将要签订的文本送法制科审查，逐条答复意见；签订的文本一个字也不能与审查过的不同。",
 )
 def con_reviewed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A legality opinion agrees to the final text (same hash) and each point raised is answered."""
+    """A legality opinion agrees to the final text (same hash), each point raised is answered, and it is signed after that and no later than today."""
     review = matter.last("con.review")
     if review is None:
         return check(False, why="没有合法性审查意见")
@@ -228,6 +228,11 @@ def con_reviewed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     pending = unanswered(matter)
     if pending:
         return check(False, why=f"没有答复{'、'.join(pending)}", review=review.seq)
+    signed = act.data.signed_on
+    if signed is not None and signed < review.day:
+        return check(False, why=f"签订日期{signed}早于审查意见{review.day}", review=review.seq)
+    if signed is not None and signed > act.day:
+        return check(False, why=f"签订日期{signed}还没有到", review=review.seq)
     text = text_of(act)
     return check(
         text != "" and text == review.data.text_hash.lower(),

@@ -1,6 +1,6 @@
 """重大行政决策 — 重大行政决策程序暂行条例（部门参照第四十二条执行）.
 
-启动 → 公众参与 → 专家论证 → 风险评估 → 合法性审查 → 集体讨论 → 公布 → 后评估
+启动 → 公众参与 → 专家论证 → 风险评估 → 公平竞争审查 → 合法性审查 → 集体讨论 → 公布 → 后评估
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, last_day
+from fadu.law.common.case import heads_among
+from fadu.law.common.fair import Fair, reviewed
 from fadu.law.common.texts import text_of
 from fadu.law.data import Data, LongText, PersonId, Text, date, one_of
 from fadu.law.facts import Act, Matter
@@ -111,6 +113,7 @@ STEPS = (
     Step("dec.public", "公众参与", Public, HANDLERS, (DRAFTING,), kind="form"),
     Step("dec.expert", "专家论证", Expert, HANDLERS, (DRAFTING,)),
     Step("dec.risk", "风险评估", Risk, HANDLERS, (DRAFTING,)),
+    Step("dec.fair", "公平竞争审查", Fair, HANDLERS, (DRAFTING,), papers=("fair_competition_form",)),
     Step("dec.legality", "合法性审查", Legality, LEGAL, (DRAFTING,), decides=True, papers=("decision_legality",)),
     Step(
         "dec.collective",
@@ -130,6 +133,33 @@ STEPS = (
 
 def _begun(matter: Matter) -> Act | None:
     return matter.first("dec.start")
+
+
+@gate(
+    "dec-catalogue",
+    title="事项目录经党组织同意公布",
+    on=("dec.start",),
+    article=f"{MDR}第三条",
+    sentence="目录没有经党组织同意并公布，不能按目录内事项启动。",
+    hint="年度决策事项目录经党组织同意并向社会公布后启动；没有列入目录的，写明属于哪一类决策事项。",
+)
+def dec_catalogue(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A matter of the yearly catalogue is begun when the catalogue has the Party organisation's consent and is public."""
+    return check(act.data.party_agreed) if act.data.in_catalogue else None
+
+
+@gate(
+    "dec-fair",
+    title="决策草案公平竞争审查",
+    on=("dec.legality", "dec.collective"),
+    article=f"{MDR}第二十九条；公平竞争审查条例第十三条、第十七条、第十八条",
+    sentence="公平竞争审查不合格：{why}。",
+    hint="涉及市场主体经济活动的决策草案，先做公平竞争审查，审查情况随草案提交讨论。",
+)
+def dec_fair(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A draft that touches market entities was reviewed for fair competition, and the papers go with it."""
+    begun = _begun(matter)
+    return None if begun is None else reviewed(matter.last("dec.fair"), begun.data.business)
 
 
 @gate(
@@ -153,6 +183,9 @@ def dec_public(matter: Matter, act: Act, rules: Rules) -> Check | None:
             data.papers_on is None or data.held_on is None or (data.held_on - data.papers_on).days < rules["dec.hearing.papers"]
         ):
             return check(False, why="听证材料没有提前送达", record=one.seq)
+        end = data.held_on if data.form == "hearing" else data.until
+        if act.day < end or (data.form == "online" and act.day == end):  # comments are taken until the day is over
+            return check(False, why=f"{FORMS[data.form]}到{end}为止，还没有结束", record=one.seq)
         if not data.studied:
             return check(False, why="没有写明意见采纳情况", record=one.seq)
     return check(True, record=done[-1].seq)
@@ -207,12 +240,14 @@ def dec_legality(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("dec.collective",),
     article=f"{MDR}第三十条、第三十一条",
     sentence="讨论不合要求：{why}。",
-    hint="主要负责人最后发表意见；拟作决定与多数意见不一致的说明理由；事先请示党组织。",
+    hint="两名以上负责人出席，主要负责人最后发表意见；拟作决定与多数意见不一致的说明理由；事先请示党组织。",
 )
 def dec_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The chief speaks last, a decision against the majority has reasons, the Party organisation was asked beforehand."""
+    """A meeting of two heads or more: the chief speaks last, what goes against the majority has reasons, the Party organisation was asked beforehand."""
     data = act.data
     faults = {
+        "出席的负责人不足两名": len(heads_among(act, data.present)) < 2,
+        "会议日期晚于登记日期": data.held_on is None or data.held_on > act.day,
         "主要负责人没有最后发言": not data.chief_last,
         "没有事先请示党组织": not data.party_asked,
         "与多数意见不一致而没有理由": not data.with_majority and not data.reasons,
@@ -243,7 +278,7 @@ PROCEDURE = Procedure(
     basis=MDR,
     stages=(DRAFTING, PASSED, DONE, STOPPED),
     steps=STEPS,
-    gates=(dec_public, dec_expert, dec_legality, dec_collective, dec_published),
+    gates=(dec_catalogue, dec_public, dec_fair, dec_expert, dec_legality, dec_collective, dec_published),
     clocks=(
         Clock(
             "dec.publish",

@@ -11,6 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day, first_after, last_day
+from fadu.law.common.case import heads_among
+from fadu.law.common.fair import Fair, reviewed
 from fadu.law.common.texts import text_of
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
 from fadu.law.facts import Act, Matter
@@ -68,13 +70,6 @@ class Feedback(Data):
     address: Text = Field("", title="反馈公开位置")
 
 
-class Fair(Data):
-    affects: bool = Field(title="涉及市场主体经济活动")
-    conclusion: LongText = Field(title="审查结论")
-    against: bool = Field(False, title="违反审查标准")
-    exception: LongText = Field("", title="适用例外规定的依据和期限")
-
-
 class Review(Data):
     passed: bool = Field(title="审核通过")
     sets: list[Annotated[str, one_of(FORBIDDEN)]] = Field(default_factory=list, title="查出的禁止内容")
@@ -123,6 +118,7 @@ class Filing(Data):
 
 
 class Evaluation(Data):
+    maker: Annotated[str, one_of(MAKERS)] = Field("bureau", title="清理主体")
     result: Annotated[str, one_of(CLEANUPS)] = Field(title="清理结论")
     reasons: LongText = Field(title="理由")
     expires_on: date | None = Field(None, title="继续有效至")
@@ -155,7 +151,7 @@ class Stop(Data):
 
 STEPS = (
     Step("nor.plan", "立项", Plan, DRAFTERS, (START,), DRAFTING, papers=("norm_plan",), kind="maker"),
-    Step("nor.enter", "登记现行文件", Existing, (*LEGAL, "clerk"), (START,), IN_FORCE, kind="maker"),
+    Step("nor.enter", "登记现行文件", Existing, (*LEGAL, "clerk"), (START,), IN_FORCE, kind="maker", asks=("other_norms",)),
     Step("nor.draft", "起草", Draft, DRAFTERS, (DRAFTING,), papers=("norm_note",)),
     Step("nor.consult", "公开征求意见", Consult, DRAFTERS, (DRAFTING,), papers=("norm_consultation",)),
     Step("nor.feedback", "意见采纳情况", Feedback, DRAFTERS, (DRAFTING,)),
@@ -172,6 +168,7 @@ STEPS = (
         IN_FORCE,
         True,
         papers=("norm_registration",),
+        asks=("other_norms",),
     ),
     Step("nor.stop", "不再制定", Stop, (*HEADS, *DRAFTERS), (DRAFTING, PASSED), STOPPED, decides=True),
     Step("nor.file", "备案", Filing, LEGAL, (IN_FORCE,), papers=("norm_filing",)),
@@ -226,6 +223,32 @@ def gone_on(matter: Matter) -> date | None:
     return last + timedelta(days=1) if last else None
 
 
+def papers_complete(matter: Matter) -> date | None:
+    """The day on which all that the legality review needs was there; None while something is missing."""
+    needed = ["nor.draft", "nor.feedback", *(["nor.fair"] if business(matter) else [])]
+    if not all(matter.has(step) for step in needed):
+        return None
+    last = matter.last("nor.draft", "nor.feedback", "nor.fair")
+    return last.day if last else None
+
+
+def _reviewed_on(matter: Matter) -> date | None:
+    done, papers = matter.last("nor.review", "nor.stop"), matter.last("nor.draft", "nor.feedback", "nor.fair")
+    return done.day if done is not None and papers is not None and done.seq > papers.seq else None
+
+
+def _to_do(matter: Matter) -> date | None:
+    """The day of the newest cleanup that found something to do: change, repeal, declare lapsed."""
+    done = matter.last("nor.cleanup")
+    return done.day if done is not None and done.data.result != "keep" else None
+
+
+def _cleanup_ended(matter: Matter) -> date | None:
+    """The yearly cleanup ends with the document, or with a result that has a clock of its own."""
+    gone = matter.last("nor.repeal")
+    return gone.day if gone else _to_do(matter)
+
+
 def in_force(matter: Matter, day: date) -> bool:
     """Whether it could be relied on that day: published, in effect, not repealed, not expired."""
     began, ended = effective(matter), gone_on(matter)
@@ -269,10 +292,7 @@ def nor_consulted(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def nor_fair(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A document that touches market entities was reviewed for fair competition, and passed or has a lawful exception."""
-    done = matter.last("nor.fair")
-    if done is None:
-        return check(not business(matter), why="与市场主体有关，没有审查")
-    return check(not done.data.against or done.data.exception, why="违反审查标准而没有例外依据", record=done.seq)
+    return reviewed(matter.last("nor.fair"), business(matter))
 
 
 @gate(
@@ -327,6 +347,26 @@ def nor_review_whole(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "nor-review-time",
+    title="审核时间合规",
+    on=("nor.review",),
+    article="国办发〔2018〕115号",
+    mark="M",
+    level=WARN,
+    sentence="材料齐备后{days}个工作日完成审核，{why}。",
+    hint="合法性审核一般不少于{least}个工作日，最长不超过{most}个工作日；突发事件等需要立即制定的，在审核意见中写明。",
+)
+def nor_review_time(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The legality review took the days that it needs and no more, from the day on which the papers were complete."""
+    since = papers_complete(matter)
+    if since is None:
+        return None
+    days, least, most = rules.calendar.workdays_between(since, act.day), rules["nor.review.least"], rules["nor.review"]
+    why = f"少于{least}个工作日" if days < least else f"超过{most}个工作日" if days > most else ""
+    return check(not why, why=why, days=days, least=least, most=most)
+
+
+@gate(
     "nor-reviewed",
     title="审核通过、集体审议后公布",
     on=("nor.collective", "nor.publish"),
@@ -352,6 +392,67 @@ def nor_reviewed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if talk is None:
         return check(False, why="没有经集体审议", what=what, review=review.seq)
     return check(text_of(act) == text_of(talk), why="公布的文本与审议通过的文本不一致", what=what, review=review.seq, talk=talk.seq)
+
+
+@gate(
+    "nor-collective",
+    title="负责人会议审议",
+    on=("nor.collective",),
+    article=N37,
+    mark="V*",
+    sentence="集体审议不合要求：{why}。",
+    hint="由局务会或者党组会审议，两名以上负责人出席；审核通过以后开会，开会以后登记。",
+)
+def nor_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A meeting of two heads or more, held after the review and no later than its record."""
+    data, review = act.data, matter.last("nor.review")
+    if len(heads_among(act, data.present)) < 2:
+        return check(False, why="出席的负责人不足两名", present=data.present)
+    if data.held_on is None or data.held_on > act.day:
+        return check(False, why="会议日期晚于登记日期", present=data.present)
+    return check(review is None or data.held_on >= review.day, why="会议早于合法性审核", present=data.present)
+
+
+@gate(
+    "nor-number",
+    title="编号、登记号不重复",
+    on=("nor.publish", "nor.enter"),
+    article=N37,
+    mark="V*",
+    sentence="文件没有统一编号、登记：{why}。",
+    hint="统一编号、统一登记：从登记簿取下一个号；确系同一文件的，不要再登记一次。",
+)
+def nor_number(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No other document has its number or its number in the register."""
+    if "other_norms" not in act.standing:
+        return None
+    same = act.standing["other_norms"]["same"]
+    return check(not same, why="；".join(f"{what}“{said}”已用于{number}" for what, said, number in same))
+
+
+@gate(
+    "nor-replaces",
+    title="取代的是本机关有效文件",
+    on=("nor.publish",),
+    article=N37,
+    mark="V*",
+    sentence="不能同时废止：{why}。",
+    hint="填写登记簿里有效文件的事项编号；为区政府起草的，由区政府的文件废止。",
+)
+def nor_replaces(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What it replaces stands in the register, is of the same maker and in force."""
+    if not act.data.replaces or "other_norms" not in act.standing:
+        return None
+    known, faults = act.standing["other_norms"]["replaced"], []
+    for number in act.data.replaces:
+        found = known.get(number)
+        if found is None:
+            faults.append(f"{number}不在规范性文件登记簿里")
+        elif found["maker"] != maker(matter):
+            faults.append(f"{number}由{MAKERS.get(found['maker'], '别的机关')}")
+        elif not found["in_force"]:
+            faults.append(f"{number}已经失效")
+    return check(not faults, why="；".join(faults))
 
 
 @gate(
@@ -417,30 +518,61 @@ def nor_effect(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="由制定机关集体审议后废止，并公布；为区政府起草的，由区政府决定废止。",
 )
 def nor_repeal(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The same authority repeals it, by a meeting, in public; one that lapses needs only its publication."""
-    data = act.data
+    """The same authority repeals it, by a meeting, in public, and not backwards; one that lapses needs only its publication."""
+    data, began, last = act.data, effective(matter), expires(matter)
     if data.maker != maker(matter):
         return check(False, why=f"本文件{MAKERS.get(maker(matter), '制定主体不明')}")
     if not data.address:
         return check(False, why="没有公布")
-    return check(data.way == "lapsed" or data.meeting, why="没有经集体审议")
+    if data.way != "lapsed" and not data.meeting:
+        return check(False, why="没有经集体审议")
+    if data.gone_on is not None and began is not None and data.gone_on < began:
+        return check(False, why=f"失效日期{data.gone_on}早于施行日期{began}")
+    if data.way == "repealed" and data.gone_on is not None and data.gone_on < act.day:
+        return check(False, why=f"失效日期{data.gone_on}早于废止之日，废止不溯及以往")
+    early = data.way == "lapsed" and data.gone_on is not None and last is not None and data.gone_on <= last
+    return check(not early, why=f"有效期到{last}，还没有届满")
+
+
+@gate(
+    "nor-cleaner",
+    title="谁制定谁清理",
+    on=("nor.cleanup",),
+    article=N37,
+    mark="V*",
+    sentence="清理不合要求：{why}。",
+    hint="由制定机关清理并公布清理结果目录；为区政府起草的，提出建议，由区政府作出清理结论后登记。",
+)
+def nor_cleaner(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Whoever made it cleans it up, and publishes the list of results."""
+    if act.data.maker != maker(matter):
+        return check(False, why=f"本文件{MAKERS.get(maker(matter), '制定主体不明')}")
+    return check(act.data.address, why="没有公布清理结果")
 
 
 @gate(
     "nor-renew",
-    title="延长有效期在届满以前",
+    title="延长有效期合规",
     on=("nor.cleanup",),
     article="重庆市行政规范性文件管理办法",
     mark="M",
-    sentence="文件已在{last}失效，不能延长有效期。",
-    hint="失效的文件按新制定办理。",
+    sentence="{why}，不能延长有效期。",
+    hint="有效期届满以前评估，每次延长一般不超过{years}年（暂行、试行的{trial}年）；已经失效的按新制定办理。",
 )
 def nor_renew(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A document that has expired cannot be kept; it has to be made anew."""
-    last = expires(matter)
-    if act.data.result != "keep" or last is None:
+    """A document is kept before it expires, and for no longer than one may be made for; an expired one has to be made anew."""
+    last, years, trial = expires(matter), int(rules["nor.validity"]), int(rules["nor.validity.trial"])
+    until = act.data.expires_on
+    if act.data.result != "keep" or (last is None and until is None):
         return None
-    return check(act.day <= last, last=last)
+    if last is not None and act.day > last:
+        return check(False, why=f"文件已在{last}失效", years=years, trial=trial)
+    if until is None:
+        return check(False, why="没有写明继续有效至哪一天", years=years, trial=trial)
+    published = matter.last("nor.publish")
+    span = trial if published is not None and published.data.trial else years
+    most = add_months(last or act.day, 12 * span)
+    return check(until <= most, why=f"延长到{until}，长于{span}年", last=last, until=until, years=years, trial=trial)
 
 
 PROCEDURE = Procedure(
@@ -457,14 +589,20 @@ PROCEDURE = Procedure(
         nor_content,
         nor_separate,
         nor_review_whole,
+        nor_review_time,
         nor_reviewed,
+        nor_collective,
         nor_published,
+        nor_number,
+        nor_replaces,
         nor_valid_until,
         nor_effect,
         nor_repeal,
+        nor_cleaner,
         nor_renew,
     ),
     clocks=(
+        Clock("nor.review", "合法性审核期限", "国办发〔2018〕115号", papers_complete, _reviewed_on, "nor.review"),
         Clock(
             "nor.file",
             "规范性文件备案期限",
@@ -481,6 +619,10 @@ PROCEDURE = Procedure(
             first_after(("nor.object",), ("nor.object-answer",)),
             "nor.object",
         ),
+        Clock(
+            "nor.cleanup", "年度清理期限", N37, last_day("nor.publish", "nor.enter", "nor.cleanup"), _cleanup_ended, "nor.cleanup"
+        ),
+        Clock("nor.cleanup.done", "清理结论落实期限", N37, _to_do, act_day("nor.repeal"), "nor.cleanup.done"),
         Clock(
             "nor.validity", "规范性文件有效期", "重庆市行政规范性文件管理办法", effective, act_day("nor.repeal"), "", until=expires
         ),
