@@ -19,7 +19,7 @@ from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, permits, recording, rows, tickets
+from fadu.ledger import codec, inspections, models, permits, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -289,6 +289,9 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "recording_gap": recording.gap,
     "category": _category,
     "named": _named,
+    "inspection": inspections.listing,
+    "inspection_items": inspections.listed_items,
+    "credit_source": inspections.credit_source,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]
