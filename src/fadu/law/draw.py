@@ -37,7 +37,9 @@ def weakness(seed: str) -> str:
     """Why a seed could have been chosen to suit the result, in Chinese; empty for one that nobody chooses."""
     digits = [character for character in seed if character.isdigit()]
     if len(digits) < DIGITS or len(set(digits)) < DIFFERENT:
-        return f"种子“{seed[:30]}”太短或者可以随意选定，应当是名录冻结以后才公布的号码，至少{DIGITS}位数字，例如某期福利彩票的开奖号码"
+        return (
+            f"种子“{seed[:30]}”太短或者可以随意选定，应当是名录冻结以后才公布的号码，至少{DIGITS}位数字，例如某期福利彩票的开奖号码"
+        )
     return ""
 
 

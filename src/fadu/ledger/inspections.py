@@ -64,7 +64,9 @@ def items(book: Snapshot) -> list[Item]:
 def frozen(item: Item, seed_source: str, seed_due: date, address: str, take: int = 0, pairs: int = 2) -> dict[str, Any]:
     """What `ins.list` records: both lists as the registers have them, and their digest. `take` 0: as many as the share gives."""
     if not item.objects or len(item.people) < pairs:
-        raise InputError(f"“{item.title}”的名录里有{len(item.objects)}个对象、{len(item.people)}名人员，不够抽取，请先在登记册里补齐。")
+        raise InputError(
+            f"“{item.title}”的名录里有{len(item.objects)}个对象、{len(item.people)}名人员，不够抽取，请先在登记册里补齐。"
+        )
     return {
         "topic": item.title,
         "listed": item.code,
@@ -274,5 +276,7 @@ def marks(day: date) -> list[Mark]:
         last = credit_mark.last_shown(shown, said["months"])
         if last is not None and shown <= day <= last:
             kind = credit_mark.CLASSES[said["kind"]]
-            found.append(Mark(said["subject"], said["code"], kind, said["grounds"], said["source"], shown, last, act.matter.synthetic))
+            found.append(
+                Mark(said["subject"], said["code"], kind, said["grounds"], said["source"], shown, last, act.matter.synthetic)
+            )
     return found

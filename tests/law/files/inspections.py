@@ -15,7 +15,15 @@ def inspection_case() -> tuple[Procedure, list[Act]]:
     file = File("random-inspection")
     places, people = draw(OBJECTS, SEED, 2), draw(PEOPLE, SEED, 2)
     listed = digest([*OBJECTS, *PEOPLE])
-    lists = {"topic": "运输企业抽查", "listed": "CC-01", "plan": "抽计一", "objects": OBJECTS, "people": PEOPLE, "take": 2, "pairs": 2}
+    lists = {
+        "topic": "运输企业抽查",
+        "listed": "CC-01",
+        "plan": "抽计一",
+        "objects": OBJECTS,
+        "people": PEOPLE,
+        "take": 2,
+        "pairs": 2,
+    }
     agreed = {"list_digest": listed, "seed_source": "福彩2023065期开奖号码", "seed_due": "2023-06-04", "address": "本局网站"}
     file.do("ins.list", "2023-06-02 09:00", ["郑法制"], **lists, **agreed)
     told = {"seed": SEED, "seed_on": "2023-06-04", "list_digest": listed, "witness": "司法局陈监督"}

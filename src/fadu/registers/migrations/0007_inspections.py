@@ -5,65 +5,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registers', '0006_permit_quota'),
+        ("registers", "0006_permit_quota"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InspectionItem',
+            name="InspectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('code', models.CharField(max_length=40, verbose_name='编号')),
-                ('title', models.CharField(max_length=100, verbose_name='抽查事项')),
-                ('domain', models.CharField(choices=[('sanitation', '市容环卫'), ('waste', '建筑垃圾'), ('kitchen', '餐厨垃圾'), ('advert', '户外广告'), ('road', '道路和占道'), ('green', '园林绿化'), ('municipal', '市政设施')], max_length=20, verbose_name='领域')),
-                ('object_kind', models.CharField(max_length=50, verbose_name='检查对象类别')),
-                ('basis', models.CharField(max_length=300, verbose_name='检查依据')),
-                ('content', models.CharField(max_length=500, verbose_name='检查内容')),
-                ('way', models.CharField(max_length=100, verbose_name='检查方式')),
-                ('share', models.PositiveSmallIntegerField(verbose_name='年度抽查比例（%）')),
-                ('times', models.PositiveSmallIntegerField(verbose_name='年度抽查次数上限')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("code", models.CharField(max_length=40, verbose_name="编号")),
+                ("title", models.CharField(max_length=100, verbose_name="抽查事项")),
+                (
+                    "domain",
+                    models.CharField(
+                        choices=[
+                            ("sanitation", "市容环卫"),
+                            ("waste", "建筑垃圾"),
+                            ("kitchen", "餐厨垃圾"),
+                            ("advert", "户外广告"),
+                            ("road", "道路和占道"),
+                            ("green", "园林绿化"),
+                            ("municipal", "市政设施"),
+                        ],
+                        max_length=20,
+                        verbose_name="领域",
+                    ),
+                ),
+                ("object_kind", models.CharField(max_length=50, verbose_name="检查对象类别")),
+                ("basis", models.CharField(max_length=300, verbose_name="检查依据")),
+                ("content", models.CharField(max_length=500, verbose_name="检查内容")),
+                ("way", models.CharField(max_length=100, verbose_name="检查方式")),
+                ("share", models.PositiveSmallIntegerField(verbose_name="年度抽查比例（%）")),
+                ("times", models.PositiveSmallIntegerField(verbose_name="年度抽查次数上限")),
             ],
             options={
-                'db_table': 'registers_inspection_item',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='registers_inspectionitem_span'), models.UniqueConstraint(fields=('code', 'valid_from'), name='registers_inspection_item_key')],
+                "db_table": "registers_inspection_item",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="registers_inspectionitem_span",
+                    ),
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="registers_inspection_item_key"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InspectionObject',
+            name="InspectionObject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('code', models.CharField(max_length=18, verbose_name='统一社会信用代码')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('domain', models.CharField(choices=[('sanitation', '市容环卫'), ('waste', '建筑垃圾'), ('kitchen', '餐厨垃圾'), ('advert', '户外广告'), ('road', '道路和占道'), ('green', '园林绿化'), ('municipal', '市政设施')], max_length=20, verbose_name='领域')),
-                ('kind', models.CharField(max_length=50, verbose_name='类别')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("code", models.CharField(max_length=18, verbose_name="统一社会信用代码")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "domain",
+                    models.CharField(
+                        choices=[
+                            ("sanitation", "市容环卫"),
+                            ("waste", "建筑垃圾"),
+                            ("kitchen", "餐厨垃圾"),
+                            ("advert", "户外广告"),
+                            ("road", "道路和占道"),
+                            ("green", "园林绿化"),
+                            ("municipal", "市政设施"),
+                        ],
+                        max_length=20,
+                        verbose_name="领域",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=50, verbose_name="类别")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
             ],
             options={
-                'db_table': 'registers_inspection_object',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='registers_inspectionobject_span'), models.UniqueConstraint(fields=('code', 'domain', 'valid_from'), name='registers_inspection_object_key')],
+                "db_table": "registers_inspection_object",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="registers_inspectionobject_span",
+                    ),
+                    models.UniqueConstraint(fields=("code", "domain", "valid_from"), name="registers_inspection_object_key"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InspectionOfficer',
+            name="InspectionOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('domain', models.CharField(choices=[('sanitation', '市容环卫'), ('waste', '建筑垃圾'), ('kitchen', '餐厨垃圾'), ('advert', '户外广告'), ('road', '道路和占道'), ('green', '园林绿化'), ('municipal', '市政设施')], max_length=20, verbose_name='领域')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.person', to_field='code', verbose_name='执法人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "domain",
+                    models.CharField(
+                        choices=[
+                            ("sanitation", "市容环卫"),
+                            ("waste", "建筑垃圾"),
+                            ("kitchen", "餐厨垃圾"),
+                            ("advert", "户外广告"),
+                            ("road", "道路和占道"),
+                            ("green", "园林绿化"),
+                            ("municipal", "市政设施"),
+                        ],
+                        max_length=20,
+                        verbose_name="领域",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.person",
+                        to_field="code",
+                        verbose_name="执法人员",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'registers_inspection_officer',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='registers_inspectionofficer_span'), models.UniqueConstraint(fields=('person', 'domain', 'valid_from'), name='registers_inspection_officer_key')],
+                "db_table": "registers_inspection_officer",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="registers_inspectionofficer_span",
+                    ),
+                    models.UniqueConstraint(fields=("person", "domain", "valid_from"), name="registers_inspection_officer_key"),
+                ],
             },
         ),
     ]
