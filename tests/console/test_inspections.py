@@ -109,6 +109,10 @@ def test_nobody_types_what_is_drawn(sign_in: Callable[[str], Client]) -> None:
     assert drawn.drawn_objects == draw(lists.objects, SEED, 3)
     assert drawn.drawn_people == draw(lists.people, SEED, 2)
     answer = client.get(reverse("inspection_json", args=[row.pk]))
+    assert Client().get(reverse("portal:inspection_json", args=[row.pk])).status_code == 404  # not before the results are public
+    public = Client().get(reverse("portal:inspection", args=[row.pk])).text
+    assert SEED in public
+    assert drawn.drawn_objects[0] not in public
     made = read(json.loads(answer.content))
     assert made.faults() == []
     assert made.list_digest == lists.list_digest
