@@ -174,7 +174,7 @@ def test_the_plan_is_not_exceeded(bureau: None) -> None:
     assert "已经抽查1次" in "".join(finding.sentence for finding in refused.value.findings)
 
 
-def inspected(client: Client, months: int = 0) -> tuple[models.Matter, str]:
+def inspected(client: Client) -> tuple[models.Matter, str]:
     """An inspection whose first object would not be inspected, its results public; the object."""
     row = frozen()
     client.post(reverse("inspection_draw", args=[row.pk]), typed())
@@ -205,6 +205,7 @@ def test_a_mark_is_public_for_its_span_and_gone_with_a_repair(sign_in: Callable[
     }
     mark = open_matter("credit-mark", Intent("crd.publish", said, [LEGAL])).matter
     assert subject in client.get(reverse("portal:credit_marks")).text
+    assert "公示失信信息" not in client.get(reverse("inspection", args=[row.pk])).text  # made once
     last = add_months(today(), 6) - timedelta(days=1)
     assert [one.until for one in inspections.marks(last)] == [last]
     assert inspections.marks(last + timedelta(days=1)) == []

@@ -99,6 +99,7 @@ def test_the_file_of_the_portal_is_verified_by_the_command(tmp_path: Path, capsy
 def test_the_portal_shows_seed_digest_and_results() -> None:
     text = Client().get(reverse("portal:inspections")).text
     assert all(row.number in text for row in models.Matter.objects.filter(procedure="random-inspection"))
+    assert "2023年度抽查计划" in text
     page = Client().get(reverse("portal:inspection", args=[first().pk])).text
     drawn = load(procedure_of("random-inspection"), first()).last("ins.draw")
     assert drawn is not None

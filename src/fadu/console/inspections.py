@@ -40,13 +40,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """An object drawn with its visit, and the query that begins a credit mark where the visit found something and the result is public."""
+    """An object drawn with its visit.
+
+    `mark`: the query that begins a credit mark, where the visit found something and the result is public; `marked`: the mark that stands.
+    """
 
     place: str
     code: str
     visit: random_inspection.Visit | None
     result: str
     mark: str
+    marked: int | None
 
 
 @require_safe
@@ -127,9 +131,13 @@ def _desk(request: HttpRequest, typed: Mapping[str, Any], status: int = 200) -> 
     person: Person = request.person  # type: ignore[attr-defined]
     mine = read.visible(person)
     marks = mine.filter(procedure=credit_mark.PROCEDURE.id).order_by("closed", "-opened_on", "-pk")[:MOST]
+    lines = [Line(item, _why_not(item)) for item in inspections.items(book())]
+    plan = inspections.newest_plan()
     context = {
-        "lines": [Line(item, _why_not(item)) for item in inspections.items(book())],
-        "plan": inspections.plan_of(read.today().year),
+        "lines": lines,
+        "open": any(not line.why_not for line in lines),
+        "plan": plan if plan is not None and plan.year == read.today().year else None,
+        "waiting": random_inspection.LISTED,
         "year": read.today().year,
         "rows": mine.filter(procedure=random_inspection.PROCEDURE.id).order_by("closed", "-opened_on", "-pk")[:MOST],
         "marks": marks,
@@ -158,7 +166,8 @@ def _page(request: HttpRequest, row: Matter, typed: Mapping[str, Any], status: i
     called = inspections.names(lists.people, listed.day)
     codes = {found["name"]: found["code"] for found in _objects(lists, listed.day)}
     visits = {act.data.place: act.data for act in matter.all("ins.check")}
-    public = matter.has("ins.publish")
+    number = row.number if matter.has("ins.publish") else ""
+    marked = inspections.marked(number) if number else {}
     redraw = drawn is not None and not visits and row.stage == random_inspection.DRAWN
     if redraw and not typed:
         typed = {"seed": drawn.data.seed, "seed_on": drawn.data.seed_on.isoformat(), "witness": drawn.data.witness}  # type: ignore[union-attr]
@@ -176,10 +185,11 @@ def _page(request: HttpRequest, row: Matter, typed: Mapping[str, Any], status: i
         "drawn_names": [called.get(code, code) for code in drawn.data.drawn_people] if drawn else [],
         "left_out_names": [called.get(code, code) for code in drawn.data.left_out] if drawn else [],
         "visits": [
-            _visited(name, codes.get(name, ""), visits.get(name), row.number if public else "") for name in drawn.data.drawn_objects
+            _visited(name, codes.get(name, ""), visits.get(name), number, marked.get(name)) for name in drawn.data.drawn_objects
         ]
         if drawn
         else [],
+        "may_mark": bool(person.roles & set(credit_mark.LEADERS)),
         "may_draw": bool(person.roles & set(LEADERS)) and (row.stage == random_inspection.LISTED or redraw),
         "redraw": redraw,
         "typed": typed,
@@ -188,10 +198,10 @@ def _page(request: HttpRequest, row: Matter, typed: Mapping[str, Any], status: i
     return render(request, "console/inspection.html", context, status=status)
 
 
-def _visited(place: str, code: str, visit: random_inspection.Visit | None, number: str) -> Visited:
-    found = visit is not None and visit.result != "sound" and number
+def _visited(place: str, code: str, visit: random_inspection.Visit | None, number: str, marked: int | None) -> Visited:
+    found = visit is not None and visit.result != "sound" and number and marked is None
     begun = {"d-topic": f"{place}检查发现问题", "d-subject": place, "d-code": code, "d-source": number} if found else {}
-    return Visited(place, code, visit, random_inspection.RESULTS[visit.result] if visit else "", urlencode(begun))
+    return Visited(place, code, visit, random_inspection.RESULTS[visit.result] if visit else "", urlencode(begun), marked)
 
 
 def _objects(lists: random_inspection.Listing, day: date) -> list[dict[str, str]]:

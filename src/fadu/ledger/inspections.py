@@ -245,11 +245,17 @@ def record(number: str, lists: random_inspection.Listing, made: Draw, called: Ma
     return dump(made) | {"number": number, "topic": lists.topic, "seed_source": lists.seed_source, "names": dict(called)}
 
 
-def plan_of(year: int) -> plans.YearPlan | None:
-    """The newest published plan of the year."""
-    number, _ = _plan(year)
-    act = models.Act.objects.filter(matter__number=number, step="ins.plan").order_by("-seq").first() if number else None
+def newest_plan() -> plans.YearPlan | None:
+    """The plan that was published last."""
+    act = models.Act.objects.filter(step="ins.plan").order_by("-at", "-pk").first()
     return plans.YearPlan.model_validate(act.content["data"]) if act is not None else None
+
+
+def marked(number: str) -> dict[str, int]:
+    """Units with a mark from that inspection, each with the key of the mark's matter."""
+    acts = models.Act.objects.filter(step="crd.publish").order_by("pk")
+    told = ((act.content["data"], act.matter_id) for act in acts)
+    return {said["subject"]: pk for said, pk in told if said["source"] == number}
 
 
 @dataclass(frozen=True, slots=True)

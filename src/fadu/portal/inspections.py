@@ -19,7 +19,7 @@ PAGE = 50
 def inspections(request: HttpRequest) -> HttpResponse:
     """The plan of the year and all random inspections, the newest first."""
     page = Paginator(door.public(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/inspections.html", {"plan": door.plan_of(today().year), "page": page})
+    return render(request, "portal/inspections.html", {"plan": door.newest_plan(), "page": page})
 
 
 @public
