@@ -45,6 +45,8 @@ NEIGHBOURS = frozenset({"officer", "squad_leader", "legal", "clerk", "head", "pr
 LOGS = frozenset({"admin", "legal"})
 REPORTERS = frozenset(DRAFTERS)
 PETITIONS = frozenset({"petition", "legal", "clerk", "head", "principal"})
+INSPECTIONS = frozenset({"officer", "squad_leader", "legal", "reviewer", "clerk", "head", "principal"})
+DRAWERS = frozenset({"squad_leader", "legal", "head", "principal"})
 REVIEWS = frozenset({"legal", "reviewer", "head", "principal"})
 RECORDING = frozenset(
     {"officer", "squad_leader", "legal", "reviewer", "archivist", "technician", "keeper", "clerk", "head", "principal", "host"}
@@ -151,6 +153,11 @@ TABLE: dict[str, Line] = {
         },
         parts=("sheet", "sheet_step"),
     ),
+    "inspection_desk": Line(INSPECTIONS),
+    "inspection_freeze": Line(DRAWERS, ok=400, method="post"),
+    "inspection": Line(INSPECTIONS, ok=404, parts=("matter",)),
+    "inspection_draw": Line(DRAWERS, ok=404, method="post", parts=("matter",)),
+    "inspection_json": Line(INSPECTIONS, ok=404, parts=("matter",)),
     "file_reviews": Line(REVIEWS),
     "file_review": Line(REVIEWS, parts=("file_review",)),
     "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
@@ -289,6 +296,10 @@ TABLE: dict[str, Line] = {
     "portal:procedures": Line(public=True),
     "portal:open_register": Line(parts=("open_register",), public=True),
     "portal:norms": Line(public=True),
+    "portal:inspections": Line(public=True),
+    "portal:inspection": Line(ok=404, parts=("matter",), public=True),
+    "portal:inspection_json": Line(ok=404, parts=("matter",), public=True),
+    "portal:credit_marks": Line(public=True),
     "portal:statistics": Line(public=True),
     "portal:statistics_year": Line(ok=404, parts=("year",), public=True),
     "portal:roots": Line(public=True),

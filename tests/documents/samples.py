@@ -576,24 +576,45 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "substitute_demand": ("sub.demand", {"served_on": "2023-09-20"}),
     "court_application": ("crt.apply", {"court": "重庆市潼南区人民法院", "signed_by": "P01", "papers": True}),
     "execution_end": ("enf.end", {"way": "performed", "note": "已缴清"}),
+    "inspection_plan": (
+        "ins.plan",
+        {
+            "topic": "2023年度抽查计划",
+            "year": 2023,
+            "lines": [
+                {
+                    "listed": "CC-01",
+                    "topic": "建筑垃圾运输企业抽查",
+                    "share": 20,
+                    "times": 2,
+                    "months": "三月、九月",
+                    "joint": "区交通局",
+                    "by_credit": "信用良好的减半",
+                }
+            ],
+            "address": "本局网站",
+            "published_on": "2023-01-16",
+        },
+    ),
     "draw_record": (
         "ins.draw",
         {
-            "topic": "建筑垃圾运输企业抽查",
-            "item_listed": True,
-            "objects": ["甲公司（示例）", "乙公司（示例）"],
-            "people": ["P01", "P02"],
-            "list_digest": "",
-            "seed": "2023065期",
-            "take": 1,
-            "pairs": 2,
-            "left_out": [],
-            "left_out_why": "",
+            "seed": "2023065期01020304",
+            "seed_on": "2023-02-28",
+            "list_digest": "2610be791205fb707b14f611d63c2e931b5b7b171c5ff89ebf67c787759c6e90",
+            "left_out": ["P03"],
+            "left_out_why": "与甲公司负责人是近亲属",
             "drawn_objects": ["甲公司（示例）"],
             "drawn_people": ["P01", "P02"],
             "witness": "监督人（示例）",
         },
     ),
+    "credit_repair_form": (
+        "crd.apply",
+        {"received_on": "2023-06-12", "corrected": True, "promise": True, "grounds": "台账已补齐，附照片。"},
+    ),
+    "credit_repair_decision": ("crd.repair", {"reasons": "已改正并作出承诺。"}),
+    "credit_repair_refusal": ("crd.refuse", {"reasons": "台账仍不完整。"}),
     "check_record": (
         "ins.check",
         {
@@ -875,6 +896,40 @@ GUIDING = {
 }
 
 
+#: What stands before a draw, and before the answer to a request for credit repair.
+LISTED = {
+    "ins.list": {
+        "seq": 1,
+        "at": "2023-02-24T09:05:00+08:00",
+        "topic": "建筑垃圾运输企业抽查",
+        "listed": "CC-01",
+        "plan": "抽计〔2023〕1号",
+        "objects": ["甲公司（示例）", "乙公司（示例）"],
+        "people": ["P01", "P02", "P03"],
+        "list_digest": "2610be791205fb707b14f611d63c2e931b5b7b171c5ff89ebf67c787759c6e90",
+        "seed_source": "福利彩票2023065期开奖号码",
+        "seed_due": "2023-02-28",
+        "take": 1,
+        "pairs": 2,
+        "address": "本局网站",
+    }
+}
+MARKED = {
+    "crd.publish": {
+        "seq": 1,
+        "at": AT,
+        "topic": "甲公司不配合检查",
+        "subject": "甲公司（示例）",
+        "code": "91500152SLYS000001",
+        "source": "抽查〔2023〕1号",
+        "kind": "general",
+        "months": 6,
+        "grounds": "拒绝提供台账。",
+        "address": "本局网站",
+    }
+}
+
+
 def _related(kind: str, step: str) -> dict[str, Any]:
     wing = step.split(".")[0]
     if wing == "lic":
@@ -886,6 +941,8 @@ def _related(kind: str, step: str) -> dict[str, Any]:
         return {name: told for name, told in RELATED.items() if not name.startswith("wav.") and name not in skip}
     if wing == "gcs":
         return GUIDING
+    if step in ("ins.draw", "crd.repair", "crd.refuse"):
+        return LISTED if wing == "ins" else MARKED
     if kind in ("hearing_minutes", "hearing_report", "legal_review_opinion", "collective_record"):
         return {name: told for name, told in RELATED.items() if name.startswith("pen.") and name not in ("pen.decide", "pen.issue")}
     return {}

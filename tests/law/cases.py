@@ -137,6 +137,9 @@ ANSWERS: dict[str, Any] = {
     "named": [],
     "same_year": None,
     "other_norms": {"same": [], "replaced": {}},
+    "inspection": {"listed": True, "planned": 2, "done": 0, "more": [], "left": []},
+    "inspection_items": {"CC-01": 2, "CC-02": 1},
+    "credit_source": {"inspection": True, "published": True, "result": "refused", "twice": ""},
     "permit": {
         "code": "XK-01",
         "title": "临时占用城市道路",

@@ -240,6 +240,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "ins-all",
         "ins-violation",
         "ins-credit",
+        *("ins-list", "ins-seed", "ins-plan", "crd-span", "crd-repair", "crd-remove"),
         *("lic-emergency", "lic-promise", "lic-examined", "lic-extend", "lic-pause", "lic-valid", "lic-paid", "lic-deliver"),
         *("lic-visits", "lic-change", "lic-renew-asked", "lic-renew", "lic-inspect", "lic-revoke", "lic-cancel"),
         *("lic-quota", "lic-change-term"),

@@ -54,7 +54,7 @@ def test_procedures_show_steps_and_periods(client: Client, bureau: None) -> None
         assert said in text
 
 
-@pytest.mark.parametrize("name", ["statutes", "discretion_tiers", "delegations", "major_catalogue", "monitors"])
+@pytest.mark.parametrize("name", ["statutes", "discretion_tiers", "delegations", "major_catalogue", "monitors", "inspection_items"])
 def test_open_registers(client: Client, bureau: None, name: str) -> None:
     assert client.get(f"/portal/before/{name}/").status_code == 200
 

@@ -16,6 +16,7 @@ from fadu.console.disputes import READERS as MEDIATORS
 from fadu.console.enterprises import READERS as ENTERPRISE
 from fadu.console.field import OFFICERS
 from fadu.console.guiding import READERS as GUIDED
+from fadu.console.inspections import READERS as INSPECTORS
 from fadu.console.parking import REVIEWERS
 from fadu.console.payments import READERS as PAYERS
 from fadu.console.permits import READERS as PERMITS
@@ -46,6 +47,9 @@ DESKS: tuple[Desk, ...] = (
     Desk("captures_import", "批量导入抓拍", "一张表加照片，每次最多五千件", "parking", IMPORTERS),
     Desk("payments_desk", "缴款对账", "网上缴款与支付平台的对账单逐日核对，差异逐件处理", "penalty", PAYERS),
     Desk("file_reviews", "案卷评查", "抽取案卷，逐卷重查关口，确认问题，计分和统计", "file-review", READERS),
+    Desk(
+        "inspection_desk", "双随机抽查", "冻结名录、公布摘要、按公布的号码抽取，失信信息和信用修复", "random-inspection", INSPECTORS
+    ),
     Desk("problems", "问题清单", "问题、责任人、期限、整改证明、复核销号", "problem-lists", CASE_ROLES),
     Desk("recording_desk", "音像记录", "应录行为逐分钟的覆盖、缺口和说明、快到期的音像、批量入库", "recording", RECORDERS),
     Desk("field", "现场采集（手机）", "手机拍照取证，离线可用，有网络时同步；可以装到手机桌面", "penalty", OFFICERS),

@@ -111,6 +111,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "clocks": sorted(file.clocks, key=lambda run: (run.stopped is not None, run.last)),
             **_next(file, _person(request)),
             "recorded": models.Recordable.objects.filter(matter=row).exists() or row.procedure == "recorder-shift",
+            "drawing": {"listed": file.matter.has("ins.list"), "drawn": file.matter.has("ins.draw")},
             "proposals": Proposed.objects.filter(matter=row, state="waiting"),
             "matrix": Matrix.of(file, item) if opening(file.matter) is not None else None,
             "told": told,

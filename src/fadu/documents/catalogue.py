@@ -102,8 +102,26 @@ _ALL = (
     _out("court_application", "强制执行申请书", "执申", "letter", opening="申请人民法院强制执行本机关的下列行政决定。"),
     Paper("execution_end", "终结执行审批表", "form", signatures=("承办人", HEAD)),
     # 双随机
-    Paper("draw_record", "随机抽取记录", "form", signatures=("抽取人", "监督人")),
+    Paper("inspection_plan", "年度抽查计划", "form", signatures=("制定人", HEAD)),
+    Paper("draw_record", "随机抽取记录", "draw_record", signatures=("抽取人", "监督人")),
     Paper("check_record", "行政检查记录", "record", signatures=("被检查人", OFFICERS)),
+    # 信用
+    Paper("credit_repair_form", "信用修复申请表", "form", signatures=("申请人", "登记人")),
+    _out(
+        "credit_repair_decision",
+        "准予信用修复决定书",
+        "信修",
+        "credit_answer",
+        opening="你单位申请修复本机关公示的失信信息，经审查符合条件，本机关决定准予修复，停止公示。",
+    ),
+    _out(
+        "credit_repair_refusal",
+        "不予信用修复决定书",
+        "信修",
+        "credit_answer",
+        opening="你单位申请修复本机关公示的失信信息，经审查，本机关决定不予修复。",
+        remedy=True,
+    ),
     # 专项整治
     Paper("campaign_plan", "专项整治方案", "form", signatures=("制定人", HEAD)),
     Paper("campaign_report", "专项整治总结", "form", signatures=("制定人", HEAD)),

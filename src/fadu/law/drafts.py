@@ -284,6 +284,25 @@ def _account(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str
     return {"text": account_of(matter), "told_on": today}
 
 
+def _visit(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    """The next object drawn that was not visited."""
+    drawn = matter.last("ins.draw")
+    if drawn is None:
+        caused = matter.first("ins.cause")
+        return {"place": caused.data.place if caused else None, "checked_on": today}
+    seen = {act.data.place for act in matter.all("ins.check")}
+    return {"place": next((place for place in drawn.data.drawn_objects if place not in seen), None), "checked_on": today}
+
+
+def _listed(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    listed = matter.last("ins.list")
+    return {"list_digest": listed.data.list_digest} if listed else {}
+
+
+def _unmark(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"cause": "repaired" if matter.has("crd.repair") else "expired"}
+
+
 _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]] = {
     "pen.file": _file,
     "pen.inspect": _inspect,
@@ -330,4 +349,7 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     **permit_drafts.BUILDERS,
     "smp.report": _report,
     "wav.decide": _waive,
+    "ins.check": _visit,
+    "ins.draw": _listed,
+    "crd.remove": _unmark,
 }

@@ -14,6 +14,8 @@ from fadu.law.errors import InputError
 
 FORMAT = "fadu.draw/1"
 MOST = 100_000
+#: A seed needs so many digits, so many of them different: a drawn lottery number or a closing index has them, “1” or a year has not.
+DIGITS, DIFFERENT = 6, 4
 
 
 def ordered(entries: Iterable[str], seed: str) -> list[str]:
@@ -31,9 +33,19 @@ def digest(entries: Iterable[str]) -> str:
     return sha256("\n".join(sorted(set(entries))).encode()).hexdigest()
 
 
+def weakness(seed: str) -> str:
+    """Why a seed could have been chosen to suit the result, in Chinese; empty for one that nobody chooses."""
+    digits = [character for character in seed if character.isdigit()]
+    if len(digits) < DIGITS or len(set(digits)) < DIFFERENT:
+        return (
+            f"种子“{seed[:30]}”太短或者可以随意选定，应当是名录冻结以后才公布的号码，至少{DIGITS}位数字，例如某期福利彩票的开奖号码"
+        )
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """A recorded draw: two lists, a seed, how many of each, and who was left out with a reason (recusal)."""
+    """A recorded draw: two lists, a seed, how many of each, who was left out with a reason (recusal), and the digest published before it."""
 
     seed: str
     objects: Sequence[str]
@@ -43,6 +55,7 @@ class Draw:
     left_out: Sequence[str]
     drawn_objects: Sequence[str]
     drawn_officers: Sequence[str]
+    list_digest: str = ""
 
     def faults(self) -> list[str]:
         """What does not follow from the lists and the seed, in Chinese; empty when the draw is true."""
@@ -52,6 +65,8 @@ class Draw:
         able = [officer for officer in self.officers if officer not in set(self.left_out)]
         if list(self.drawn_officers) != draw(able, self.seed, self.officers_wanted):
             found.append("抽中的执法人员与名单、种子和回避不符")
+        if self.list_digest and self.list_digest != digest([*self.objects, *self.officers]):
+            found.append("名录与事先公布的摘要不符")
         return found
 
 
@@ -67,7 +82,7 @@ def read(found: Any) -> Draw:
     for name, value in numbers.items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise InputError(f"抽取记录的 {name} 应当是不小于零的整数。")
-    return Draw(str(found.get("seed") or ""), **lists, **numbers)  # type: ignore[arg-type]
+    return Draw(str(found.get("seed") or ""), **lists, **numbers, list_digest=str(found.get("list_digest") or ""))  # type: ignore[arg-type]
 
 
 def dump(made: Draw) -> dict[str, Any]:

@@ -112,6 +112,8 @@ FACTS: dict[str, str] = {
     "what": "对象",
     "which": "期限名称",
     "who": "人员",
+    "result": "检查结果",
+    "since": "最短公示期满日",
     "why": "原因",
     "withdrawn": "已决定回避的人员",
     "years": "时效年数",

@@ -39,6 +39,8 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
                 setattr(row, column, value)
     if said.get("handlers") and act.step in GIVING:
         row.handlers = list(data.handlers)
+    elif act.step == "ins.draw":
+        row.handlers = list(data.drawn_people)
     elif not row.handlers:
         row.handlers = [person.id for person in act.by]
     if not row.unit and act.by:

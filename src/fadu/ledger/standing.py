@@ -20,7 +20,7 @@ from fadu.law.procedures.accountability import annual_report
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, norms, permits, recording, rows, tickets
+from fadu.ledger import codec, inspections, models, norms, permits, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -304,6 +304,9 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "named": _named,
     "same_year": _same_year,
     "other_norms": norms.others,
+    "inspection": inspections.listing,
+    "inspection_items": inspections.listed_items,
+    "credit_source": inspections.credit_source,
 }
 
 __all__ = ["QUESTIONS", "answer", "people"]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fadu.portal import annual_reports, before, decisions, norms, roots, statistics
+from fadu.portal import annual_reports, before, decisions, inspections, norms, roots, statistics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", decisions.decisions, name="decisions"),
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("before/procedures/", before.procedures, name="procedures"),
     path("before/norms/", norms.norms, name="norms"),
     path("before/<slug:name>/", before.register, name="open_register"),
+    path("inspections/", inspections.inspections, name="inspections"),
+    path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
+    path("inspections/<int:pk>.json", inspections.inspection_json, name="inspection_json"),
+    path("credit/", inspections.credit_marks, name="credit_marks"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<int:year>/", statistics.statistics_year, name="statistics_year"),
     path("reports/", annual_reports.annual_reports, name="annual_reports"),

@@ -34,6 +34,7 @@ DOORS = (
     Door("portal:decisions", "执法公示", "查看公开的行政处罚、行政许可决定和其他执法结果"),
     Door("portal:guiding_cases", "以案释法", "本机关发布的执法指导案例：案情、处理结果和点评"),
     Door("portal:before", "事前公示", "机关、权责清单、裁量基准、执法人员、程序和救济渠道"),
+    Door("portal:inspections", "随机抽查", "年度计划、每次抽取的种子和摘要、检查结果，可以自己重演；失信信息"),
     Door("portal:norms", "规范性文件", "查看某一天有效的行政规范性文件"),
     Door("portal:statistics", "执法统计", "每年公布的行政执法统计"),
     Door("portal:annual_reports", "年度报告", "法治政府建设年度报告，每个数字都有口径"),

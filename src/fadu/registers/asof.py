@@ -159,6 +159,27 @@ class Snapshot:
             None if row is None else {name: getattr(row, name) for name in ("step", "title", "whole", "before", "after", "basis")}
         )
 
+    def inspection_items(self) -> list[dict[str, Any]]:
+        """随机抽查事项清单 of that day, by code: code, title, domain, domain_label, object_kind, basis, content, way, share (%), times."""
+        names = ("code", "title", "domain", "object_kind", "basis", "content", "way", "share", "times")
+        rows = (row for row in self._book.inspection_items if _holds(row, self.day))
+        return [{name: getattr(row, name) for name in names} | {"domain_label": row.get_domain_display()} for row in rows]
+
+    def inspection_item(self, code: str) -> dict[str, Any] | None:
+        """One of them; None when it is not on the list that day."""
+        return next((item for item in self.inspection_items() if item["code"] == code), None)
+
+    def inspection_objects(self, domain: str, kind: str) -> list[dict[str, str]]:
+        """检查对象名录库 of that day for an item's domain and kind, by code: code, name, address."""
+        rows = self._book.inspection_objects.get((domain, kind), ())
+        return [{"code": row.code, "name": row.name, "address": row.address} for row in rows if _holds(row, self.day)]
+
+    def inspection_officers(self, domain: str) -> list[facts.Person]:
+        """检查人员名录库 of that day for a domain: those listed who hold a valid certificate and are still officers, by code."""
+        codes = dict.fromkeys(row.person_id for row in self._book.inspection_officers.get(domain, ()) if _holds(row, self.day))
+        people = (self.person(code) for code in codes)
+        return [person for person in people if "officer" in person.roles and person.may_enforce(self.day)]
+
     def categories(self) -> list[dict[str, Any]]:
         """The service categories in force that day, by code."""
         return [_category(row) for rows in self._book.categories.values() for row in rows if _holds(row, self.day)]
@@ -279,6 +300,24 @@ class _Book:
         found: dict[str, list[models.Monitor]] = defaultdict(list)
         for row in models.Monitor.objects.order_by("valid_from"):
             found[row.code].append(row)
+        return dict(found)
+
+    @cached_property
+    def inspection_items(self) -> list[models.InspectionItem]:
+        return list(models.InspectionItem.objects.order_by("code", "valid_from"))
+
+    @cached_property
+    def inspection_objects(self) -> dict[tuple[str, str], list[models.InspectionObject]]:
+        found: dict[tuple[str, str], list[models.InspectionObject]] = defaultdict(list)
+        for row in models.InspectionObject.objects.order_by("code", "valid_from"):
+            found[row.domain, row.kind].append(row)
+        return dict(found)
+
+    @cached_property
+    def inspection_officers(self) -> dict[str, list[models.InspectionOfficer]]:
+        found: dict[str, list[models.InspectionOfficer]] = defaultdict(list)
+        for row in models.InspectionOfficer.objects.order_by("person", "valid_from"):
+            found[row.domain].append(row)
         return dict(found)
 
     @cached_property

@@ -18,6 +18,7 @@ OPEN: dict[str, str] = {
     "major_catalogue": "作出以前应当经法制审核的重大执法决定",
     "permit_items": "许可事项的依据、条件、材料、期限、收费和审批机构",
     "permit_bundles": "可以用一张表一次申请的几项许可",
+    "inspection_items": "双随机检查的事项、依据、对象、内容、方式、比例和次数",
     "monitors": "固定和移动电子监控设备的设置地点",
 }
 #: Columns of theirs that are for the bureau only.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from fadu.law.errors import InputError
 from fadu.law.params import rules_on
@@ -15,6 +17,9 @@ from fadu.registers.models import (
     Delegation,
     DiscretionTier,
     Grid,
+    InspectionItem,
+    InspectionObject,
+    InspectionOfficer,
     Liaison,
     MajorCatalogue,
     Monitor,
@@ -47,6 +52,24 @@ def _liaisons() -> Iterator[tuple[Key, str]]:
             yield (row.unit_id, row.valid_from), f"“{row.unit}”不是镇街，请核对机构代码"
         elif row.person_id not in appointed:
             yield (row.unit_id, row.valid_from), f"{row.person_id}没有担任镇街联络员，请先在任职中登记"
+
+
+def _one_name() -> Iterator[tuple[Key, str]]:
+    """A draw goes by name: two units of one name in one list could not be told apart."""
+    seen: dict[tuple[str, str, str], list[InspectionObject]] = defaultdict(list)
+    for row in InspectionObject.objects.order_by("valid_from"):
+        earlier = seen[row.domain, row.kind, row.name]
+        twin = next((other for other in earlier if other.code != row.code and (other.valid_to or date.max) >= row.valid_from), None)
+        if twin is not None:
+            yield (row.code, row.domain, row.valid_from), f"与 {twin.code} 重名“{row.name}”，请在名称后面加上地址区分"
+        earlier.append(row)
+
+
+def _inspectors() -> Iterator[tuple[Key, str]]:
+    """Only officers are drawn."""
+    appointed = set(Appointment.objects.filter(role="officer").values_list("person_id", flat=True))
+    for row in InspectionOfficer.objects.exclude(person__in=appointed):
+        yield (row.person_id, row.domain, row.valid_from), f"{row.person_id}没有担任执法人员，请先在任职中登记"
 
 
 def _promises() -> Iterator[tuple[Key, str]]:
@@ -110,6 +133,25 @@ _ALL = (
     Register("grids", "单元网格", rows.GridRow, Grid, ("code", "valid_from"), {"town": Unit, "officer": Person}),
     Register("permit_items", "行政许可事项", rows.PermitItemRow, PermitItem, ("code", "valid_from"), {"unit": Unit}, _promises),
     Register("permit_bundles", "一件事一次办", rows.PermitBundleRow, PermitBundle, ("code", "valid_from"), {}, _promises),
+    Register("inspection_items", "随机抽查事项清单", rows.InspectionItemRow, InspectionItem, ("code", "valid_from"), {}),
+    Register(
+        "inspection_objects",
+        "检查对象名录库",
+        rows.InspectionObjectRow,
+        InspectionObject,
+        ("code", "domain", "valid_from"),
+        {},
+        _one_name,
+    ),
+    Register(
+        "inspection_officers",
+        "检查人员名录库",
+        rows.InspectionOfficerRow,
+        InspectionOfficer,
+        ("person", "domain", "valid_from"),
+        {"person": Person},
+        _inspectors,
+    ),
     Register("bureau", "本局信息", rows.BureauRow, Bureau, ("valid_from",), {}),
 )
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from fadu.law.facts import ELEMENTS, PARTY_KINDS, PENALTY_KINDS, ROLES
 from fadu.law.procedures import ALL
+from fadu.registers.models.inspecting import DOMAINS
 from fadu.registers.models.monitoring import DEVICE_KINDS
 from fadu.registers.models.organisation import LIAISON_WAYS, UNIT_KINDS
 from fadu.registers.models.permits import PERIODS
@@ -25,6 +26,8 @@ NUMERAL = "[一二三四五六七八九十百零]+"
 ARTICLE = re.compile(f"第{NUMERAL}条(?:之{NUMERAL})?(?:第{NUMERAL}款)?(?:第{NUMERAL}项)?(?:第{NUMERAL}目)?")
 LAST: dict[str, Any] = {"last": True}
 _STEPS = frozenset(step.id for procedure in ALL.values() for step in procedure.steps)
+#: Any eighteen; the check digit is the registrar's affair.
+CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -275,6 +278,43 @@ class MonitorRow(DatedRow):
     police_filed_on: date | None = Field(None, title="公安机关备案日期", description="2025年4月1日起，投入使用后三十日内备案")
     matter: str = Field("", title="登记事项编号", max_length=60, description="“监控设备登记”事项的编号")
     note: str = Field("", title="说明", max_length=500)
+
+
+class InspectionItemRow(DatedRow):
+    """随机抽查事项清单。"""
+
+    code: Code = Field(title="编号", description="例如 CC-01")
+    title: str = Field(title="抽查事项", max_length=100)
+    domain: str = Field(title="领域", json_schema_extra=_choices(DOMAINS))
+    object_kind: str = Field(title="检查对象类别", max_length=50, description="与检查对象名录库的“类别”一字不差")
+    basis: str = Field(title="检查依据", max_length=300)
+    content: str = Field(title="检查内容", max_length=500)
+    way: str = Field(title="检查方式", max_length=100, description="例如 现场检查、书面检查")
+    share: int = Field(title="年度抽查比例（%）", ge=1, le=100)
+    times: int = Field(title="年度抽查次数上限", ge=1, le=12)
+
+
+def _credit_code(text: str) -> str:
+    if not CREDIT_CODE.fullmatch(text):
+        raise ValueError(f"“{text[:30]}”不是统一社会信用代码，请填写十八位数字和大写字母")
+    return text
+
+
+class InspectionObjectRow(DatedRow):
+    """检查对象名录库。"""
+
+    code: Annotated[str, AfterValidator(_credit_code)] = Field(title="统一社会信用代码")
+    name: str = Field(title="名称", max_length=100, description="同一领域、类别内不得重名，重名的加地址区分")
+    domain: str = Field(title="领域", json_schema_extra=_choices(DOMAINS))
+    kind: str = Field(title="类别", max_length=50, description="例如 建筑垃圾运输企业")
+    address: str = Field("", title="地址", max_length=200)
+
+
+class InspectionOfficerRow(DatedRow):
+    """检查人员名录库。姓名、机构和执法证由人员、执法证登记册取得。"""
+
+    person: Code = Field(title="人员代码", description="“人员”登记册的代码，须担任执法人员")
+    domain: str = Field(title="领域", json_schema_extra=_choices(DOMAINS))
 
 
 def _step(text: str) -> str:

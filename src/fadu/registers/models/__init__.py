@@ -1,6 +1,7 @@
 """The tables of the registers. Ask them through `fadu.registers.asof`, fill them through `fadu.registers.importing`."""
 
 from fadu.registers.models.base import Dated, Register, RegisterVersion
+from fadu.registers.models.inspecting import InspectionItem, InspectionObject, InspectionOfficer
 from fadu.registers.models.monitoring import Monitor
 from fadu.registers.models.organisation import Appointment, Bureau, Certificate, Liaison, Person, Unit
 from fadu.registers.models.permits import PermitBundle, PermitItem
@@ -16,6 +17,9 @@ __all__ = [
     "Delegation",
     "DiscretionTier",
     "Grid",
+    "InspectionItem",
+    "InspectionObject",
+    "InspectionOfficer",
     "Liaison",
     "MajorCatalogue",
     "Monitor",

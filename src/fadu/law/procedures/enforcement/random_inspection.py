@@ -1,6 +1,6 @@
 """“双随机、一公开”检查 — 优化营商环境条例第五十四条；行政处罚法第五十四条、第五十五条.
 
-抽取（或者写明有因） → 检查 → 结果 → 公开 → 后续处理
+冻结名录并公布摘要 → 种子公布以后抽取（或者写明有因） → 检查 → 结果 → 公开 → 后续处理
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.clocks import Clock, act_day
+from fadu.law.clocks import Clock, act_day, last_day
 from fadu.law.common.case import certified
 from fadu.law.common.officers import pen_two_officers
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, TownCode, date, one_of
-from fadu.law.draw import Draw, digest
+from fadu.law.draw import Draw, digest, weakness
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
-DRAWN, CHECKED, DONE = "待检查", "待公开", "已公开"
+LISTED, DRAWN, CHECKED, DONE = "待抽取", "待检查", "待公开", "已公开"
 OFFICER, LEADERS = ("officer",), ("squad_leader", "legal", "head", "principal")
 _BASIS = "优化营商环境条例第五十四条"
 RESULTS = {
@@ -29,24 +29,34 @@ RESULTS = {
     "gone": "通过登记的场所无法联系",
     "refused": "不配合检查",
 }
-CLASSES = {"none": "不形成信用记录", "minor": "轻微", "general": "一般", "serious": "严重"}
 CAUSES = {"complaint": "投诉举报", "clue": "案件线索", "campaign": "专项整治", "superior": "上级交办"}
 
 
-class Drawing(Data):
+class Listing(Data):
+    """Both lists as they stood when the digest was published, what the seed will be, and how many are to be drawn: nothing is left to choose."""
+
     topic: Text = Field(title="抽查事项")
-    item_listed: bool = Field(False, title="在公布的抽查事项清单内")
+    listed: Text = Field(title="抽查事项编号")
+    plan: MatterNumber = Field("", title="年度抽查计划")
     objects: list[Text] = Field(title="检查对象名录", min_length=1, max_length=20_000)
     people: list[PersonId] = Field(title="执法检查人员名录", min_length=2, max_length=2_000)
-    list_digest: Text = Field("", title="事先公布的名录摘要")
-    seed: Text = Field(title="种子及来源")
+    list_digest: Text = Field(title="名录摘要", min_length=1)
+    seed_source: Text = Field(title="约定用作种子的号码", min_length=1)
+    seed_due: date = Field(title="种子公布的日期")
     take: int = Field(1, ge=1, le=5_000, title="抽取对象数")
     pairs: int = Field(2, ge=2, le=200, title="抽取人员数")
+    address: Text = Field(title="名录摘要的公布位置", min_length=1)
+
+
+class Drawing(Data):
+    seed: Text = Field(title="种子", min_length=1)
+    seed_on: date = Field(title="种子公布日期")
+    list_digest: Text = Field(title="事先公布的名录摘要", min_length=1)
     left_out: list[PersonId] = Field(default_factory=list, title="回避的人员")
     left_out_why: LongText = Field("", title="回避理由")
     drawn_objects: list[Text] = Field(title="抽中的对象", min_length=1)
     drawn_people: list[PersonId] = Field(title="抽中的人员", min_length=1)
-    witness: Text = Field("", title="监督人")
+    witness: Text = Field(title="监督人", min_length=1)
 
 
 class Cause(Data):
@@ -70,7 +80,6 @@ class Visit(Data):
 
 class Publish(Data):
     address: Text = Field(title="公开位置")
-    credit: Annotated[str, one_of(CLASSES)] = Field("none", title="信用记录类别")
 
 
 class Follow(Data):
@@ -79,13 +88,109 @@ class Follow(Data):
 
 
 STEPS = (
-    Step("ins.draw", "随机抽取", Drawing, LEADERS, (START,), DRAWN, decides=True, papers=("draw_record",)),
+    Step(
+        "ins.list",
+        "冻结并公布名录",
+        Listing,
+        LEADERS,
+        (START,),
+        LISTED,
+        decides=True,
+        asks=("inspection",),
+        help="从“双随机抽查”台发起：名录由登记册当日的内容生成，不手工填写。",
+    ),
+    Step(
+        "ins.draw",
+        "随机抽取",
+        Drawing,
+        LEADERS,
+        (LISTED, DRAWN),
+        DRAWN,
+        decides=True,
+        papers=("draw_record",),
+        help="从“双随机抽查”台抽取：只填种子、公布日期和监督人，结果由系统算出。",
+    ),
     Step("ins.cause", "有因检查", Cause, (*LEADERS, "officer"), (START,), DRAWN, decides=True, kind="cause"),
     Step("ins.check", "检查", Visit, OFFICER, (DRAWN,), papers=("check_record",), kind="result"),
     Step("ins.result", "检查结果", Follow, (*LEADERS, "officer"), (DRAWN,), CHECKED, decides=True),
-    Step("ins.publish", "公开检查结果", Publish, LEADERS, (CHECKED,), DONE, decides=True, kind="credit"),
+    Step("ins.publish", "公开检查结果", Publish, LEADERS, (CHECKED,), DONE, decides=True),
     Step("ins.follow", "后续处理", Follow, (*LEADERS, "officer"), (CHECKED, DONE)),
 )
+
+
+def drawing(matter: Matter) -> Draw | None:
+    """The newest draw with the lists that it was made from; None before it."""
+    drawn = matter.last("ins.draw")
+    return _made(matter, drawn) if drawn is not None else None
+
+
+def _made(matter: Matter, act: Act) -> Draw | None:
+    listed, data = matter.last("ins.list"), act.data
+    if listed is None:
+        return None
+    lists = listed.data
+    return Draw(
+        data.seed,
+        lists.objects,
+        lists.people,
+        lists.take or 0,
+        lists.pairs or 0,
+        data.left_out,
+        data.drawn_objects,
+        data.drawn_people,
+        data.list_digest,
+    )
+
+
+@gate(
+    "ins-list",
+    title="名录出自名录库并冻结",
+    on=("ins.list",),
+    article="优化营商环境条例第五十四条；国发〔2019〕5号",
+    mark="V*",
+    sentence="名录不能冻结：{why}。",
+    hint="在“双随机抽查”台由登记册生成名录；约定一个冻结以后才公布的号码作种子，例如次日开奖的某期福利彩票号码。",
+)
+def ins_list(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Both lists are the registers' of the day, the digest is theirs, each officer may enforce, and the seed is a number known only later."""
+    data = act.data
+    faults = []
+    if data.list_digest != digest([*data.objects, *data.people]):
+        faults.append("摘要与名录不符")
+    told = act.standing.get("inspection")
+    if told:
+        faults += [f"检查对象{'、'.join(told['more'])}不在名录库"] if told["more"] else []
+        faults += [f"名录库里的{'、'.join(told['left'])}没有列入"] if told["left"] else []
+    people = act.standing.get("people", {})
+    unable = [code for code in data.people if code in people and not people[code].may_enforce(act.day)]
+    faults += [f"{'、'.join(people[code].name for code in unable[:3])}当日没有有效的执法证"] if unable else []
+    if data.seed_due is None or data.seed_due <= act.day:
+        faults.append("约定的种子在冻结当日或者以前已经公布")
+    return check(not faults, why=faults, count=len(data.objects))
+
+
+@gate(
+    "ins-seed",
+    title="种子事后公布、有人监督",
+    on=("ins.draw",),
+    article=_BASIS,
+    sentence="种子不能使用：{why}。",
+    hint="种子用约定的、名录冻结以后由第三方公布的号码（某期福利彩票的开奖号码、某日证券指数收盘点位），由抽取人以外的人监督。",
+)
+def ins_seed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The seed is a number that nobody could know or choose when the lists were frozen, published before the draw, before a witness."""
+    data, listed = act.data, matter.last("ins.list")
+    faults = [weakness(data.seed)]
+    if data.seed_on is None or data.seed_on > act.day:
+        faults.append("种子在抽取的时候还没有公布")
+    elif listed is not None and data.seed_on <= listed.day:
+        faults.append("种子在名录冻结以前已经公布")
+    if not data.witness:
+        faults.append("没有监督人")
+    elif data.witness in {person.name for person in act.by}:
+        faults.append("监督人就是抽取人")
+    faults = [fault for fault in faults if fault]
+    return check(not faults, why=faults, on=data.seed_on)
 
 
 @gate(
@@ -97,39 +202,34 @@ STEPS = (
     hint="用公布的名录和种子由系统抽取，不要手工挑选；换人的写明回避理由。",
 )
 def ins_true(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Objects and officers drawn are those that the lists and the seed give; who was left out, was so for a reason; the lists are those published."""
-    data = act.data
-    made = Draw(
-        data.seed,
-        data.objects,
-        data.people,
-        data.take or 0,
-        data.pairs or 0,
-        data.left_out,
-        data.drawn_objects,
-        data.drawn_people,
-    )
+    """Objects and officers drawn are those that lists and seed give; who was left out, was so for a reason; a second draw only leaves out more."""
+    data, made = act.data, _made(matter, act)
+    if made is None:
+        return check(False, why="没有冻结的名录")
     faults = made.faults()
     if data.left_out and not data.left_out_why:
         faults.append("有人回避而没有理由")
-    if data.list_digest and data.list_digest != digest([*data.objects, *data.people]):
-        faults.append("名录与事先公布的摘要不符")
+    before = matter.last("ins.draw")
+    if before is not None and (data.seed != before.data.seed or not set(data.left_out) > set(before.data.left_out)):
+        faults.append("已经抽取过，只能因为新的回避用同一种子重抽")
+    if matter.has("ins.check"):
+        faults.append("已经开始检查")
     return check(not faults, why=faults, count=len(data.drawn_objects))
 
 
 @gate(
     "ins-draw",
     title="检查出自抽取或者有事由",
-    on=("ins.draw", "ins.cause", "ins.result"),
+    on=("ins.list", "ins.cause", "ins.result"),
     article="优化营商环境条例第五十四条；国办发〔2024〕54号",
     mark="V*",
     sentence="{why}，不得检查。",
-    hint="在公布的抽查事项清单内抽取；投诉举报、线索、专项整治引起的检查，写明事由和依据。",
+    hint="在公布的抽查事项清单和年度计划内抽取；投诉举报、线索、专项整治引起的检查，写明事由和依据。",
 )
 def ins_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A visit comes from a draw of a listed item, or carries a cause with its basis; visits go to those drawn, by those drawn."""
-    if act.step == "ins.draw":
-        return check(act.data.item_listed, why="抽查事项不在公布的清单内")
+    """A visit comes from a draw within the published list and the year's plan, or carries a cause; visits go to those drawn, by those drawn."""
+    if act.step == "ins.list":
+        return _within(act)
     if act.step == "ins.cause":
         return check(len(act.data.basis) >= 5, why="有因检查没有写明依据和理由")
     drawn = matter.last("ins.draw")
@@ -139,8 +239,23 @@ def ins_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if strangers:
         return check(False, why=f"{'、'.join(strangers[:3])}没有抽中")
     known = set(drawn.data.drawn_people)
-    others = {person.id for done in matter.all("ins.check") for person in done.by} - known
-    return check(not others, why=f"{'、'.join(sorted(others))}没有抽中而参加检查")
+    others = {person.id: person.name for done in matter.all("ins.check") for person in done.by if person.id not in known}
+    return check(not others, why=f"{'、'.join(others[code] for code in sorted(others))}没有抽中而参加检查")
+
+
+def _within(act: Act) -> Check | None:
+    told = act.standing.get("inspection")
+    if told is None:
+        return None
+    planned, done = told["planned"], told["done"]
+    why = (
+        "抽查事项不在公布的清单内"
+        if not told["listed"]
+        else "抽查事项不在本年度抽查计划内"
+        if not planned
+        else f"本年度计划抽查{planned}次，已经抽查{done}次"
+    )
+    return check(told["listed"] and done < planned, why=why, limit=planned, count=done)
 
 
 @gate(
@@ -201,37 +316,21 @@ def ins_violation(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(cases, count=len(found))
 
 
-@gate(
-    "ins-credit",
-    title="信用记录与结果相称",
-    on=("ins.publish",),
-    article="优化营商环境条例第五十三条；信用修复管理办法",
-    mark="V*",
-    sentence="检查没有发现问题，不得形成信用记录。",
-    hint="类别改为“不形成信用记录”。",
-)
-def ins_credit(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """No mark is made where nothing was found."""
-    if act.data.credit == "none":
-        return None
-    return check(any(done.data.result != "sound" for done in matter.all("ins.check")), count=len(matter.all("ins.check")))
-
-
 PROCEDURE = Procedure(
     id="random-inspection",
     title="双随机检查",
     wing="enforcement",
     system="random-inspection",
     basis=_BASIS,
-    stages=(DRAWN, CHECKED, DONE),
+    stages=(LISTED, DRAWN, CHECKED, DONE),
     steps=STEPS,
-    gates=(ins_true, ins_draw, ins_record, ins_all, ins_violation, ins_credit, pen_two_officers),
+    gates=(ins_list, ins_seed, ins_true, ins_draw, ins_record, ins_all, ins_violation, pen_two_officers),
     clocks=(
         Clock(
             "ins.publish",
             "检查结果公开期限",
             "政府信息公开条例第二十六条",
-            act_day("ins.result"),
+            last_day("ins.check"),
             act_day("ins.publish"),
             "ins.publish",
         ),
