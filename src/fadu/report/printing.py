@@ -18,13 +18,20 @@ def print_value(figure: Figure, value: Decimal | None) -> str:
         return f"{_percent(value)}%"
     if figure.approx == "at_least":
         return _at_least(value, figure.unit)
-    number, scale = _scaled(value) if figure.unit == "元" else (value, "")
-    return f"{plain(number)}{scale}{figure.unit}"
+    amount, scale = _scaled(value) if figure.unit == "元" else (value, "")
+    return f"{plain(amount)}{scale}{figure.unit}"
 
 
 def print_exact(figure: Figure, value: Decimal | None) -> str:
     """The value to the last digit, thousands set apart."""
     return NOTHING if value is None else f"{_normal(value):,f}{figure.unit}"
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """The value as a JSON number; two decimals at most, which a float prints unchanged."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def plain(value: Decimal) -> str:
@@ -44,8 +51,8 @@ def _at_least(value: Decimal, unit: str) -> str:
     step = Decimal(10) ** places
     floor = (value / step).to_integral_value(ROUND_DOWN) * step
     more = "余" if floor < value else ""
-    number, scale = _scaled(floor) if unit == "元" else (floor, "")
-    return f"{plain(number)}{more}{scale}{unit}"
+    amount, scale = _scaled(floor) if unit == "元" else (floor, "")
+    return f"{plain(amount)}{more}{scale}{unit}"
 
 
 def _scaled(value: Decimal) -> tuple[Decimal, str]:
