@@ -34,6 +34,9 @@ _ANSWERS: dict[str, type] = {
     "basis": dict,
     "like": dict,
     "file_under_review": dict,
+    "review_pool": list,
+    "findings_listed": dict,
+    "cited": list,
     "recording": list,
 }
 #: Matter facts that stand in for the opening act's data where a foreign file keeps them outside its acts.

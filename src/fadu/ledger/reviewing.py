@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,6 @@ from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.enforcement.file_review import Plan, Score
 from fadu.law.scoring import standard
 from fadu.ledger import codec, models
-from fadu.ledger.record import load
 
 MOST_POOL = 20_000
 
@@ -28,8 +27,19 @@ def pool(plan: Plan) -> QuerySet[models.Matter]:
 
 def faults_of(row: models.Matter, today: date) -> list[Fault]:
     """Every fault of a file with its proof."""
-    procedure = procedure_of(row.procedure)
-    return faults(procedure, load(procedure, row, with_standing=True).acts, today, row.number)
+    return faults(procedure_of(row.procedure), acts_of(row), today, row.number)
+
+
+def acts_of(row: models.Matter) -> list[Act]:
+    """The acts of a file with what the registers answered, so that they can be replayed."""
+    return _acts(row, models.Act.objects.filter(matter_id=row.pk).order_by("seq").values_list("body", flat=True))
+
+
+def listed(number: str, since: date) -> dict[str, models.Matter]:
+    """The problems put on a list for the review of that number, begun on `since`: by “file fault” (`casefile.Fault.key`)."""
+    acts = models.Act.objects.filter(step="prb.list", matter__opened_on__gte=since, body__contains=number).select_related("matter")
+    said = [(act.content["data"], act.matter) for act in acts.order_by("pk")]
+    return {f"{data.get('file')} {data.get('finding')}": row for data, row in said if data.get("origin") == number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class Statistics:
 def statistics(scores: Sequence[Score]) -> Statistics:
     """The numbers of a review, in one query whatever its size."""
     rows = {row.number: row for row in models.Matter.objects.filter(number__in=[score.file for score in scores])}
-    standing = {score.file: [answer.gate for answer in score.answers if answer.stands] for score in scores}
+    standing = {score.file: [answer.gate for answer in score.confirmed] for score in scores}
     gates = Counter(gate for found in standing.values() for gate in found)
     files = Counter(gate for found in standing.values() for gate in set(found))
     owners: dict[str, list[str]] = {number: [row.unit] for number, row in rows.items()}
@@ -126,5 +136,5 @@ def batches(rows: QuerySet[models.Matter]) -> Iterator[list[tuple[models.Matter,
         yield [(row, _acts(row, bodies[row.pk])) for row in batch]
 
 
-def _acts(row: models.Matter, bodies: Sequence[str]) -> list[Act]:
+def _acts(row: models.Matter, bodies: Iterable[str]) -> list[Act]:
     return codec.matter(procedure_of(row.procedure), row.number, bodies, row.stage, with_standing=True).acts
