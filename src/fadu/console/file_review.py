@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,8 +21,7 @@ from fadu.law.facts import Act
 from fadu.law.facts import Matter as Facts
 from fadu.law.gates import say
 from fadu.law.labels import FACTS
-from fadu.law.params import rules_on
-from fadu.law.procedures import ALL, GATES
+from fadu.law.procedures import ALL
 from fadu.law.procedures.enforcement import file_review as law
 from fadu.law.scoring import Standard, standard
 from fadu.ledger import read, reviewing
@@ -32,17 +30,6 @@ from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 
 READERS = ("legal", "reviewer", "head", "principal")
 MOST_LISTED = 100
-#: What is no gate of a procedure and may yet be a fault of a file.
-OTHERS = {
-    "order": "步骤次序",
-    "time-order": "时间次序",
-    "role": "人员职责",
-    "people": "没有写明人员",
-    "day": "行为日期",
-    "step": "不认识的步骤",
-    law.EXTRA: "另外扣分",
-}
-_CLOCKS = {clock.id: clock.label for procedure in ALL.values() for clock in procedure.clocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +102,7 @@ def file_review(request: HttpRequest, pk: int) -> HttpResponse:
         "pool": reviewing.pool(plan).count() if plan and not numbers else None,
         "lines": [Line(number, files.get(number), scored.get(number)) for number in numbers],
         "statistics": counted,
-        "gates": [(_title(tally.what), tally) for tally in counted.by_gate],
+        "gates": [(reviewing.title_of(tally.what), tally) for tally in counted.by_gate],
         "rest": len(numbers) - len(scored),
     }
     return render(request, "console/file_review.html", shown)
@@ -219,40 +206,19 @@ def _confirmed(row: Matter, matter: Facts) -> list[Open]:
         Open(
             files[act.data.file],
             answer,
-            _title(answer.gate),
+            reviewing.title_of(answer.gate),
             listed.get(f"{act.data.file} {answer.key}"),
-            _problem(row, files[act.data.file], act, answer),
+            reviewing.problem(row.number, files[act.data.file], answer, act.day, _hint(act, answer), book()),
         )
         for act, answer in found
         if act.data.file in files
     ]
 
 
-def _problem(row: Matter, file: Matter, act: Act, answer: law.Confirmed) -> dict[str, Any]:
-    """What a problem opened for the fault says: what, whose, until when. Whoever opens it may change all of it."""
-    today, said = read.today(), _said(act).get(answer.key)
-    rules = rules_on(today)
-    return {
-        "topic": f"案卷{file.number}：{_title(answer.gate)}"[:500],
-        "list_name": "discipline",
-        "source": "file_review",
-        "found_on": act.day.isoformat(),
-        "owner": next((code for code in file.handlers if _knows(book().person, code)), ""),
-        "measure": (said.hint if said else "") or answer.said or "查明原因，予以补正，今后不再发生。",
-        "due": rules.calendar.add_workdays(today, int(rules["prb.mend"])).isoformat(),
-        "unit": file.unit if _knows(book().unit, file.unit) else "",
-        "origin": row.number,
-        "file": file.number,
-        "finding": answer.key,
-    }
-
-
-def _knows(ask: Callable[[str], object], code: str) -> bool:
-    """Whether the registers have the code today."""
-    try:
-        return bool(ask(code))
-    except KeyError:
-        return False
+def _hint(act: Act, answer: law.Confirmed) -> str:
+    """What the ledger said should be done about the fault, "" when it did not find it."""
+    said = _said(act).get(answer.key)
+    return said.hint if said is not None else ""
 
 
 def _said(act: Act) -> dict[str, Fault]:
@@ -306,12 +272,7 @@ def _shown(fault: Fault, sheet: Standard, stands: bool, said: str) -> Found:
     fatal, block = sheet.fatal_of(fault.gate), sheet.block_of(fault.gate)
     mark = f"否决项 {fatal}" if fatal else f"扣 {block.gates[fault.gate]} 分" if block else "不扣分"
     proof = [(FACTS.get(name, name), say(value)) for name, value in fault.facts.items()]
-    return Found(fault, _title(fault.gate), mark, proof, stands, said)
-
-
-def _title(gate: str) -> str:
-    """A gate or clock in Chinese."""
-    return GATES[gate].title if gate in GATES else OTHERS.get(gate) or _CLOCKS.get(gate, gate)
+    return Found(fault, reviewing.title_of(fault.gate), mark, proof, stands, said)
 
 
 def _number(text: str) -> int:
