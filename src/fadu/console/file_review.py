@@ -48,7 +48,7 @@ class Open:
     file: Matter
     answer: law.Confirmed
     title: str
-    problem: Matter | None
+    problem: reviewing.Listed | None
     data: dict[str, Any]
 
     @property

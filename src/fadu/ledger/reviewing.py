@@ -39,11 +39,24 @@ def acts_of(row: models.Matter) -> list[Act]:
     return _acts(row, models.Act.objects.filter(matter_id=row.pk).order_by("seq").values_list("body", flat=True))
 
 
-def listed(number: str, since: date) -> dict[str, models.Matter]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A problem on a list, with its owner and the day by which it was to be mended when it was listed."""
+
+    row: models.Matter
+    owner: str
+    due: date
+
+
+def listed(number: str, since: date) -> dict[str, Listed]:
     """The problems put on a list for the review of that number, begun on `since`: by “file fault” (`casefile.Fault.key`)."""
     acts = models.Act.objects.filter(step="prb.list", matter__opened_on__gte=since, body__contains=number).select_related("matter")
     said = [(act.content["data"], act.matter) for act in acts.order_by("pk")]
-    return {f"{data.get('file')} {data.get('finding')}": row for data, row in said if data.get("origin") == number}
+    return {
+        f"{data.get('file')} {data.get('finding')}": Listed(row, data["owner"], date.fromisoformat(data["due"]))
+        for data, row in said
+        if data.get("origin") == number
+    }
 
 
 #: What is no gate of a procedure and may yet be a fault of a file.

@@ -208,7 +208,7 @@ def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book
 def _findings_listed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the review's confirmed faults, those for which a problem stands on a list: “file fault” → number of the problem."""
     found = reviewing.listed(matter.number, matter.acts[0].day if matter.acts else act.day)
-    return {"findings_listed": {key: problem.number for key, problem in found.items()}}
+    return {"findings_listed": {key: problem.row.number for key, problem in found.items()}}
 
 
 def _cited(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
