@@ -122,6 +122,6 @@ def planned_review(**more: Any) -> Matter:
         "until": today.isoformat(),
         "size": 0,
         "seed": "种子",
-        "reviewers": ["P004", "P005"],
+        "reviewers": ["P004", "P005", "P054"],
     }
     return record.open_matter("file-review", record.Intent("rvw.plan", plan | more, ["P005"], now() - timedelta(minutes=5))).matter

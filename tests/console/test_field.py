@@ -76,6 +76,15 @@ def test_a_capture_becomes_an_act_with_both_verdicts(sign_in: Callable[[str], Cl
     assert piece["origin"] == "手机现场采集（离线），105.8400000,30.1900000"
     page = client.get(reverse("matter", args=[row.pk])).content.decode()
     assert "手机采集" in page
+    assert "手机当场的判断：pen-two-officers：只有1名" in page
+    assert "没有发现问题" not in page
+
+
+def test_a_phone_that_found_nothing_says_so(sign_in: Callable[[str], Client]) -> None:
+    row, body = filed(), photo()
+    client = sign_in(officers()[0])
+    assert send(client, message(row, body), body).json()["findings"] == []
+    assert "手机当场的判断：没有发现问题" in client.get(reverse("matter", args=[row.pk])).content.decode()
 
 
 def test_the_same_capture_twice_is_one_act(sign_in: Callable[[str], Client]) -> None:

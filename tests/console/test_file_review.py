@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable
+from datetime import date
+from html import unescape
 from random import Random
 from typing import Any
 
@@ -16,12 +19,12 @@ from django.urls import reverse
 
 from fadu.demo import cases, old_files, pictures
 from fadu.demo.cast import citizens, companies, places, teams
-from fadu.law.draw import draw
+from fadu.law.draw import digest, draw
 from fadu.law.errors import InputError
-from fadu.law.procedures.enforcement.file_review import Score
+from fadu.law.procedures.enforcement.file_review import Score, plan_of
 from fadu.ledger import history, models, read, reviewing
 from fadu.ledger.commands import review
-from fadu.ledger.record import load, procedure_of
+from fadu.ledger.record import Intent, Refused, load, procedure_of, record_act
 from tests.console.making import planned_review
 
 SINCE = {"since": "2021-01-01", "until": "2024-12-31"}
@@ -102,6 +105,124 @@ def test_nobody_scores_his_own_file(old: list[old_files.OldFile], sign_in: Calla
     page = sign_in("P004").post(reverse("file_review_score", args=[row.pk, found.pk]), {"do": "record"}, follow=True)
     assert f"P004办理过案卷{number}" in page.content.decode()
     assert not models.Act.objects.filter(step="rvw.score").exists()
+
+
+def drawn(client: Client, **more: Any) -> models.Matter:
+    """A review with its files drawn."""
+    row = planned_review(**{**SINCE, **more})
+    client.post(reverse("file_review_draw", args=[row.pk]))
+    return row
+
+
+def score(client: Client, row: models.Matter, number: str, **posted: str) -> str:
+    """Score a drawn file; the address of its page."""
+    address = reverse("file_review_score", args=[row.pk, models.Matter.objects.get(number=number).pk])
+    client.post(address, {"do": "record", **posted})
+    return address
+
+
+def test_a_draw_by_hand_is_refused_at_every_door(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:
+    row = planned_review(size=2, seed="公开的种子", **SINCE)
+    files = list(reviewing.pool(plan_of(load(procedure_of("file-review"), row))).values_list("number", flat=True))
+    right = {"files": draw(files, "公开的种子", 2), "pool": len(files), "pool_digest": digest(files)}
+    others = [number for number in files if number not in right["files"]][:2]
+    for wrong, why in (
+        ({"files": others}, "抽中的案卷与清单和种子不符"),
+        ({"files": right["files"][::-1]}, "抽中的案卷与清单和种子不符"),
+        ({"pool": 16}, f"台账中合方案的案卷有{len(files)}件"),
+        ({"pool_digest": "随便"}, "清单摘要与台账不符"),
+    ):
+        with pytest.raises(Refused, match=why):
+            record_act(row.pk, Intent("rvw.draw", right | wrong, ["P054"]))
+    act = record_act(row.pk, Intent("rvw.draw", right, ["P054"])).act
+    assert act.content["standing"]["review_pool"] == files
+    assert read.replayed(models.Matter.objects.get(pk=row.pk)) == []
+
+
+def test_only_the_reviewers_of_the_plan_score(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:
+    row = drawn(sign_in("P054"), size=1, reviewers=["P005"])
+    number = load(procedure_of("file-review"), row).acts[-1].data.files[0]
+    page = sign_in("P054").post(
+        reverse("file_review_score", args=[row.pk, models.Matter.objects.get(number=number).pk]), {"do": "record"}, follow=True
+    )
+    assert "P054不是方案确定的评查人员" in page.content.decode()
+    assert not models.Act.objects.filter(step="rvw.score").exists()
+
+
+def test_a_scored_page_shows_what_was_recorded(
+    old: list[old_files.OldFile], sign_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in("P054")
+    row = drawn(client)
+    file = next(file for file in old if file.gates == {"pen-show-id"})
+    found = models.Matter.objects.get(number=file.dossier.number)
+    faults = reviewing.faults_of(found, read.today())
+    [fault] = [fault for fault in faults if fault.gate == "pen-show-id"]
+    more = {"extra": "3", "extra_why": "页码错误"}
+    address = score(client, row, found.number, **{f"stands-{fault.key}": "0", f"said-{fault.key}": "另有补充记录"}, **more)
+    monkeypatch.setattr(reviewing, "faults_of", lambda *_: pytest.fail("a scored file is not replayed"))
+    page = client.get(address).content.decode()
+    assert fault.sentence in page
+    assert "认定不成立" in page
+    assert "另有补充记录" in page
+    assert "另外扣 3 分：页码错误" in page
+    assert page.count("认定成立") == len(faults) - 1
+    listed = client.get(reverse("file_review", args=[row.pk])).content.decode()
+    line = listed[listed.index(found.number) :]
+    assert (
+        f'data-label="问题">{len(faults) - 1 + 1}</td>' in line[: line.index("</tr>")]
+    )  # the extra one counts, the rejected one does not
+
+
+def test_a_confirmed_fault_becomes_a_problem_of_the_handler(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:
+    client = sign_in("P054")
+    row = drawn(client)
+    numbers = load(procedure_of("file-review"), row).acts[-1].data.files
+    for number in numbers:
+        score(client, row, number)
+    page = reverse("file_review", args=[row.pk])
+    file = models.Matter.objects.get(number=next(file.dossier.number for file in old if file.gates == {"pen-show-id"}))
+    [fault] = [fault for fault in reviewing.faults_of(file, read.today()) if fault.gate == "pen-show-id"]
+    shown = client.get(page).content.decode()
+    assert "确认的问题和整改" in shown
+    assert client.post(reverse("file_review_list", args=[row.pk]), {"file": str(file.pk), "key": "9:pen-nix"}).status_code == 400
+    answer = client.post(reverse("file_review_list", args=[row.pk]), {"file": str(file.pk), "key": fault.key}, follow=True)
+    assert "已列入问题清单 1 个" in answer.content.decode()
+    problem = models.Matter.objects.get(procedure="problem")
+    assert problem.number in answer.content.decode()
+    said = models.Act.objects.get(matter=problem).content["data"]
+    assert (said["owner"], said["unit"], said["origin"], said["file"], said["finding"], said["source"]) == (
+        *(file.handlers[0], file.unit, row.number, file.number, fault.key),
+        "file_review",
+    )
+    assert said["measure"] == fault.hint
+    assert date.fromisoformat(said["due"]) > read.today()
+    owner = sign_in(file.handlers[0])  # who answers for it sees it, with its clock
+    assert owner.get(reverse("matter", args=[problem.pk])).status_code == 200
+    inbox = owner.get(reverse("inbox")).content.decode()
+    assert problem.number in inbox
+    assert "问题整改期限" in inbox
+    record_act(row.pk, Intent("rvw.report", {"summary": "已通报"}, ["P054"]))
+    with pytest.raises(Refused, match="确认的问题没有列入问题清单"):
+        record_act(row.pk, Intent("rvw.close", {"note": "已整改"}, ["P002"]))
+    client.post(reverse("file_review_list", args=[row.pk]))
+    confirmed = sum(len(act.data.confirmed) for act in load(procedure_of("file-review"), row).all("rvw.score"))
+    assert models.Matter.objects.filter(procedure="problem").count() == confirmed > 1
+    assert client.post(reverse("file_review_list", args=[row.pk])).status_code == 400  # nothing is left
+    record_act(row.pk, Intent("rvw.close", {"note": "已整改"}, ["P002"]))
+
+
+def test_the_form_of_a_problem_is_filled_beforehand(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:
+    client = sign_in("P054")
+    row = drawn(client)
+    file = models.Matter.objects.get(number=next(file.dossier.number for file in old if file.gates == {"pen-show-id"}))
+    score(client, row, file.number)
+    shown = client.get(reverse("file_review", args=[row.pk])).content.decode()
+    address = unescape(re.search(r'href="([^"]+)">改后列入', shown)[1])  # type: ignore[index]
+    form = client.get(address).content.decode()
+    assert f'value="{row.number}"' in form
+    assert f'value="{file.number}"' in form
+    assert re.search(r'<option value="P014"[^>]*selected', form)
 
 
 def test_queries_do_not_grow_with_files(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:

@@ -16,8 +16,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from fadu.law.procedures import ALL
-from fadu.ledger import intake, models, read
-from fadu.ledger.record import Intent, open_matter, record_act
+from fadu.ledger import intake, models, read, recheck
+from fadu.ledger.record import Intent, Refused, open_matter, record_act
 from fadu.registers import spreadsheet
 
 STEP = ALL["problem"].step("prb.list")
@@ -57,6 +57,50 @@ def test_the_board_shows_the_overdue_first(sign_in: Callable[[str], Client]) -> 
     assert "逾期的问题" in only
     assert "不急的问题" not in only
     assert "没有符合条件的问题" in sign_in("P005").get(reverse("problems"), {"list": "audit"}).content.decode()
+
+
+def test_the_owner_finds_his_problem_with_its_clock(sign_in: Callable[[str], Client]) -> None:
+    row = listed("执法记录仪资料没有上传")
+    assert row.handlers == ["P014", "P042"]
+    client = sign_in("P014")
+    assert client.get(reverse("matter", args=[row.pk])).status_code == 200
+    inbox = client.get(reverse("inbox")).content.decode()
+    assert row.number in inbox
+    assert "问题整改期限" in inbox
+    assert row.number in client.get(reverse("problems")).content.decode()
+    assert sign_in("P019").get(reverse("matter", args=[row.pk])).status_code == 404  # of another unit, and not his
+    assert recheck.differences(row) == []
+
+
+def test_the_leader_of_the_unit_sees_it_too(sign_in: Callable[[str], Client]) -> None:
+    row = listed("笔录没有签名", unit="CG-ZFDD-1")
+    assert (row.unit, sign_in("P008").get(reverse("matter", args=[row.pk])).status_code) == ("CG-ZFDD-1", 200)
+
+
+def test_a_day_that_has_passed_is_no_due_day(sign_in: Callable[[str], Client]) -> None:
+    with pytest.raises(Refused, match="期限2020-01-01早于发现日期"):
+        listed(due="2020-01-01")
+    assert not models.Matter.objects.exists()
+
+
+def test_a_mending_rests_on_evidence_or_on_acts_of_the_ledger(sign_in: Callable[[str], Client]) -> None:
+    other, row = listed("培训"), listed()
+    proof = {"proof": "已经补正并且开展培训，效果很好"}
+    check = Intent("prb.check", {"passed": True, "opinion": "到位"}, ["P002"])
+    mended = record_act(row.pk, Intent("prb.mend", proof, ["P014"]))
+    assert [finding.gate for finding in mended.judgement.findings] == ["prb-proof"]  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="没有附照片、文件"):
+        record_act(row.pk, check)
+    record_act(row.pk, Intent("prb.return", {"reasons": "没有证明"}, ["P002"]))
+    record_act(row.pk, Intent("prb.mend", proof | {"cited": [{"matter": other.number, "act": 7}]}, ["P014"]))
+    with pytest.raises(Refused, match=f"台账中没有事项{other.number}第7个行为"):
+        record_act(row.pk, check)
+    record_act(row.pk, Intent("prb.return", {"reasons": "引用错误"}, ["P002"]))
+    record_act(row.pk, Intent("prb.mend", proof | {"cited": [{"matter": other.number, "act": 1}]}, ["P004"]))
+    with pytest.raises(Refused, match="P004是本问题的责任人或者报告整改的人"):
+        record_act(row.pk, Intent("prb.check", {"passed": True, "opinion": "到位"}, ["P004"]))
+    done = record_act(row.pk, check)
+    assert done.act.content["standing"]["cited"][0]["step"] == "prb.list"
 
 
 def test_queries_do_not_grow_with_problems(sign_in: Callable[[str], Client]) -> None:

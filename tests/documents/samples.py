@@ -751,7 +751,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "grade": "优秀",
         },
     ),
-    "review_report": ("rvw.report", {"summary": "本次评查案卷十件，优秀八件、良好二件。", "problems": []}),
+    "review_report": ("rvw.report", {"summary": "本次评查案卷十件，优秀八件、良好二件。"}),
     "guiding_case": ("gcs.publish", {"draft": 2}),
     "study_record": (
         "stu.session",

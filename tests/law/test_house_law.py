@@ -178,6 +178,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "pen-like-cases",
         "rvw-draw",
         "rvw-independent",
+        "rvw-reviewer",
         "rvw-drawn",
         "rvw-confirmed",
         "rvw-sum",

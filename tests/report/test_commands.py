@@ -1,6 +1,7 @@
 """report, systems, verify and audit on the command line."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.db import connection
 from fadu.config import cli
 from fadu.law.dossier import dump
 from fadu.law.systems import SYSTEMS
-from fadu.ledger import models
+from fadu.ledger import models, read
 from fadu.report.figures import FIGURES, all_figures
+from fadu.report.printing import print_value
 from fadu.report.published import in_order
 from tests.law import cases
 
@@ -68,6 +70,51 @@ def test_systems_lists_every_row_honestly(worked: None, capsys: Capture) -> None
     _, shown, _ = run(capsys, "systems")
     assert "未建" in shown
     assert all(system.title in shown for system in SYSTEMS.values())
+
+
+def test_systems_gives_each_row_the_figures_of_the_year(worked: None, capsys: Capture) -> None:
+    code, out, _ = run(capsys, "systems", "--year", "2023", "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert {row["year"] for row in rows} == {2023}
+    figures = {figure["id"]: (row["code"], figure) for row in rows for figure in row["figures"]}
+    assert set(figures) == set(FIGURES)
+    values = all_figures(2023)
+    for key, (system, figure) in figures.items():
+        assert (system, figure["label"], figure["unit"]) == (FIGURES[key].system, FIGURES[key].label, FIGURES[key].unit)
+        assert figure["value"] == (None if values[key] is None else float(values[key] or 0))
+        assert figure["printed"] == print_value(FIGURES[key], values[key])
+    published = figures["penalty_cases_ordinary_published"][1]
+    assert (published["value"], published["printed"]) == (2, "2件")
+    shown = run(capsys, "systems", "--year", "2023")[1].splitlines()
+    line = next(line.split() for line in shown if "penalty_cases_ordinary_published" in line)
+    assert line == ["disclosure", published["label"], "2件", "penalty_cases_ordinary_published"]
+    empty = {
+        figure["id"]: figure["value"]
+        for row in json.loads(run(capsys, "systems", "--year", "2019", "--json")[1])
+        for figure in row["figures"]
+    }
+    assert empty["penalty_cases_ordinary_published"] == 0
+
+
+def test_systems_shows_the_last_full_year_with_matters(db: None, bureau: None, capsys: Capture) -> None:
+    """A year that still runs is not shown unasked, nor one of which only old files tell."""
+    for year, late in ((2022, False), (read.today().year - 1, True), (read.today().year, False)):
+        opened = date(year, 3, 1)
+        row = models.Matter(
+            procedure="problem", number=f"{year}", year=year, opened_on=opened, acted_on=opened, head="0", late=late
+        )
+        row.save()
+    assert json.loads(run(capsys, "systems", "--json")[1])[0]["year"] == 2022
+    models.Matter.objects.filter(year=2022).delete()
+    assert json.loads(run(capsys, "systems", "--json")[1])[0]["year"] == read.today().year
+
+
+@pytest.mark.parametrize("year", ["0", "1995", "99999999999999999999", "二〇二三"])
+def test_systems_refuses_odd_years_in_one_sentence(db: None, capsys: Capture, year: str) -> None:
+    code, out, err = run(capsys, "systems", "--year", year)
+    assert (code, out) == (2, "")
+    assert err.startswith("fadu：")
 
 
 def test_verify_says_whole_or_names_the_first_broken_row(worked: None, capsys: Capture) -> None:

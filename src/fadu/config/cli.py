@@ -41,7 +41,7 @@ COMMANDS = {
     "systems": Command("fadu.report.commands.systems", "列出城市管理法规定的各项制度和对应程序"),
     "procedures": Command("fadu.law.commands.procedures", "列出各类程序的步骤和每一步的法定条件", django=False),
     "due": Command("fadu.law.commands.due", "计算期限届满日，逐日说明理由", django=False),
-    "audit": Command("fadu.law.commands.audit", "用现行规则复查历史案卷文件，逐条列出问题", django=False),
+    "audit": Command("fadu.registers.commands.audit", "用现行规则复查历史案卷文件，逐条列出问题", django=False),
     "review": Command("fadu.ledger.commands.review", "用现行规则重查台账中的案卷，按问题统计"),
     "draw": Command("fadu.law.commands.draw", "按公布的种子随机抽取，或者核对一次抽取", django=False),
     "report": Command("fadu.report.commands.report", "计算年度统计数字"),

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fadu.console.access import for_roles, matter_or_404
+from fadu.console.access import book, for_roles, matter_or_404
 from fadu.law.casefile import Fault
 from fadu.law.draw import digest, draw
 from fadu.law.errors import InputError
+from fadu.law.facts import Act
+from fadu.law.facts import Matter as Facts
 from fadu.law.gates import say
 from fadu.law.labels import FACTS
-from fadu.law.procedures import ALL, GATES
+from fadu.law.procedures import ALL
 from fadu.law.procedures.enforcement import file_review as law
 from fadu.law.scoring import Standard, standard
 from fadu.ledger import read, reviewing
 from fadu.ledger.models import Matter
-from fadu.ledger.record import Intent, Refused, load, record_act
+from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 
 READERS = ("legal", "reviewer", "head", "principal")
 MOST_LISTED = 100
-_CLOCKS = {clock.id: clock.label for procedure in ALL.values() for clock in procedure.clocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,23 @@ class Line:
     number: str
     row: Matter | None
     score: law.Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A confirmed fault on the review's page: its file, the problem opened for it or what one would say."""
+
+    file: Matter
+    answer: law.Confirmed
+    title: str
+    problem: reviewing.Listed | None
+    data: dict[str, Any]
+
+    @property
+    def form(self) -> str:
+        """The form of a new problem with all of it typed beforehand."""
+        typed = {f"d-{name}": value for name, value in self.data.items() if value}
+        return f"{reverse('matter_open', args=['problem', 'prb.list'])}?{urlencode(typed)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +81,20 @@ def file_reviews(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_roles(*READERS)
 def file_review(request: HttpRequest, pk: int) -> HttpResponse:
-    """One review: plan, drawn files with their marks, statistics."""
+    """One review: plan, drawn files with their marks, confirmed faults with the problems opened for them, statistics."""
     row = _review(request, pk)
-    matter = load(ALL["file-review"], row)
+    matter = load(ALL["file-review"], row, with_standing=True)
     plan = law.plan_of(matter)
     scores = [act.data for act in matter.all("rvw.score")]
     numbers = law.drawn(matter)
     files = {file.number: file for file in Matter.objects.filter(number__in=numbers)}
     scored = {score.file: score for score in scores}
     counted = reviewing.statistics(scores)
+    found = _confirmed(row, matter)
     shown = {
+        "found": sorted(found, key=lambda line: line.problem is not None)[:MOST_LISTED],
+        "confirmed": len(found),
+        "open": sum(line.problem is None for line in found),
         "row": row,
         "plan": plan,
         "kind": law.KINDS[plan.kind] if plan else "",
@@ -77,7 +102,7 @@ def file_review(request: HttpRequest, pk: int) -> HttpResponse:
         "pool": reviewing.pool(plan).count() if plan and not numbers else None,
         "lines": [Line(number, files.get(number), scored.get(number)) for number in numbers],
         "statistics": counted,
-        "gates": [(_title(tally.what), tally) for tally in counted.by_gate],
+        "gates": [(reviewing.title_of(tally.what), tally) for tally in counted.by_gate],
         "rest": len(numbers) - len(scored),
     }
     return render(request, "console/file_review.html", shown)
@@ -100,30 +125,60 @@ def file_review_draw(request: HttpRequest, pk: int) -> HttpResponse:
     return _record(request, row, "rvw.draw", data, f"draw-{row.pk}")
 
 
+@require_POST
+@for_roles(*READERS)
+def file_review_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put confirmed faults on a problem list: the one that `file` and `key` name, or all that are on none."""
+    row = _review(request, pk)
+    file, key = request.POST.get("file", ""), request.POST.get("key", "")
+    found = [line for line in _confirmed(row, load(ALL["file-review"], row, with_standing=True)) if line.problem is None]
+    chosen = [line for line in found if (str(line.file.pk), line.answer.key) == (file, key)] if file or key else found[:MOST_LISTED]
+    if not chosen:
+        raise InputError("没有这样一个还没列入清单的问题，请刷新评查页。")
+    made = 0
+    for line in chosen:
+        key = f"rvw-{row.pk}-{line.file.pk}-{line.answer.key}"[:64]
+        try:
+            open_matter("problem", Intent("prb.list", line.data, [request.person.id], key=key))  # type: ignore[attr-defined]
+            made += 1
+        except Refused as error:
+            for finding in error.findings:
+                messages.error(request, f"{line.file.number}“{line.title}”：{finding.sentence}{finding.hint}")
+        except InputError as error:
+            messages.error(request, f"{line.file.number}“{line.title}”没有列入：{error}请用“改后列入”填好再列入。")
+    if made:
+        messages.success(request, f"已列入问题清单 {made} 个，责任人会在待办中看到。")
+    return redirect("file_review", pk=row.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*READERS)
 def file_review_score(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """One drawn file: the faults found, each confirmed or rejected with a reason; the marks follow."""
     row, found = _review(request, pk), matter_or_404(request.person, file)  # type: ignore[attr-defined]
-    matter = load(ALL["file-review"], row)
+    matter = load(ALL["file-review"], row, with_standing=True)
     if found.number not in law.drawn(matter):
         raise Http404("这件案卷不在抽中的案卷之内。")
     sheet = standard()
-    faults = [_found(fault, sheet, request) for fault in reviewing.faults_of(found, read.today())]
-    extra = _number(request.POST.get("extra", "0"))
+    done = next((act for act in matter.all("rvw.score") if act.data.file == found.number), None)
+    if done is not None and request.method != "POST":
+        faults, extra, why = _recorded(done, sheet), done.data.extra, done.data.extra_why
+    else:
+        faults = [_found(fault, sheet, request) for fault in reviewing.faults_of(found, read.today())]
+        extra, why = _number(request.POST.get("extra", "0")), request.POST.get("extra_why", "").replace("\0", "").strip()
     marks = sheet.marks(line.fault.gate for line in faults if line.stands)
     score = max(0, marks.score - extra)
-    done = next((act for act in matter.all("rvw.score") if act.data.file == found.number), None)
-    if request.method == "POST" and request.POST.get("do") == "record":
+    grade = next(name for name, least in sheet.grades if score >= least)
+    if request.method == "POST" and (done is not None or request.POST.get("do") == "record"):
         data = {
             "file": found.number,
             "answers": [
                 {"gate": line.fault.gate, "act": line.fault.act, "stands": line.stands, "said": line.said} for line in faults
             ],
             "extra": extra,
-            "extra_why": request.POST.get("extra_why", "").replace("\0", "").strip(),
+            "extra_why": why,
             "score": score,
-            "grade": next(name for name, least in sheet.grades if score >= least),
+            "grade": grade,
         }
         return _record(request, row, "rvw.score", data, f"score-{row.pk}-{found.pk}")
     shown = {
@@ -132,14 +187,62 @@ def file_review_score(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         "faults": faults,
         "marks": marks,
         "score": score,
-        "grade": next(name for name, least in sheet.grades if score >= least),
+        "grade": grade,
         "fatal": [(code, sheet.fatal[code][0]) for code in marks.fatal],
         "lost": [(block.title, marks.lost[block.id], block.points) for block in sheet.blocks if block.id in marks.lost],
         "extra": extra,
-        "extra_why": request.POST.get("extra_why", ""),
+        "extra_why": why,
         "done": done,
     }
     return render(request, "console/file_review_score.html", shown)
+
+
+def _confirmed(row: Matter, matter: Facts) -> list[Open]:
+    """Every confirmed fault of the review with the problem opened for it, in three queries."""
+    found = [(act, answer) for act in matter.all("rvw.score") for answer in act.data.confirmed]
+    files = {file.number: file for file in Matter.objects.filter(number__in={act.data.file for act, _ in found})}
+    listed = reviewing.listed(row.number, row.opened_on)
+    return [
+        Open(
+            files[act.data.file],
+            answer,
+            reviewing.title_of(answer.gate),
+            listed.get(f"{act.data.file} {answer.key}"),
+            reviewing.problem(row.number, files[act.data.file], answer, act.day, _hint(act, answer), book()),
+        )
+        for act, answer in found
+        if act.data.file in files
+    ]
+
+
+def _hint(act: Act, answer: law.Confirmed) -> str:
+    """What the ledger said should be done about the fault, "" when it did not find it."""
+    said = _said(act).get(answer.key)
+    return said.hint if said is not None else ""
+
+
+def _said(act: Act) -> dict[str, Fault]:
+    """The faults that the ledger found when the file was scored, by key; reviews of an earlier version kept only the keys."""
+    known = act.standing.get("file_under_review") or {}
+    return {
+        fault.key: fault
+        for said in known.get("said", ())
+        for fault in [Fault(**said | {"day": date.fromisoformat(str(said["day"]))})]
+    }
+
+
+def _recorded(act: Act, sheet: Standard) -> list[Found]:
+    """The faults of a scored file as they were found and answered."""
+    said = _said(act)
+    return [
+        _shown(
+            said.get(answer.key) or Fault(answer.gate, answer.act, act.day, "", "评分时没有留存说明。", "", ""),
+            sheet,
+            answer.stands,
+            answer.said,
+        )
+        for answer in act.data.answers
+    ]
 
 
 def _review(request: HttpRequest, pk: int) -> Matter:
@@ -161,17 +264,15 @@ def _record(request: HttpRequest, row: Matter, step: str, data: dict[str, Any], 
 
 def _found(fault: Fault, sheet: Standard, request: HttpRequest) -> Found:
     """A fault with what was typed of it; it stands until somebody says otherwise."""
+    stands = request.POST.get(f"stands-{fault.key}", "1") != "0"
+    return _shown(fault, sheet, stands, request.POST.get(f"said-{fault.key}", "").replace("\0", "").strip()[: law.LONGEST_SAID])
+
+
+def _shown(fault: Fault, sheet: Standard, stands: bool, said: str) -> Found:
     fatal, block = sheet.fatal_of(fault.gate), sheet.block_of(fault.gate)
     mark = f"否决项 {fatal}" if fatal else f"扣 {block.gates[fault.gate]} 分" if block else "不扣分"
     proof = [(FACTS.get(name, name), say(value)) for name, value in fault.facts.items()]
-    stands = request.POST.get(f"stands-{fault.key}", "1") != "0"
-    said = request.POST.get(f"said-{fault.key}", "").replace("\0", "").strip()[:500]
-    return Found(fault, _title(fault.gate), mark, proof, stands, said)
-
-
-def _title(gate: str) -> str:
-    """A gate or clock in Chinese."""
-    return GATES[gate].title if gate in GATES else _CLOCKS.get(gate, gate)
+    return Found(fault, reviewing.title_of(fault.gate), mark, proof, stands, said)
 
 
 def _number(text: str) -> int:

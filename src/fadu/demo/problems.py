@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from fadu.demo.cases import Caster
 from fadu.demo.cast import CLERK, PRINCIPAL
+from fadu.demo.pictures import Picture, scans
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
-from fadu.law.facts import CHINA
+from fadu.law.facts import CHINA, Evidence
 from fadu.law.procedures.enforcement.problem import LISTS, SOURCES
 from fadu.law.workdays import calendar
 from fadu.ledger import models
 
+#: Of the year; those that the file reviews found are listed already.
 FOUND = 494
 #: Notices given out to hauliers, building sites and shops along the roads.
 NOTICES = (("建筑垃圾运输企业", 260), ("在建工地", 180), ("沿街商铺和车辆驾驶人", 605))
 ACTS = FOUND * 4 + 3 + len(NOTICES) + 3
 _CHECKER = "P054"
+#: Those of the file reviews come from the reviews themselves.
+_SOURCES = [source for source in SOURCES if source != "file_review"]
 _TOPICS = (
     ("询问笔录页间没有签名", "组织培训并逐卷补正说明"),
     ("文书送达回证填写不完整", "补正回证并抽查同期案卷"),
@@ -36,12 +41,13 @@ _PLACES = ("桂林街道", "梓潼街道", "大佛街道", "双江镇", "塘坝�
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     """Problems first, so that the campaign can name its own."""
-    rng = Random(494)
+    rng, sheets = Random(494), scans(caster.pictures)
+    wanted = FOUND - models.Matter.objects.filter(procedure="problem").count()
     days = [day for day in _days(2023) if day.month < 12]
     own = []
-    for number in range(FOUND):
-        day, source = days[number * len(days) // FOUND], rng.choice(list(SOURCES))
-        matter = stage.play("problem", _problem(rng, day, number, source))
+    for number in range(wanted):
+        day, source = days[number * len(days) // wanted], rng.choice(_SOURCES)
+        matter = stage.play("problem", _problem(rng, day, number, source, rng.choice(sheets)))
         if source == "campaign" and day < date(2023, 10, 20):
             own.append(matter.number)
         yield matter
@@ -53,7 +59,20 @@ def _days(year: int) -> list[date]:
     return [day for day in days if calendar().works(day)]
 
 
-def _problem(rng: Random, day: date, number: int, source: str) -> list[Planned]:
+def mending(owner: str, checker: str, what: str, mended: date, checked: date, sheet: Picture) -> list[Planned]:
+    """The owner reports with a paper that shows it; another checks and strikes the problem off."""
+    at = datetime.combine(mended, time(15), CHINA)
+    proof = Evidence("document", sheet.sha256, at, owner, "整改单位制作（示例）", "整改证明")
+    return [
+        replace(
+            _act("prb.mend", {"proof": f"{what.rstrip('。')}，已经完成，证明附后（示例）。"}, owner, mended, 15), evidence=(proof,)
+        ),
+        _act("prb.check", {"passed": True, "opinion": "查看证明并现场复核，整改到位（示例）。"}, checker, checked, 10),
+        _act("prb.close", {}, checker, checked, 11),
+    ]
+
+
+def _problem(rng: Random, day: date, number: int, source: str, sheet: Picture) -> list[Planned]:
     topic, measure = _TOPICS[number % len(_TOPICS)]
     owner = f"P{rng.randint(14, 30):03d}"
     mended = calendar().add_workdays(day, rng.randint(2, 8))
@@ -69,9 +88,7 @@ def _problem(rng: Random, day: date, number: int, source: str) -> list[Planned]:
     }
     return [
         _act("prb.list", said, CLERK, day, 9),
-        _act("prb.mend", {"proof": f"{measure}，已经完成并留有照片和记录（示例）。"}, owner, mended, 15),
-        _act("prb.check", {"passed": True, "opinion": "现场复核，整改到位（示例）。"}, _CHECKER, checked, 10),
-        _act("prb.close", {}, _CHECKER, checked, 11),
+        *mending(owner, _CHECKER, measure, mended, checked, sheet),
     ]
 
 

@@ -69,10 +69,10 @@ def _matters(tick: Tick, now: datetime) -> Iterator[models.Matter]:
     ):
         for acts in scripts:
             yield stage.play(name, acts)
-    yield from systems.play(stage, caster)
-    for file in old_files.files(caster):
+    for file in old_files.files(caster):  # before the year's reviews, which draw from them
         yield history.enter(file.dossier, synthetic=True)
         tick(len(file.dossier.acts))
+    yield from systems.play(stage, caster)
     evening = _evening(now)
     for acts in cases.running_scripts(caster, evening.date()):
         yield stage.play("penalty-ordinary", acts, until=evening)

@@ -60,7 +60,8 @@ def labels_of(model: type[BaseModel], name: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a field holds: its kind, what the marks of `fadu.law.data` say (choices, ref, unit), its members or its nested model."""
+    """What a field holds: its kind, what the marks of `fadu.law.data` say (choices, ref, unit; `empty`: what a list without members means),
+    its members or its nested model."""
 
     kind: Any
     marks: Mapping[str, Any]
@@ -99,7 +100,7 @@ def _say(shape: Shape, value: Any, names: Names) -> Any:
     if shape.model:
         return {name: _say(inner, value.get(name), names) for name, inner in _shapes(shape.model).items()}
     if shape.member:
-        return [_say(shape.member, member, names) for member in value]
+        return [_say(shape.member, member, names) for member in value] or shape.marks.get("empty", [])
     for mark, say in _WAYS.items():
         if mark in shape.marks:
             return say(shape.marks[mark], value, names)

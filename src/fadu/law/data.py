@@ -188,7 +188,7 @@ def _kind(model: type[BaseModel], name: str) -> str:
 
 @lru_cache(maxsize=2048)
 def field_extra(model: type[BaseModel], name: str) -> Mapping[str, Any]:
-    """What a field's type says for forms: {"ref"}, {"choices"}, {"widget"}, {"unit"} and, for lists, {"many": True}. Empty when nothing."""
+    """What a field's type says for forms: {"ref"}, {"choices"}, {"widget"}, {"unit"}, {"empty"} and, for lists, {"many": True}. Empty when nothing."""
     return _extra(
         model.model_fields[name].annotation, model.model_fields[name].metadata, model.model_fields[name].json_schema_extra
     )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from fadu.law.data import lenient, references
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, EVIDENCE_KINDS, ROLES, Act, Certificate, Evidence, Item, Person
-from fadu.law.gates import Judgement
+from fadu.law.gates import Finding, Judgement
 from fadu.law.judge import replay
 from fadu.law.procedures import ALL
 from fadu.law.steps import Procedure
@@ -34,6 +34,9 @@ _ANSWERS: dict[str, type] = {
     "basis": dict,
     "like": dict,
     "file_under_review": dict,
+    "review_pool": list,
+    "findings_listed": dict,
+    "cited": list,
     "recording": list,
 }
 #: Matter facts that stand in for the opening act's data where a foreign file keeps them outside its acts.
@@ -67,6 +70,13 @@ class Dossier:
     def judge(self) -> list[Judgement]:
         """The findings of every act, in order."""
         return list(replay(self.procedure, self.acts, self.number, dict(self.facts), self.province))
+
+    def findings(self) -> Iterator[tuple[Act, str, Finding]]:
+        """Each finding with its act and the label of the act's step."""
+        for act, verdict in zip(self.acts, self.judge(), strict=True):
+            step = self.procedure.by_step.get(act.step)
+            for finding in verdict.findings:
+                yield act, step.label if step else act.step, finding
 
 
 def parse(text: str | bytes, name: str = "文件") -> Dossier:

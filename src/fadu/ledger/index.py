@@ -55,6 +55,9 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
         row.unit = data.unit  # whoever takes over sees the whole file (`read.visible`)
     if act.step in ("pet.assign", "dem.assign"):
         row.unit = data.unit
+    if act.step == "prb.list":  # who answers for a problem works on it; who listed it goes on seeing it
+        row.handlers = list(dict.fromkeys([data.owner, *(person.id for person in act.by)]))
+        row.unit = data.unit or row.unit
     if act.step == "pet.register":
         row.barred = "".join(f"[{code}]" for code in (data.accused, data.accused_unit) if code)
     if act.step in PUBLISHING or act.step == WITHDRAWING:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from fadu.law.casefile import Fault, faults
 from fadu.law.facts import Act
+from fadu.law.params import rules_on
+from fadu.law.procedures import ALL, GATES
 from fadu.law.procedures import procedure as procedure_of
-from fadu.law.procedures.enforcement.file_review import Plan, Score
+from fadu.law.procedures.enforcement.file_review import EXTRA, Confirmed, Plan, Score
 from fadu.law.scoring import standard
 from fadu.ledger import codec, models
-from fadu.ledger.record import load
+from fadu.registers.asof import Snapshot
 
 MOST_POOL = 20_000
 
@@ -28,8 +31,76 @@ def pool(plan: Plan) -> QuerySet[models.Matter]:
 
 def faults_of(row: models.Matter, today: date) -> list[Fault]:
     """Every fault of a file with its proof."""
-    procedure = procedure_of(row.procedure)
-    return faults(procedure, load(procedure, row, with_standing=True).acts, today, row.number)
+    return faults(procedure_of(row.procedure), acts_of(row), today, row.number)
+
+
+def acts_of(row: models.Matter) -> list[Act]:
+    """The acts of a file with what the registers answered, so that they can be replayed."""
+    return _acts(row, models.Act.objects.filter(matter_id=row.pk).order_by("seq").values_list("body", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A problem on a list, with its owner and the day by which it was to be mended when it was listed."""
+
+    row: models.Matter
+    owner: str
+    due: date
+
+
+def listed(number: str, since: date) -> dict[str, Listed]:
+    """The problems put on a list for the review of that number, begun on `since`: by “file fault” (`casefile.Fault.key`)."""
+    acts = models.Act.objects.filter(step="prb.list", matter__opened_on__gte=since, body__contains=number).select_related("matter")
+    said = [(act.content["data"], act.matter) for act in acts.order_by("pk")]
+    return {
+        f"{data.get('file')} {data.get('finding')}": Listed(row, data["owner"], date.fromisoformat(data["due"]))
+        for data, row in said
+        if data.get("origin") == number
+    }
+
+
+#: What is no gate of a procedure and may yet be a fault of a file.
+OTHERS = {
+    "order": "步骤次序",
+    "time-order": "时间次序",
+    "role": "人员职责",
+    "people": "没有写明人员",
+    "day": "行为日期",
+    "step": "不认识的步骤",
+    EXTRA: "另外扣分",
+}
+_CLOCKS = {clock.id: clock.label for procedure in ALL.values() for clock in procedure.clocks}
+
+
+def title_of(gate: str) -> str:
+    """A gate, a clock or another fault in Chinese."""
+    return GATES[gate].title if gate in GATES else OTHERS.get(gate) or _CLOCKS.get(gate, gate)
+
+
+def problem(review: str, file: models.Matter, answer: Confirmed, found_on: date, hint: str, book: Snapshot) -> dict[str, Any]:
+    """What a problem opened for a confirmed fault of a file says on the day of the registers: what, whose, until when."""
+    rules = rules_on(book.day)
+    return {
+        "topic": f"案卷{file.number}：{title_of(answer.gate)}",
+        "list_name": "discipline",
+        "source": "file_review",
+        "found_on": found_on,
+        "owner": next((code for code in file.handlers if _knows(book.person, code)), ""),
+        "measure": hint or answer.said or "查明原因，予以补正，今后不再发生。",
+        "due": rules.calendar.add_workdays(book.day, int(rules["prb.mend"])),
+        "unit": file.unit if _knows(book.unit, file.unit) else "",
+        "origin": review,
+        "file": file.number,
+        "finding": answer.key,
+    }
+
+
+def _knows(ask: Callable[[str], object], code: str) -> bool:
+    """Whether the registers have the code on their day."""
+    try:
+        return bool(ask(code))
+    except KeyError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +127,7 @@ class Statistics:
 def statistics(scores: Sequence[Score]) -> Statistics:
     """The numbers of a review, in one query whatever its size."""
     rows = {row.number: row for row in models.Matter.objects.filter(number__in=[score.file for score in scores])}
-    standing = {score.file: [answer.gate for answer in score.answers if answer.stands] for score in scores}
+    standing = {score.file: [answer.gate for answer in score.confirmed] for score in scores}
     gates = Counter(gate for found in standing.values() for gate in found)
     files = Counter(gate for found in standing.values() for gate in set(found))
     owners: dict[str, list[str]] = {number: [row.unit] for number, row in rows.items()}
@@ -126,5 +197,5 @@ def batches(rows: QuerySet[models.Matter]) -> Iterator[list[tuple[models.Matter,
         yield [(row, _acts(row, bodies[row.pk])) for row in batch]
 
 
-def _acts(row: models.Matter, bodies: Sequence[str]) -> list[Act]:
+def _acts(row: models.Matter, bodies: Iterable[str]) -> list[Act]:
     return codec.matter(procedure_of(row.procedure), row.number, bodies, row.stage, with_standing=True).acts

@@ -17,10 +17,11 @@ from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.accountability import annual_report
+from fadu.law.procedures.enforcement import file_review
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, inspections, models, norms, permits, recording, rows, tickets
+from fadu.ledger import codec, inspections, models, norms, permits, recording, reviewing, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -186,17 +187,41 @@ def _basis(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"basis": {"not_in_force": sorted(dead), "normative": sorted(soft)}}
 
 
+def _review_pool(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The files that the review's plan covers today, so that the draw can be made again."""
+    plan = file_review.plan_of(matter)
+    files = reviewing.pool(plan).values_list("number", flat=True) if plan is not None else ()
+    return {"review_pool": list(files[: reviewing.MOST_POOL + 1])}
+
+
 def _file_under_review(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Of the file that a score names: who acted in it, and the faults that the replay of today finds."""
+    """Of the file that a score names: who acted in it, the faults that the replay of today finds, and what is said of each."""
     found = models.Matter.objects.filter(number=getattr(act.data, "file", "")).first()
     if found is None:
         return {"file_under_review": None}
-    procedure = procedure_of(found.procedure)
-    bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
-    file = codec.matter(procedure, found.number, bodies, found.stage, with_standing=True)
-    acted = sorted({person.id for done in file.acts for person in done.by})
-    keys = [fault.key for fault in faults(procedure, file.acts, act.day, found.number)]
-    return {"file_under_review": {"people": acted, "faults": keys}}
+    acts = reviewing.acts_of(found)
+    acted = sorted({person.id for done in acts for person in done.by})
+    told = faults(procedure_of(found.procedure), acts, act.day, found.number)
+    said = [{name: codec.plain(getattr(fault, name)) for name in fault.__slots__} for fault in told]
+    return {"file_under_review": {"people": acted, "faults": [fault.key for fault in told], "said": said}}
+
+
+def _findings_listed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the review's confirmed faults, those for which a problem stands on a list: “file fault” → number of the problem."""
+    found = reviewing.listed(matter.number, matter.acts[0].day if matter.acts else act.day)
+    return {"findings_listed": {key: problem.row.number for key, problem in found.items()}}
+
+
+def _cited(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the acts by which a mending is proven: those that stand in the ledger, with step and day."""
+    mended = act if act.step == "prb.mend" else matter.last("prb.mend")
+    wanted = [(one.matter, one.act) for one in mended.data.cited] if mended is not None else []
+    if not wanted:
+        return {"cited": []}
+    named = models.Act.objects.filter(matter__number__in={number for number, _ in wanted}, seq__in={seq for _, seq in wanted})
+    found = {(number, seq): (step, at[:10]) for number, seq, step, at in named.values_list("matter__number", "seq", "step", "at")}
+    rows_of = [(key, found[key]) for key in dict.fromkeys(wanted) if key in found]
+    return {"cited": [{"matter": number, "act": seq, "step": step, "day": day} for (number, seq), (step, day) in rows_of]}
 
 
 def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -295,6 +320,9 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "same_tickets": tickets.same,
     "device": tickets.device,
     "file_under_review": _file_under_review,
+    "review_pool": _review_pool,
+    "findings_listed": _findings_listed,
+    "cited": _cited,
     "recording": recording.coverage,
     "recorder": recording.recorder,
     "footage": recording.registered,

@@ -91,7 +91,7 @@ class Row(Generic[RowModel]):
     values: RowModel
 
 
-class _BadCell(Exception):
+class BadCell(Exception):
     """A cell that cannot be read; the text says what to write instead."""
 
 
@@ -109,8 +109,8 @@ def read_row(
     errors: list[RowError] = []
     for column in columns:
         try:
-            value = _read_cell(column, cells.get(column.name))
-        except _BadCell as bad:
+            value = read_cell(column, cells.get(column.name))
+        except BadCell as bad:
             errors.append(RowError(number, column.title, str(bad)))
             continue
         if value is not None:
@@ -166,12 +166,12 @@ def _kind(annotation: Any) -> Kind:
     return "number" if annotation in (int, Decimal) else "text"
 
 
-def _read_cell(column: Column, cell: Any) -> Any:
+def read_cell(column: Column, cell: Any) -> Any:
     """A cell as the value for the model; None when blank."""
     if isinstance(cell, str):
         cell = cell.strip()
         if len(cell) > LONGEST_CELL:
-            raise _BadCell(f"有 {len(cell)} 个字，太长了，一格最多 {LONGEST_CELL} 个字，请删减")
+            raise BadCell(f"有 {len(cell)} 个字，太长了，一格最多 {LONGEST_CELL} 个字，请删减")
     if cell is None or cell == "" or cell == [] or cell == ():
         return None
     if column.many:
@@ -188,7 +188,7 @@ def _read_many(column: Column, cell: Any) -> tuple[str, ...]:
         parts = [_choice(column, part) for part in parts]
     repeated = {part for part in parts if parts.count(part) > 1}
     if repeated:
-        raise _BadCell(f"“{column.show([repeated.pop()])}”写了不止一次，请只留一个")
+        raise BadCell(f"“{column.show([repeated.pop()])}”写了不止一次，请只留一个")
     return tuple(parts)
 
 
@@ -206,7 +206,7 @@ def _choice(column: Column, text: str) -> str:
     for key, label in choices.items():
         if label == text:
             return key
-    raise _BadCell(f"没有“{_short(text)}”这个选项，请从这些里选：{'、'.join(choices.values())}")
+    raise BadCell(f"没有“{_short(text)}”这个选项，请从这些里选：{'、'.join(choices.values())}")
 
 
 def _text(cell: Any) -> str:
@@ -214,24 +214,24 @@ def _text(cell: Any) -> str:
         return "是" if cell else "否"
     if isinstance(cell, float):
         if abs(cell) >= 10**15:
-            raise _BadCell("这么长的号码在 Excel 里会丢失末几位，请把单元格格式改成“文本”后重新填写")
+            raise BadCell("这么长的号码在 Excel 里会丢失末几位，请把单元格格式改成“文本”后重新填写")
         return str(int(cell)) if cell.is_integer() else str(cell)
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
     text = str(cell).strip()
     if any(unicodedata.category(char) == "Cc" and char not in "\n\t\r" for char in text):
-        raise _BadCell("含有看不见的控制字符，请重新手工填写这一格")
+        raise BadCell("含有看不见的控制字符，请重新手工填写这一格")
     return text
 
 
 def _number(cell: Any) -> Decimal:
     if isinstance(cell, bool):
-        raise _BadCell("应填数字，例如 500")
+        raise BadCell("应填数字，例如 500")
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
         cell = int(cell)
     text = unicodedata.normalize("NFKC", str(cell)).replace(",", "").removesuffix("元").strip()
     if not NUMBER_FORM.fullmatch(text):
-        raise _BadCell(f"“{_short(str(cell))}”不是数字，请只写数字，例如 500")
+        raise BadCell(f"“{_short(str(cell))}”不是数字，请只写数字，例如 500")
     return Decimal(text)
 
 
@@ -266,11 +266,11 @@ def _day(cell: Any, found: re.Match[str]) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise _BadCell(f"“{_short(str(cell))}”这一天不存在，请核对后写成 2023-05-01 的样子") from None
+        raise BadCell(f"“{_short(str(cell))}”这一天不存在，请核对后写成 2023-05-01 的样子") from None
 
 
-def _not_a_date(cell: Any) -> _BadCell:
-    return _BadCell(f"“{_short(str(cell))}”不是日期，请写成 2023-05-01")
+def _not_a_date(cell: Any) -> BadCell:
+    return BadCell(f"“{_short(str(cell))}”不是日期，请写成 2023-05-01")
 
 
 def _time(cell: Any) -> datetime:
@@ -286,7 +286,7 @@ def _time(cell: Any) -> datetime:
         hour, minute, second = int(found[2]), int(found[3]), int(found[4] or 0)
         if hour < 24 and minute < 60 and second < 60:
             return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=CHINA)
-    raise _BadCell(f"“{_short(str(cell))}”不是时间，请写成 2023-05-01 14:30")
+    raise BadCell(f"“{_short(str(cell))}”不是时间，请写成 2023-05-01 14:30")
 
 
 def _bool(cell: Any) -> bool:
@@ -295,7 +295,7 @@ def _bool(cell: Any) -> bool:
         return True
     if text in NO:
         return False
-    raise _BadCell(f"“{_short(text)}”看不懂，请填“是”或者“否”")
+    raise BadCell(f"“{_short(text)}”看不懂，请填“是”或者“否”")
 
 
 _READERS = {"text": _text, "number": _number, "date": _date, "time": _time, "bool": _bool}

@@ -53,14 +53,23 @@ class Reading(Generic[RowModel]):
         self.errors += errors[: MOST_ERRORS - len(self.errors)]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to write: its name, its columns, its rows by field name."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Mapping[str, Any]] = ()
+
+
 def template(columns: Sequence[Column], title: str = "") -> bytes:
     """An empty sheet with headings, drop-down lists, and a second sheet that explains each column."""
-    return _write(columns, (), title, guide=True)
+    return write([Sheet(DATA_SHEET, columns)], title, guide=True)
 
 
 def export(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], title: str = "") -> bytes:
     """Rows (by field name) as a sheet that `read` takes back unchanged. Texts never become formulas or links."""
-    return _write(columns, rows, title, guide=False)
+    return write([Sheet(DATA_SHEET, columns, rows)], title)
 
 
 def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None) -> Reading[RowModel]:
@@ -68,8 +77,19 @@ def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None) ->
 
     Raises InputError when the file as a whole cannot be used; faults of cells are collected in the Reading.
     """
-    limits = limits or Limits()
-    grid = _grid(file, limits)
+    reading = _rows(_grid(file, limits or Limits()), model)
+    if not reading.rows and not reading.faults:
+        raise InputError("表里只有标题，没有数据行，请从第 2 行开始填写。")
+    return reading
+
+
+def read_beside(file: BinaryIO, sheet: str, model: type[RowModel], limits: Limits | None = None) -> Reading[RowModel]:
+    """The rows of another visible sheet, none where it is missing or empty. Raises InputError as `read`."""
+    grid = _grid(file, limits or Limits(), sheet)
+    return _rows(grid, model) if grid else Reading()
+
+
+def _rows(grid: list[list[Any]], model: type[RowModel]) -> Reading[RowModel]:
     columns = columns_of(model)
     reading: Reading[RowModel] = Reading()
     places = _headings(grid, columns, reading)
@@ -83,12 +103,11 @@ def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None) ->
         reading.fault(*errors)
         if row is not None and not errors:
             reading.rows.append(row)
-    if not reading.rows and not reading.faults:
-        raise InputError("表里只有标题，没有数据行，请从第 2 行开始填写。")
     return reading
 
 
-def _grid(file: BinaryIO, limits: Limits) -> list[list[Any]]:
+def _grid(file: BinaryIO, limits: Limits, beside: str = "") -> list[list[Any]]:
+    """The cells of the data sheet, or of the one that stands `beside` it; of that one nothing where it is missing or empty."""
     if file.seek(0, io.SEEK_END) > limits.packed:
         raise InputError(f"文件超过 {limits.packed >> 20} MB，请清除图片等无关内容，或者分成几个文件导入。")
     inspect(file, limits.unpacked, limits.rows, limits.columns)
@@ -101,12 +120,16 @@ def _grid(file: BinaryIO, limits: Limits) -> list[list[Any]]:
             ]
             if not visible:
                 raise InputError("文件里没有可见的工作表，请取消隐藏后再试。")
-            sheet = book.get_sheet_by_name(DATA_SHEET if DATA_SHEET in visible else visible[0])
+            if beside and beside not in visible:
+                return []
+            sheet = book.get_sheet_by_name(beside or (DATA_SHEET if DATA_SHEET in visible else visible[0]))
             _refuse_merged(sheet.name, sheet.merged_cell_ranges or [])
             grid = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
         raise InputError(NOT_XLSX) from error
     if not any(cell != "" for line in grid for cell in line):
+        if beside:
+            return []
         raise InputError(f"工作表“{sheet.name}”是空的，请按模板填写后再导入。")
     return grid
 
@@ -154,7 +177,8 @@ def _letters(place: int) -> str:
     return letters
 
 
-def _write(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], title: str, *, guide: bool) -> bytes:
+def write(sheets: Sequence[Sheet], title: str = "", *, guide: bool = False) -> bytes:
+    """The sheets as a file, with one more that explains each column for a `guide`."""
     target = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
@@ -167,19 +191,23 @@ def _write(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], title: 
         "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    sheet = book.add_worksheet(DATA_SHEET)
-    sheet.freeze_panes(1, 0)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, max(12, len(column.title) * 2 + 4), formats.get(column.kind))
-        sheet.write_string(0, place, column.title + ("*" if column.required else ""), formats["heading"])
-        _offer(sheet, place, column)
-    for number, row in enumerate(rows, 1):
-        for place, column in enumerate(columns):
-            _put(sheet, number, place, column.show(row.get(column.name)), formats)
+    for sheet in sheets:
+        _fill(book.add_worksheet(sheet.name), sheet, formats)
     if guide:
-        _explain(book.add_worksheet(GUIDE_SHEET), columns, formats)
+        _explain(book.add_worksheet(GUIDE_SHEET), sheets, formats)
     book.close()
     return target.getvalue()
+
+
+def _fill(page: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
+    page.freeze_panes(1, 0)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, max(12, len(column.title) * 2 + 4), formats.get(column.kind))
+        page.write_string(0, place, column.title + ("*" if column.required else ""), formats["heading"])
+        _offer(page, place, column)
+    for number, row in enumerate(sheet.rows, 1):
+        for place, column in enumerate(sheet.columns):
+            _put(page, number, place, column.show(row.get(column.name)), formats)
 
 
 def _put(sheet: Any, row: int, place: int, value: Any, formats: Mapping[str, Any]) -> None:
@@ -202,16 +230,17 @@ def _offer(sheet: Any, place: int, column: Column) -> None:
         sheet.data_validation(1, place, VALIDATED_ROWS, place, {"validate": "list", "source": labels})
 
 
-def _explain(sheet: Any, columns: Sequence[Column], formats: Mapping[str, Any]) -> None:
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 8)
-    sheet.set_column(2, 2, 90, formats["wrap"])
+def _explain(page: Any, sheets: Sequence[Sheet], formats: Mapping[str, Any]) -> None:
+    page.set_column(0, 0, 20)
+    page.set_column(1, 1, 8)
+    page.set_column(2, 2, 90, formats["wrap"])
     for place, text in enumerate(("列", "必填", "怎么填")):
-        sheet.write_string(0, place, text, formats["heading"])
-    for row, column in enumerate(columns, 1):
-        sheet.write_string(row, 0, column.title)
-        sheet.write_string(row, 1, "必填" if column.required else "")
-        sheet.write_string(row, 2, _how(column), formats["wrap"])
+        page.write_string(0, place, text, formats["heading"])
+    told = [(sheet, column) for sheet in sheets for column in sheet.columns]
+    for row, (sheet, column) in enumerate(told, 1):
+        page.write_string(row, 0, column.title if len(sheets) == 1 else f"{sheet.name}：{column.title}")
+        page.write_string(row, 1, "必填" if column.required else "")
+        page.write_string(row, 2, _how(column), formats["wrap"])
 
 
 def _how(column: Column) -> str:

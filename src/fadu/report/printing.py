@@ -16,8 +16,8 @@ def print_value(figure: Figure, value: Decimal | None) -> str:
         return NOTHING
     said = said_value(figure, value)
     more = "余" if figure.approx == "at_least" and said < value else ""
-    number, scale = _scaled(said) if figure.unit == "元" else (said, "")
-    return f"{plain(number)}{more}{scale}{figure.unit}"
+    amount, scale = _scaled(said) if figure.unit == "元" else (said, "")
+    return f"{plain(amount)}{more}{scale}{figure.unit}"
 
 
 def said_value(figure: Figure, value: Decimal) -> Decimal:
@@ -30,6 +30,13 @@ def said_value(figure: Figure, value: Decimal) -> Decimal:
 def print_exact(figure: Figure, value: Decimal | None) -> str:
     """The value to the last digit, thousands set apart."""
     return NOTHING if value is None else f"{_normal(value):,f}{figure.unit}"
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """The value as a JSON number; two decimals at most, which a float prints unchanged."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def plain(value: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fadu.law.facts import Act
 from fadu.law.steps import Procedure
-from tests.law.cases import OFFICERS, File
+from tests.law.cases import OFFICERS, File, piece
 
 
 def campaign_case() -> tuple[Procedure, list[Act]]:
@@ -24,8 +24,9 @@ def problem_case() -> tuple[Procedure, list[Act]]:
     """A problem mended in time and checked by another."""
     file = File("problem")
     said = {"topic": "笔录没有签名", "list_name": "discipline", "found_on": "2023-05-08", "owner": "沈员", "measure": "培训"}
+    photo = piece("document", "补正说明", "2023-05-20 09:00", "沈员")
     file.do("prb.list", "2023-05-08 09:00", ["许文秘"], due="2023-05-31", **said)
-    file.do("prb.mend", "2023-05-20 09:00", ["沈员"], proof="已补正三份笔录并开展培训")
+    file.do("prb.mend", "2023-05-20 09:00", ["沈员"], [photo], proof="已补正三份笔录并开展培训")
     file.do("prb.check", "2023-05-22 09:00", ["卫队长"], passed=True, opinion="已整改到位")
     file.do("prb.close", "2023-05-24 09:00", ["卫队长"])
     return file.procedure, file.acts

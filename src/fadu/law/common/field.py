@@ -32,7 +32,9 @@ class FieldCapture(Data):
         default_factory=list, max_length=50, title="手机计算的散列"
     )
     rules: Text = Field("", title="手机所用规则版本")
-    verdict: list[Text] = Field(default_factory=list, max_length=50, title="手机当场的判断（没有的为通过）")
+    verdict: list[Text] = Field(
+        default_factory=list, max_length=50, title="手机当场的判断", json_schema_extra={"empty": "没有发现问题"}
+    )
     offline: bool = Field(False, title="离线采集")
 
 

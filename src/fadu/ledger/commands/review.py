@@ -11,12 +11,9 @@ from datetime import date
 from tqdm import tqdm
 
 from fadu.law.errors import InputError
-from fadu.law.procedures import ALL, GATES
 from fadu.law.procedures.enforcement.file_review import CASES
 from fadu.ledger import read, reviewing
 from fadu.ledger.models import Matter
-
-_CLOCKS = {clock.id: clock.label for procedure in ALL.values() for clock in procedure.clocks}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _text(swept: reviewing.Swept, today: date) -> str:
     lines = [f"重查 {swept.files} 卷，{swept.faulty} 卷有问题（截至 {today}）。"]
-    lines += [f"  {_title(line.what)}（{line.what}）：{line.files} 卷 {line.faults} 处" for line in swept.by_gate]
+    lines += [f"  {reviewing.title_of(line.what)}（{line.what}）：{line.files} 卷 {line.faults} 处" for line in swept.by_gate]
     if swept.worst:
         lines += ["问题最多的案卷：", *(f"  {number}：{count} 处" for number, count in swept.worst)]
     return "\n".join(lines)
-
-
-def _title(gate: str) -> str:
-    return GATES[gate].title if gate in GATES else _CLOCKS.get(gate, "次序、时间或者人员")

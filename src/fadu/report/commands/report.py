@@ -13,7 +13,7 @@ from fadu.law.errors import InputError
 from fadu.ledger.models import Matter
 from fadu.report.figures import CHAPTERS, Figure, checked_year
 from fadu.report.figures.onepass import Said
-from fadu.report.printing import print_exact, print_value, said_value
+from fadu.report.printing import number, print_exact, print_value, said_value
 from fadu.report.published import in_order
 from fadu.report.rollup import figures_of
 from fadu.report.rows import number_of
@@ -73,7 +73,7 @@ def print_warehouse(found: Mapping[str, Mapping[str, Decimal | None]], year: int
 
 
 def _numbers(values: Mapping[str, Decimal | None]) -> dict[str, int | float | None]:
-    return {figure.id: _number(values[figure.id]) for figure in in_order()}
+    return {figure.id: number(values[figure.id]) for figure in in_order()}
 
 
 def _plain(figure: Figure, said: Said, year: int, with_records: bool) -> dict[str, Any]:
@@ -86,18 +86,11 @@ def _plain(figure: Figure, said: Said, year: int, with_records: bool) -> dict[st
         "year": year,
         "system": figure.system,
         "label": figure.label,
-        "value": None if value is None else _number(said_value(figure, value)),
-        "exact": _number(value),
+        "value": None if value is None else number(said_value(figure, value)),
+        "exact": number(value),
         "unit": figure.unit,
         "approx": figure.approx or None,
         "printed": print_value(figure, value),
         "definition": figure.definition,
         "records": records,
     }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    """As a JSON number; two decimals at most, which a float prints unchanged."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

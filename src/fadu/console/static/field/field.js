@@ -4,7 +4,7 @@ const [{ judge }, store] = await Promise.all([import(app.dataset.gates), import(
 const $ = (id) => document.getElementById(id);
 const set = document.body.dataset;
 const STATES = { waiting: "待同步", sending: "正在同步", sent: "已入账", refused: "没有入账" };
-let excerpt = null, chosen = null, shots = [], busy = false, place = null;
+let excerpt = null, chosen = null, shots = [], busy = false, place = null, lost = false;
 
 function element(tag, text, kind) {
   const made = document.createElement(tag);
@@ -22,17 +22,27 @@ function tell(text, kind = "") {
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const hash = async (blob) => hex(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
 
+// A phone may believe in a network through which nothing gets: what counts is whether the last request got through.
+const connected = () => navigator.onLine && !lost;
+
 function online() {
-  $("net").textContent = navigator.onLine ? "有网络" : "离线";
-  $("net").className = `pill ${navigator.onLine ? "ok" : "warn"}`;
+  $("net").textContent = connected() ? "有网络" : "离线";
+  $("net").className = `pill ${connected() ? "ok" : "warn"}`;
+}
+
+function reached(yes) {
+  lost = !yes;
+  online();
 }
 
 // --- what the bureau knows -------------------------------------------------------------------------
 
 async function refresh() {
   if (navigator.onLine) {
+    let answer;
     try {
-      const answer = await fetch(set.today, { headers: { Accept: "application/json" } });
+      answer = await fetch(set.today, { headers: { Accept: "application/json" } });
+      reached(true);
       if (answer.redirected || answer.status === 403) {
         tell("登录已过期。采集的内容都在手机里，重新登录后自动同步。", "warn");
         const link = element("a", "去登录");
@@ -42,7 +52,7 @@ async function refresh() {
         excerpt = await answer.json();
         await store.putToday(excerpt);
       }
-    } catch { /* no connection after all */ }
+    } catch { if (!answer) reached(false); }
   }
   excerpt = excerpt || (await store.today()) || null;
   if (!excerpt) tell("第一次使用要有网络：先联网打开一次，把事项、人员证件和关口存到手机里。", "warn");
@@ -59,6 +69,11 @@ function options(select, rows, first) {
 async function home() {
   $("capture").hidden = true;
   $("home").hidden = !excerpt;
+  await list();
+}
+
+// Sending goes on while somebody fills in a form: it draws the lists anew and leaves the form alone.
+async function list() {
   if (!excerpt) return;
   $("who").textContent = `${excerpt.me.name} · 资料更新到 ${excerpt.day}`;
   const kept = await store.captures();
@@ -182,6 +197,7 @@ function weigh() {
     item.append(element("strong", one.sentence), element("span", one.hint, "muted"));
     return item;
   }));
+  $("fine").hidden = found.length > 0;
   $("keep").disabled = busy || found.some((one) => one.must) || !shots.length;
   return { at, step, second, data, found };
 }
@@ -199,12 +215,12 @@ async function keep(event) {
     const id = crypto.randomUUID();
     const capture = {
       id, taken_at: at.toISOString(), ...(place || {}), hashes, rules: step.rules,
-      verdict: found.map((one) => `${one.gate}：${one.sentence}`), offline: !navigator.onLine,
+      verdict: found.map((one) => `${one.gate}：${one.sentence}`), offline: !connected(),
     };
     const message = { capture, step: step.step, matter: chosen ? chosen.id : null, seen: chosen ? chosen.seen : null, by: second ? [excerpt.me.id, second.id] : [excerpt.me.id], data };
     const title = chosen ? chosen.title : (excerpt.items.find((one) => one.code === data.item) || { title: "新线索" }).title;
     await store.add({ id, state: "waiting", taken: capture.taken_at, title, why: "", message }, shots);
-    tell(navigator.onLine ? "已保存，正在同步。" : "已保存在手机里，有网络时自动同步；关掉页面也不会丢。", "ok");
+    tell(connected() ? "已保存，正在同步。" : "已保存在手机里，有网络时自动同步；关掉页面也不会丢。", "ok");
     await home();
   } catch {
     tell("没有存下：手机空间可能不够，请清理后再保存。本页内容还在。", "bad");
@@ -217,19 +233,19 @@ async function keep(event) {
 // --- sending ---------------------------------------------------------------------------------------
 
 async function sync() {
-  if (!navigator.onLine || !excerpt) return home();
+  if (!navigator.onLine || !excerpt) return list();
   let sent = 0, left = 0;
   const work = async () => {
     for (const capture of await store.captures()) {
       if (!["waiting", "sending"].includes(capture.state) || capture.message.by[0] !== excerpt.me.id) continue;
       await store.change({ ...capture, state: "sending" });
-      await home();
+      await list();
       const now = await send(capture);
       await store.change(now);
       if (now.state === "sent") sent += 1;
       else left += 1;
     }
-    await home();
+    await list();
     if (sent || left) tell(left ? `已入账 ${sent} 件，${left} 件没有，原因写在下面。` : `已入账 ${sent} 件。`, left ? "warn" : "ok");
   };
   // Two open pages send one after the other; the ledger takes each capture once in any case.
@@ -245,8 +261,11 @@ async function send(capture) {
     answer = await fetch(set.sync, { method: "POST", body, headers: { "X-CSRFToken": excerpt.csrf } });
     told = answer.redirected ? null : await answer.json();
   } catch {
-    return { ...capture, state: "waiting", why: answer ? "服务器没有正常回答，稍后再同步。" : "" };
+    if (answer) return { ...capture, state: "waiting", why: "服务器没有正常回答，稍后再同步。" };
+    reached(false);  // nothing has got through since it was taken
+    return { ...capture, state: "waiting", why: "", message: { ...capture.message, capture: { ...capture.message.capture, offline: true } } };
   }
+  reached(true);
   if (!told) return { ...capture, state: "waiting", why: "登录已过期，请重新登录后同步。" };
   if (told.state !== "sent") return { ...capture, state: "refused", why: told.why || "没有入账，稍后重试。" };
   await store.dropFiles(capture.id);
@@ -271,6 +290,8 @@ addEventListener("online", async () => { online(); await refresh(); await sync()
 addEventListener("offline", online);
 online();
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(set.worker, { scope: set.scope }).catch(() => tell("浏览器不让离线使用，请用最新的浏览器并通过 HTTPS 打开。", "warn"));
+setInterval(async () => { if (lost && navigator.onLine) { await refresh(); if (!lost) await sync(); } }, 30_000);
 if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
 await refresh();
+await home();
 await sync();

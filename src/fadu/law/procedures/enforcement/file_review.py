@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, date, one_of
+from fadu.law.draw import digest, draw
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -20,6 +21,9 @@ REVIEW, REPORTED, DONE = "评查", "已通报", "整改结束"
 KINDS = {"internal": "本机关自查", "external": "司法行政部门评查"}
 CASES = {"penalty-ordinary": "普通程序案卷", "penalty-simple": "简易程序案卷", "first-violation": "首违不罚案卷"}
 LEGAL = ("legal", "reviewer")
+#: Stands for what a reviewer takes off besides the faults found by the replay.
+EXTRA = "extra"
+LONGEST_SAID = 500
 
 
 class Plan(Data):
@@ -47,6 +51,11 @@ class Confirmed(Data):
     stands: bool = Field(True, title="问题成立")
     said: Text = Field("", title="说明")
 
+    @property
+    def key(self) -> str:
+        """The fault that it answers (`casefile.Fault.key`)."""
+        return f"{self.act}:{self.gate}"
+
 
 class Score(Data):
     file: MatterNumber = Field(title="案卷")
@@ -56,10 +65,15 @@ class Score(Data):
     score: int = Field(ge=0, le=100, title="得分")
     grade: Annotated[str, one_of({name: name for name, _ in standard().grades})] = Field(title="等次")
 
+    @property
+    def confirmed(self) -> list[Confirmed]:
+        """The faults that stand, what was taken off besides among them."""
+        extra = [Confirmed(gate=EXTRA, said=self.extra_why[:LONGEST_SAID])] if self.extra else []
+        return [answer for answer in self.answers if answer.stands] + extra
+
 
 class Report(Data):
     summary: LongText = Field(title="评查情况通报")
-    problems: list[MatterNumber] = Field(default_factory=list, title="已列入问题清单的事项")
 
 
 class Close(Data):
@@ -68,7 +82,7 @@ class Close(Data):
 
 STEPS = (
     Step("rvw.plan", "制定评查方案", Plan, LEGAL, (START,), REVIEW, kind="kind", papers=("file_review_plan",)),
-    Step("rvw.draw", "抽取案卷", Drawn, LEGAL, (REVIEW,), decides=True),
+    Step("rvw.draw", "抽取案卷", Drawn, LEGAL, (REVIEW,), decides=True, asks=("review_pool",)),
     Step(
         "rvw.score",
         "评分",
@@ -90,8 +104,19 @@ STEPS = (
         decides=True,
         papers=("review_report",),
     ),
-    Step("rvw.close", "整改结束", Close, (*LEGAL, "head", "principal"), (REPORTED,), DONE, decides=True),
+    Step(
+        "rvw.close",
+        "整改结束",
+        Close,
+        (*LEGAL, "head", "principal"),
+        (REPORTED,),
+        DONE,
+        decides=True,
+        asks=("findings_listed",),
+    ),
 )
+#: A finding names so many of the faults not listed.
+MOST_NAMED = 5
 _BASIS = "案卷评查制度（评查标准由评查机关规定）"
 
 
@@ -106,6 +131,11 @@ def drawn(matter: Matter) -> list[str]:
     return [number for act in matter.all("rvw.draw") for number in act.data.files]
 
 
+def confirmed(matter: Matter) -> list[tuple[str, Confirmed]]:
+    """Every fault that reviewers confirmed, with its file."""
+    return [(act.data.file, answer) for act in matter.all("rvw.score") for answer in act.data.confirmed]
+
+
 @gate(
     "rvw-draw",
     title="按方案抽取",
@@ -116,8 +146,8 @@ def drawn(matter: Matter) -> list[str]:
     hint="在评查页用方案的种子重新抽取，不要手工挑选。",
 )
 def rvw_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The files are drawn once, each once, and as many as the plan says of the pool."""
-    plan, data = plan_of(matter), act.data
+    """The files are drawn once, each once, as many as the plan says, and those that the ledger's list and the plan's seed give."""
+    plan, data, files = plan_of(matter), act.data, act.standing.get("review_pool")
     if plan is None:
         return None
     pool = data.pool or 0
@@ -126,9 +156,14 @@ def rvw_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = "已经抽取过"
     elif len(set(data.files)) != len(data.files):
         why = "同一案卷抽中两次"
-    else:
+    elif len(data.files) != due:
         why = f"方案抽取{due}件，实际{len(data.files)}件"
-        return check(len(data.files) == due, why=why, count=len(data.files))
+    elif files is not None and (pool != len(files) or data.pool_digest != digest(files)):
+        why = f"案卷总数或者清单摘要与台账不符，台账中合方案的案卷有{len(files)}件"
+    elif files is not None and list(data.files) != draw(files, plan.seed, plan.size):
+        why = "抽中的案卷与清单和种子不符"
+    else:
+        return check(True, count=len(data.files))
     return check(False, why=why)
 
 
@@ -146,6 +181,24 @@ def rvw_independent(matter: Matter, act: Act, rules: Rules) -> Check | None:
     known = act.standing.get("file_under_review") or {}
     both = {person.id for person in act.by} & set(known.get("people", ()))
     return check(not both, who="、".join(sorted(both)), what=act.data.file)
+
+
+@gate(
+    "rvw-reviewer",
+    title="由方案确定的人员评查",
+    on=("rvw.score",),
+    article=_BASIS,
+    mark="M",
+    sentence="{who}不是方案确定的评查人员，不得评分。",
+    hint="由方案确定的评查人员评分；要换人的，另立方案。",
+)
+def rvw_reviewer(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Only those whom the plan names score."""
+    plan = plan_of(matter)
+    if plan is None:
+        return None
+    others = {person.id for person in act.by} - set(plan.reviewers)
+    return check(not others, who=sorted(others) or sorted(plan.reviewers))
 
 
 @gate(
@@ -218,18 +271,20 @@ def rvw_complete(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "rvw-problems",
-    title="不合格案卷列入问题清单",
+    title="确认的问题列入问题清单",
     on=("rvw.close",),
     article=_BASIS,
     mark="M",
-    sentence="有{count}件案卷评为不合格，没有列入问题清单。",
-    hint="把问题转入问题清单，明确责任人和期限后再结束。",
+    sentence="还有{count}个确认的问题没有列入问题清单：{pieces}。",
+    hint="在评查页把每个确认的问题列入问题清单，明确责任人和期限后再结束。",
 )
 def rvw_problems(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Where a file failed, the report names the problems that were opened for it."""
-    failed = [done.data.file for done in matter.all("rvw.score") if done.data.score < standard().grades[-2][1]]
-    report = matter.last("rvw.report")
-    return check(not failed or (report is not None and report.data.problems), count=len(failed))
+    """For every confirmed fault the ledger holds a problem with its owner and due day."""
+    listed = act.standing.get("findings_listed")
+    if listed is None:
+        return None
+    rest = [f"{file}（{answer.key}）" for file, answer in confirmed(matter) if f"{file} {answer.key}" not in listed]
+    return check(not rest, count=len(rest) or len(listed), pieces=rest[:MOST_NAMED])
 
 
 PROCEDURE = Procedure(
@@ -240,7 +295,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(REVIEW, REPORTED, DONE),
     steps=STEPS,
-    gates=(rvw_draw, rvw_independent, rvw_drawn, rvw_confirmed, rvw_sum, rvw_complete, rvw_problems),
+    gates=(rvw_draw, rvw_independent, rvw_reviewer, rvw_drawn, rvw_confirmed, rvw_sum, rvw_complete, rvw_problems),
     closed=(DONE,),
     prefix="评",
 )

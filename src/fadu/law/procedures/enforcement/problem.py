@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
-from fadu.law.data import Data, LongText, MatterNumber, Nothing, PersonId, Text, date, one_of
+from fadu.law.data import Data, LongText, MatterNumber, Nothing, PersonId, Text, UnitCode, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -50,11 +50,26 @@ class Listed(Data):
     owner: PersonId = Field(title="责任人")
     measure: LongText = Field(title="整改措施")
     due: date = Field(title="整改期限")
+    unit: UnitCode = Field("", title="责任单位")
     origin: MatterNumber = Field("", title="来源事项")
+    file: MatterNumber = Field("", title="涉及的案卷")
+    finding: Text = Field("", title="评查问题代码")
+
+
+class Cited(Data):
+    """An act of the ledger that shows the mending: a corrected record, a training held."""
+
+    matter: MatterNumber = Field(title="事项")
+    act: int = Field(ge=1, le=100_000, title="第几个行为")
 
 
 class Mended(Data):
-    proof: LongText = Field(title="整改情况和证明")
+    proof: LongText = Field(title="整改情况")
+    cited: list[Cited] = Field(default_factory=list, title="台账中作为证明的行为", max_length=20)
+
+
+class Returned(Data):
+    reasons: LongText = Field(title="退回的理由")
 
 
 class Checked(Data):
@@ -68,10 +83,10 @@ class Extended(Data):
 
 
 STEPS = (
-    Step("prb.list", "列入清单", Listed, ANYONE, (START,), OPEN, kind="list_name"),
-    Step("prb.mend", "报告整改", Mended, ANYONE, (OPEN,), MENDED),
-    Step("prb.check", "复核", Checked, LEADERS, (MENDED,), decides=True),
-    Step("prb.return", "退回整改", Mended, LEADERS, (MENDED,), OPEN),
+    Step("prb.list", "列入清单", Listed, ANYONE, (START,), OPEN, decides=True, kind="list_name"),
+    Step("prb.mend", "报告整改", Mended, ANYONE, (OPEN,), MENDED, asks=("cited",)),
+    Step("prb.check", "复核", Checked, LEADERS, (MENDED,), decides=True, asks=("cited",)),
+    Step("prb.return", "退回整改", Returned, LEADERS, (MENDED,), OPEN),
     Step("prb.extend", "延长期限", Extended, ("head", "principal"), (OPEN,), decides=True),
     Step("prb.close", "销号", Nothing, LEADERS, (MENDED,), CLOSED, decides=True),
 )
@@ -96,35 +111,44 @@ def _mended_on(matter: Matter) -> date | None:
 
 @gate(
     "prb-other",
-    title="复核人不是责任人",
+    title="复核人不是整改的人",
     on=("prb.check", "prb.close"),
     article=_BASIS,
     mark="M",
-    sentence="{who}是本问题的责任人，不能复核自己的整改。",
+    sentence="{who}是本问题的责任人或者报告整改的人，不能复核自己的整改。",
     hint="由其他人员复核、销号。",
 )
 def prb_other(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Whoever answers for the problem does not check its mending."""
-    who = owner(matter)
-    return check(all(person.id != who for person in act.by), who=who)
+    """Whoever answers for the problem or reported its mending does not check it."""
+    barred = {owner(matter)} | {person.id for done in matter.all("prb.mend") for person in done.by}
+    same = barred & {person.id for person in act.by}
+    return check(not same, who=sorted(same or barred))
 
 
 @gate(
     "prb-proof",
     title="整改有证明",
-    on=("prb.check",),
+    on=("prb.mend", "prb.check"),
     article=_BASIS,
     mark="M",
     sentence="没有整改证明：{why}。",
-    hint="报告整改情况并附照片、文件等证明。",
+    hint="报告整改时附照片、文件，或者写明台账中发现问题以后的哪个行为证明已经整改；已经报告的，先退回整改。",
 )
 def prb_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The mending is described and rests on evidence or a named record."""
-    mended = matter.last("prb.mend")
+    """The mending rests on evidence, or on acts that stand in the ledger and were done since the problem was found."""
+    mended, listed = (act if act.step == "prb.mend" else matter.last("prb.mend")), matter.last("prb.list")
     if mended is None:
         return check(False, why="没有报告整改")
-    proof = mended.evidence or len(mended.data.proof) >= 10
-    return check(proof, why="整改情况过于简单，也没有附件", record=mended.seq)
+    told = act.standing.get("cited")
+    known = {(row["matter"], row["act"]): date.fromisoformat(str(row["day"])) for row in told or ()}
+    for one in mended.data.cited:
+        day, name = known.get((one.matter, one.act)), f"事项{one.matter}第{one.act}个行为"
+        if told is not None and day is None:
+            return check(False, why=f"台账中没有{name}")
+        if day is not None and listed is not None and listed.data.found_on and day < listed.data.found_on:
+            return check(False, why=f"{name}（{day}）早于问题的发现日期")
+    why = "既没有附照片、文件，也没有写明台账中的行为"
+    return check(mended.evidence or mended.data.cited, why=why, record=mended.seq)
 
 
 @gate(
@@ -146,19 +170,27 @@ def prb_passed(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "prb-due",
-    title="期限向后延",
-    on=("prb.extend",),
+    title="整改期限在发现以后",
+    on=("prb.list", "prb.extend"),
     article=_BASIS,
     mark="M",
-    sentence="新的期限{until}不晚于现在的期限{last}。",
-    hint="填写更晚的期限。",
+    sentence="整改期限不能这样定：{why}。",
+    hint="如实填写发现日期；期限不早于发现日期，延期的比现在的期限更晚。",
 )
 def prb_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """An extension moves the day to a later one."""
-    last = due(matter)
-    if last is None or act.data.due is None:
+    """A problem is found before it is listed and is due no earlier than found; an extension moves the day to a later one."""
+    until = act.data.due
+    if act.step == "prb.extend":
+        last = due(matter)
+        if last is None or until is None:
+            return None
+        return check(until > last, why=f"新的期限{until}不晚于现在的期限{last}", until=until, last=last)
+    found = act.data.found_on
+    if found is None or until is None:
         return None
-    return check(act.data.due > last, until=act.data.due, last=last)
+    if found > act.day:
+        return check(False, why=f"发现日期{found}晚于列入清单的日期{act.day}")
+    return check(until >= found, why=f"期限{until}早于发现日期{found}", until=until)
 
 
 PROCEDURE = Procedure(

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fadu.law.dossier import FORMAT, Dossier, parse
 from fadu.law.errors import InputError
 from fadu.law.gates import BLOCK, Finding, say
+from fadu.registers import dossiers
 
 BLOCKED, BAD_INPUT = 1, 2
 MOST_BYTES = 64 << 20
@@ -20,12 +20,19 @@ LEVELS = {True: "不得作出", False: "瑕疵"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which files."""
-    parser.add_argument("files", metavar="文件", nargs="+", help="案卷文件（fadu.dossier/1 格式的 .json），或者存放它们的目录")
+    parser.add_argument(
+        "files", metavar="文件", nargs="*", help="案卷文件（fadu.dossier/1 格式的 .json，或者照模板填的 .xlsx），或者存放它们的目录"
+    )
+    parser.add_argument("--template", metavar="文件", type=Path, help="写出一个空的 .xlsx 模板，一行一个行为")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings of each act. 2 when a file cannot be read (the others are still judged), 1 when an act would have been refused, else 0."""
-    results = [_audit(path) for path in _paths(args.files)]
+    if args.template is not None:
+        return _template(args.template)
+    if not args.files:
+        raise InputError("缺少参数：文件。请写明案卷文件或者目录，或者用 --template 写出模板。")
+    results = [result for path in _paths(args.files) for result in _audit(path)]
     if args.json:
         print(json.dumps(results, ensure_ascii=False, default=say))
     else:
@@ -38,16 +45,25 @@ def run(args: argparse.Namespace) -> int:
     return BLOCKED if any(result["blocked"] for result in results) else 0
 
 
+def _template(path: Path) -> int:
+    try:
+        path.write_bytes(dossiers.template())
+    except (OSError, ValueError) as error:
+        raise InputError(f"文件“{str(path)[:200]}”写不进去，请检查路径和权限。") from error
+    print(f"已写出模板：{path}")
+    return 0
+
+
 def _paths(names: list[str]) -> Iterator[Path]:
-    """The files named; of a folder, all .json in it and below, by name."""
+    """The files named; of a folder, all .json and .xlsx in it and below, by name."""
     for name in names:
         path = Path(name)
         if not _is_folder(path):
             yield path
             continue
-        found = sorted(path.rglob("*.json"))
+        found = sorted(one for kind in ("*.json", "*.xlsx") for one in path.rglob(kind) if not one.name.startswith("~$"))
         if not found:
-            raise InputError(f"目录“{name[:200]}”里没有 .json 案卷文件。")
+            raise InputError(f"目录“{name[:200]}”里没有 .json、.xlsx 案卷文件。")
         yield from found
 
 
@@ -58,15 +74,15 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _audit(path: Path) -> dict[str, Any]:
-    name = f"文件“{path.name[:80]}”"
+def _audit(path: Path) -> list[dict[str, Any]]:
     try:
-        dossier = parse(_bytes(path), name)
-        findings = list(_findings(dossier))
+        return [_plain_file(path, judged) for judged in dossiers.judged(path.name, _bytes(path))]
     except InputError as error:
-        return _unread(path, str(error))
-    except (TypeError, AttributeError) as error:  # a foreign file with, say, a number where a list belongs
-        return _unread(path, f"{name}里有的项类型不对，例如应当是列表的写成了数（{str(error)[:80]}）；请对照 {FORMAT} 的格式检查。")
+        return [_unread(path, str(error))]
+
+
+def _plain_file(path: Path, judged: dossiers.Judged) -> dict[str, Any]:
+    dossier = judged.dossier
     return {
         "file": str(path),
         "error": "",
@@ -74,8 +90,11 @@ def _audit(path: Path) -> dict[str, Any]:
         "number": dossier.number,
         "bureau": dossier.bureau,
         "acts": len(dossier.acts),
-        "blocked": any(finding["level"] == BLOCK for finding in findings),
-        "findings": findings,
+        "blocked": judged.blocked,
+        "findings": [
+            {"act": act.seq, "step": act.step, "label": label, "day": act.day.isoformat(), **_plain(finding)}
+            for act, label, finding in judged.findings
+        ],
     }
 
 
@@ -90,19 +109,6 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise InputError(f"文件“{str(path)[:200]}”打不开，请检查路径和权限。") from error
-
-
-def _findings(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    for act, verdict in zip(dossier.acts, dossier.judge(), strict=True):
-        step = dossier.procedure.by_step.get(act.step)
-        for finding in verdict.findings:
-            yield {
-                "act": act.seq,
-                "step": act.step,
-                "label": step.label if step else act.step,
-                "day": act.day.isoformat(),
-                **_plain(finding),
-            }
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
