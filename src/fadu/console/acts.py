@@ -34,7 +34,15 @@ from fadu.ledger.uploads import keep
 from fadu.registers import asof
 
 #: Steps that take a second certified officer; the form asks for him in plain sight.
-PAIRED = coe_officers.on | {*INVESTIGATING, "pen.conclude", "pen.evidence-verify", *SPOT, "wav.assess", "prk.capture", "prk.move-on"}
+PAIRED = coe_officers.on | {
+    *INVESTIGATING,
+    "pen.conclude",
+    "pen.evidence-verify",
+    *SPOT,
+    "wav.assess",
+    "prk.capture",
+    "prk.move-on",
+}
 
 
 @for_roles(*CASE_ROLES)

@@ -76,7 +76,7 @@ def _item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
 
 def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     data = opening(matter, act)
-    power = {"on_list": False, "holder": None} if data is None else dict(book.power(data.item, data.town))
+    power: dict[str, Any] = {"on_list": False, "holder": None} if data is None else dict(book.power(data.item, data.town))
     if data is not None and power["holder"] not in ("bureau", None):
         power["holder_name"] = book.unit(power["holder"])["name"]
         filed = matter.first("pen.file")
