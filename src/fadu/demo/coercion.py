@@ -151,7 +151,7 @@ def _building(caster: Caster, found: date, decided: date, until: date, structure
         "area": "约40平方米",
         "organ": "潼南区规划和自然资源局（示例）",
         "opinion": "潼规认函（示例）",
-        "summary": f"未取得建设工程规划许可证，擅自搭建{structure}（示例）",
+        "summary": f"当事人擅自搭建{structure}（示例）",
     }
     order = {
         "order": "demolish",

@@ -188,7 +188,7 @@ def enf_time(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if data.began is None:
         return check(False, why="没有写明开始时间")
     if data.urgent:
-        return None
+        return check(data.note, why="没有写明紧急的情况")
     began = data.began.astimezone(CHINA)
     if began.hour >= rules["enf.night.from"] or began.hour < rules["enf.night.to"]:
         return check(False, why=f"{began:%H:%M}是夜间")

@@ -22,7 +22,7 @@ from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules, rules_on
 from fadu.law.steps import START, Procedure, Step
 
-ASKED, TAKEN, SETTLED = "已批准", "查扣中", "已处理"
+ASKED, TAKEN, SETTLED = "实施中", "查扣中", "已处理"
 OFFICER, HEAD = ("officer",), ("head", "principal")
 FATES = {
     "returned": "退还",

@@ -404,6 +404,7 @@ def enf_contents(matter: Matter, act: Act, rules: Rules) -> Check | None:
         ("没有写明决定确定的履行期限", data.due_on),
         (f"决定的履行期限到{data.due_on}才届满", data.due_on is None or act.day > data.due_on),
         ("决定书送达日期晚于履行期限届满日", not (data.due_on and data.decided_on) or data.decided_on <= data.due_on),
+        ("案卷中的决定书还没有送达", found is None or known or data.kind != MONEY),
         (
             f"决定书送达日期与案卷（{known}）不一致",
             known is None or data.decided_on is None or data.decided_on.isoformat() == known,
