@@ -294,7 +294,7 @@ def unapproved(matter: Matter, act: Act) -> str:
     on=("coe.apply", "coe.decision", "coe.backfile", "coe.extend", "coe.settle", "coe.crime"),
     article="行政强制法第十八条第一项、第十九条、第二十五条",
     sentence="批准手续不合法：{why}。",
-    hint="二十四小时内补办批准；负责人不同意、没有补办或者补办晚了的，只能立即解除并退还，应当没收的在案件的处罚决定中处理。",
+    hint="二十四小时内补办批准；负责人不同意、没有补办或者补办晚了的，只能立即解除并退还，应当没收的在案件的处罚决定中处理。延长只有一次，届满以前办理并告知。",
 )
 def coe_approval(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Approved by a head beforehand; an urgent one approved within 24 hours; without it nothing but a release is lawful. One extension, told, before the period ends."""
