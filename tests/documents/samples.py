@@ -514,7 +514,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "place": "示例路口",
             "town": "T01",
             "measure": "seize",
-            "basis": "条例第十八条",
+            "basis": "cqsr-18",
             "own_power": True,
             "reasons": "拒不改正",
             "urgent": False,
@@ -530,7 +530,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         "coe.decision",
         {
             "days": 30,
-            "things": [{"name": "三轮车", "quantity": "一辆", "state": "完好"}],
+            "things": [{"name": "三轮车", "quantity": "一辆", "state": "完好", "photo": "E1"}],
             "two_copies": True,
             "related": True,
             "kept_at": "本局仓库",
@@ -551,14 +551,15 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "party_kind": "citizen",
             "place": "示例路口",
             "town": "T01",
+            "decision": "潼城管罚决字〔2023〕12号",
+            "kind": "money",
             "duty": "缴纳罚款",
             "amount": "5000.00",
             "decided_on": "2023-03-01",
-            "suit_ended": "2023-09-01",
+            "due_on": "2023-03-16",
             "period": 10,
             "way": "到银行缴纳",
             "rights": True,
-            "served_on": "2023-09-04",
         },
     ),
     "execution_decision": ("enf.decide", {"law": "《某法》第一条（示例）", "way": "拍卖", "reasons": "逾期不履行"}),
@@ -574,7 +575,15 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "substitute_demand": ("sub.demand", {"served_on": "2023-09-20"}),
-    "court_application": ("crt.apply", {"court": "重庆市潼南区人民法院", "signed_by": "P01", "papers": True}),
+    "court_application": (
+        "crt.apply",
+        {
+            "court": "重庆市潼南区人民法院",
+            "object": "强制执行罚款五千元。",
+            "signed_by": "P03",
+            "materials": ["decision", "opinion", "demand", "object"],
+        },
+    ),
     "execution_end": ("enf.end", {"way": "performed", "note": "已缴清"}),
     "inspection_plan": (
         "ins.plan",
@@ -929,6 +938,41 @@ MARKED = {
     }
 }
 
+#: What stands in the file before the papers of compulsion.
+_DEMOLISH = DATA["building_decision"]
+_EXECUTION = {"enf.demand": DATA["demand_notice"][1] | {"seq": 1, "at": AT, "number": "潼城管催字〔2023〕2号"}}
+COMPULSION: dict[str, dict[str, dict[str, Any]]] = {
+    "coe": {
+        "coe.approve": DATA["coercion_approval"][1] | {"seq": 1, "at": AT},
+        "coe.apply": DATA["coercion_record"][1] | {"seq": 2, "at": AT},
+        "coe.decision": DATA["seizure_decision"][1] | {"seq": 3, "at": AT, "number": "潼城管强决字〔2023〕1号"},
+    },
+    "enf": _EXECUTION,
+    "sub": _EXECUTION,
+    "crt": _EXECUTION
+    | {
+        "enf.serve": {"seq": 2, "at": AT, "paper": 1, "received_on": "2023-03-20", "signed": True},
+        "enf.hear": {"seq": 3, "at": AT, "said": "资金困难。", "answer": "不影响履行。"},
+    },
+    "ill": {
+        "ill.find": {
+            "seq": 1,
+            "at": AT,
+            "party": "PT1",
+            "place": "某小区楼顶",
+            "town": "T01",
+            "found_on": "2023-02-01",
+            "kind": "unpermitted",
+            "structure": "砖混一层",
+            "area": "40㎡",
+            "organ": "区规划和自然资源局（示例）",
+            "opinion": "规认1号",
+            "summary": "楼顶加建一层",
+        },
+        "ill.decide": _DEMOLISH[1] | {"seq": 4, "at": AT, "number": "潼城管限拆字〔2023〕1号"},
+    },
+}
+
 
 def _related(kind: str, step: str) -> dict[str, Any]:
     wing = step.split(".")[0]
@@ -943,6 +987,8 @@ def _related(kind: str, step: str) -> dict[str, Any]:
         return GUIDING
     if step in ("ins.draw", "crd.repair", "crd.refuse"):
         return LISTED if wing == "ins" else MARKED
+    if wing in COMPULSION:
+        return {name: told for name, told in COMPULSION[wing].items() if name != step}
     if kind in ("hearing_minutes", "hearing_report", "legal_review_opinion", "collective_record"):
         return {name: told for name, told in RELATED.items() if name.startswith("pen.") and name not in ("pen.decide", "pen.issue")}
     return {}

@@ -196,6 +196,89 @@ def test_dissent_is_in_the_record_of_the_discussion() -> None:
     assert "同意无" in said
 
 
+def test_the_seizure_decision_carries_what_the_law_asks() -> None:
+    """行政强制法第二十四条."""
+    said = text("seizure_decision")
+    for part in (
+        PARTY["name"],
+        PARTY["address"],
+        "拒不改正",
+        "依照《重庆市市容环境卫生管理条例》第十八条",
+        "扣押期限为30日，自2023年3月1日起至2023年3月31日止",
+        "三轮车",
+        "E1《现场照片》",
+        "保管人：王犇",
+        "60日内",
+        "（印章）",
+    ):
+        assert squeezed(part) in said, part
+    for code in ("期限（日）", "P01", "cqsr"):
+        assert code not in said
+
+
+def test_a_sealed_place_is_not_said_to_be_seized() -> None:
+    related = values("seizure_decision")["related"]
+    sealed = {**related, "coe.approve": related["coe.approve"] | {"measure": "seal", "basis": "waste-27"}}
+    said = text("seizure_decision", related=sealed)
+    assert "予以查封" in said
+    assert "查封期限为30日" in said
+    assert "不得擅自启封" in said
+
+
+def test_the_demand_carries_what_the_law_asks() -> None:
+    """行政强制法第三十五条."""
+    said = text("demand_notice")
+    for part in (
+        PARTY["name"],
+        "缴纳罚款",
+        "10个工作日内",
+        "到银行缴纳",
+        "人民币伍仟元整（5000元）",
+        "有权进行陈述和申辩",
+        "2023年3月16日届满",
+    ):
+        assert squeezed(part) in said, part
+    assert "PT1" not in said
+
+
+def test_the_application_goes_to_the_court() -> None:
+    """行政强制法第五十四条、第五十五条."""
+    said = text("court_application")
+    for part in (
+        "申请执行人：重庆市潼南区城市管理局",
+        "负责人：周䶮",
+        f"被执行人：{PARTY['name']}",
+        "强制执行罚款五千元",
+        "潼城管罚决字〔2023〕12号",
+        "2023年3月1日送达",
+        "潼城管催字〔2023〕2号",
+        "资金困难",
+        "1.行政决定书及事实、理由和依据",
+        "此致重庆市潼南区人民法院",
+        "行政机关负责人（签名）",
+    ):
+        assert squeezed(part) in said, part
+    assert "P03" not in said
+    assert f"{PARTY['name']}：" not in said
+
+
+def test_a_settlement_names_each_thing() -> None:
+    assert squeezed("1三轮车一辆没收依法没收") in text("seizure_settlement")
+    assert "随案移送" in text("seizure_transfer")
+
+
+def test_the_announcement_of_a_demolition_names_building_decision_and_term() -> None:
+    said = text("demolition_announcement")
+    for part in (
+        "某小区楼顶",
+        "砖混一层",
+        "规认1号",
+        "2023年4月10日前自行拆除",
+        "不申请行政复议或者提起行政诉讼，又不拆除的，将依法强制拆除",
+    ):
+        assert squeezed(part) in said, part
+
+
 # --- odd values ----------------------------------------------------------------------------------------------------
 
 

@@ -129,6 +129,8 @@ ANSWERS: dict[str, Any] = {
     "same_tickets": [],
     "device": None,
     "recording": None,
+    "executed": None,
+    "authority": {"某法": "law"},
     "recorder": {"registered": True, "out": ""},
     "footage": {"registered": ""},
     "footage_needs": [],

@@ -47,7 +47,7 @@ def seizure(hour: int = 10, by: tuple[str, ...] = (OFFICER, OTHER)) -> models.Ma
         "party": party.key,
         "place": "某路（示例）",
         "town": "JD-GUILIN",
-        "basis": "条例第十八条",
+        "basis": "《重庆市市容环境卫生管理条例》第十八条",
         "own_power": True,
         "reasons": "拒不改正",
     }

@@ -24,6 +24,7 @@ from fadu.console.sheet import NEW_PARTY, Sheet, judge_sheet, make_party, moment
 from fadu.console.similar import SHOWN_ON, likes_of, seen
 from fadu.documents.catalogue import PAPERS
 from fadu.law.common.case import INVESTIGATING, SPOT
+from fadu.law.common.compulsion import coe_officers
 from fadu.law.errors import InputError
 from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS, ROLES, Item, Person
 from fadu.law.procedures import ALL
@@ -33,7 +34,15 @@ from fadu.ledger.uploads import keep
 from fadu.registers import asof
 
 #: Steps that take a second certified officer; the form asks for him in plain sight.
-PAIRED = frozenset({*INVESTIGATING, "pen.conclude", "pen.evidence-verify", *SPOT, "wav.assess", "prk.capture", "prk.move-on"})
+PAIRED = coe_officers.on | {
+    *INVESTIGATING,
+    "pen.conclude",
+    "pen.evidence-verify",
+    *SPOT,
+    "wav.assess",
+    "prk.capture",
+    "prk.move-on",
+}
 
 
 @for_roles(*CASE_ROLES)

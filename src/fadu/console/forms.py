@@ -44,6 +44,9 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "chair": ("head", "principal"),
     "present": ("head", "principal"),
     "person": ("head", "principal"),
+    "signed_by": ("head", "principal"),
+    "supervisor": ("officer",),
+    "keeper": ("keeper",),
 }
 #: Which earlier acts a field refers to, where the field's name says it.
 ACTS_OF: dict[str, tuple[str, ...]] = {

@@ -18,7 +18,7 @@ from fadu.law.params import rules_on
 from fadu.law.steps import Procedure
 
 #: Clocks whose lapse a gate of the same matter reports already.
-_BY_GATE = frozenset({"pen.decide", "pen.preserve"})
+_BY_GATE = frozenset({"pen.decide", "pen.preserve", "crt.remind", "crt.window"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,10 @@ class Calendar:
         """True when state organs work on `day`."""
         return day in self._work or (day.weekday() < 5 and day not in self._off)
 
+    def holiday(self, day: date) -> str:
+        """The holiday of the State Council's notice in whose days off `day` lies; empty for others, weekends included."""
+        return "" if day in self._work else self._off.get(day, "")
+
     def provisional(self, start: date, end: date) -> bool:
         """True when a day of the span lies in a year whose notice is not published."""
         return any(year not in self.published for year in range(start.year, end.year + 1))

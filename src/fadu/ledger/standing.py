@@ -11,6 +11,8 @@ from typing import Any
 from fadu.law import questions
 from fadu.law.casefile import faults
 from fadu.law.common.case import SPOT, opening
+from fadu.law.common.compulsion import decision_of
+from fadu.law.common.delegation import COMPULSION
 from fadu.law.common.respondent import evidence_before_decision
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
@@ -76,15 +78,14 @@ def _item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
 
 def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     data = opening(matter, act)
-    if data is None:
-        return {"power": {"on_list": False, "holder": None}}
-    power = dict(book.power(data.item, data.town))
-    if power["holder"] not in ("bureau", None):
+    power: dict[str, Any] = {"on_list": False, "holder": None} if data is None else dict(book.power(data.item, data.town))
+    if data is not None and power["holder"] not in ("bureau", None):
         power["holder_name"] = book.unit(power["holder"])["name"]
         filed = matter.first("pen.file")
         if filed is not None:
             power["when_filed"] = book.on(filed.day).power(data.item, data.town)["holder"]
-    of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] == "town"]
+    foreign = ("town", "subdistrict") if act.step in COMPULSION else ("town",)
+    of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] in foreign]
     if of_towns:
         power["town_people"] = of_towns
     return {"power": power}
@@ -255,6 +256,26 @@ def _challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snaps
     return {"challenged": evidence_before_decision(codec.matter(procedure, found.number, bodies, found.stage))}
 
 
+def _executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the case whose decision is to be enforced: when it was served, until when payment was put off, whether a remedy is pending. None when not in the ledger."""
+    begun = matter.acts[0] if matter.acts else act
+    found = models.Matter.objects.filter(number=getattr(begun.data, "case", "") or "-").first()
+    if found is None:
+        return {"executed": None}
+    bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
+    return {
+        "executed": decision_of(codec.matter(procedure_of(found.procedure), found.number, bodies, found.stage), rules_on(act.day))
+    }
+
+
+def _authority(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the texts that the act cites as giving it the power to enforce: title → level in the register that day; None for one not in force."""
+    found = {
+        title: book.statute(title.removeprefix("中华人民共和国")) or book.statute(title) for title in _TITLE.findall(act.data.law)
+    }
+    return {"authority": {title: said["level"] if said else None for title, said in found.items()}}
+
+
 def _exam(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """The right answers of the test paper that the act's seed gives on that day."""
     return {"exam": [question.answer for question in questions.paper(act.data.seed, book.items(), len(act.data.answers))]}
@@ -314,6 +335,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "delegated": _delegated,
     "liaisons": _liaisons,
     "challenged": _challenged,
+    "executed": _executed,
+    "authority": _authority,
     "exam": _exam,
     "like": _like,
     "permit": permits.item,

@@ -16,7 +16,7 @@ from fadu.law.params import Rules
 ENTRUSTED = "委托"
 FILINGS = ("pen.file", *SPOT, "wav.assess", "prk.capture", "prk.waive")
 #: Acts of administrative compulsion: never by an entrusted body (行政强制法第十七条).
-COMPULSION = ("coe.apply", "coe.urgent", "enf.decide", "sub.do", "ill.demolish")
+COMPULSION = ("coe.urgent", "coe.apply", "coe.decision", "enf.decide", "enf.do", "sub.decide", "sub.do", "ill.demolish")
 
 
 @gate(
@@ -34,7 +34,7 @@ def del_list(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return None
     people, kind = power.get("town_people") or [], power.get("kind", "")
     if people and act.step in COMPULSION:
-        why = "受委托的镇不得实施行政强制"
+        why = f"{'、'.join(people)}是镇街的人员，行政强制不得委托镇街实施"
     elif people and kind != ENTRUSTED:
         why = f"{'、'.join(people)}是镇的人员，该事项没有委托该镇"
     else:

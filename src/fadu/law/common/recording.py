@@ -84,7 +84,7 @@ def named(line: Mapping[str, Any]) -> str:
 @gate(
     "avr-unbroken",
     title="强制实施不间断音像记录",
-    on=("coe.settle", "coe.release", "enf.end"),
+    on=("coe.settle", "coe.release", "coe.crime", "enf.end", "ill.end"),
     article="国办发〔2018〕118号；行政处罚法第四十七条",
     sentence="{acts}应当从始至终不间断音像记录。",
     hint="登记音像资料；确有原因没有记录的，由大队长确认音像缺口说明。",

@@ -86,7 +86,16 @@ def challenged(matter: Matter) -> Mapping[str, Any] | None:
 
 
 #: The acts by which a case was decided; what came into the file after them proves nothing (行政诉讼法第三十五条).
-DECIDED = ("pen.decide", "smp.issue", "prk.decide-simple", "prk.decide-ordinary", "wav.decide", "coe.decision", "enf.decide")
+DECIDED = (
+    "pen.decide",
+    "smp.issue",
+    "prk.decide-simple",
+    "prk.decide-ordinary",
+    "wav.decide",
+    "coe.decision",
+    "enf.decide",
+    "ill.decide",
+)
 
 
 def evidence_before_decision(case: Matter) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""行政强制: seizures, demands, execution by ourselves, by another's hands and by the court."""
+"""行政强制: seizures, demands, execution by ourselves, by another's hands and by the court, illegal buildings."""
 
 from __future__ import annotations
 
@@ -39,5 +39,9 @@ FIGURES = (
     ),
     Figure("demands_sent", "催告", "次", "本年发出的催告书。", "coercion", _acts("enf.demand")),
     Figure("executions_done", "自行强制执行和代履行", "次", "本年实施的强制执行和代履行。", "coercion", _acts("enf.do", "sub.do")),
-    Figure("court_applications", "申请法院强制执行", "件", "本年申请人民法院强制执行的。", "coercion", _acts("crt.apply")),
+    Figure(
+        "court_applications", "申请法院强制执行", "件", "本年申请人民法院强制执行的。", "coercion", _acts("crt.apply", "crt.judged")
+    ),
+    Figure("buildings_razed", "强制拆除违法建筑", "处", "本年实施强制拆除的违法建筑。", "coercion", _acts("ill.demolish")),
+    Figure("buildings_ended", "办结违法建筑", "处", "本年办结的违法建筑，自行拆除、改正的在内。", "coercion", _acts("ill.end")),
 )

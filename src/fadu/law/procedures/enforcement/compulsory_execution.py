@@ -1,34 +1,68 @@
 """行政强制执行 — 行政强制法第三十四条至第六十条: 催告、自行强制执行、代履行、申请法院执行.
 
-催告 → 听取申辩 → 强制执行决定、代履行决定或者申请法院 → 执行 → 终结
+催告 → 送达 → 听取申辩 → 强制执行决定、拍卖抵缴、代履行决定或者申请法院 → 执行 → 终结；其间可以中止、恢复、达成执行协议
 """
 
 from __future__ import annotations
 
+from datetime import date as Day
 from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.clocks import Clock, act_day
+from fadu.law.clocks import PARTY, Clock, act_day
+from fadu.law.common.case import is_head
+from fadu.law.common.compulsion import (
+    Serve,
+    coe_officers,
+    enf_serve,
+    enf_time,
+    enf_weekend,
+    executed,
+    lacking_of,
+    remedies_end,
+    served,
+)
+from fadu.law.common.delegation import del_list
 from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, Yuan, date, datetime, one_of
-from fadu.law.facts import CHINA, PARTY_KINDS, Act, Matter
+from fadu.law.facts import PARTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
-from fadu.law.params import Rules
+from fadu.law.params import Rules, rules_on
 from fadu.law.steps import START, Procedure, Step
-from fadu.law.workdays import add_months
+from fadu.law.workdays import add_months, nominal_end
 
 TOLD, ORDERED, COURT, DONE = "已催告", "已决定执行", "已申请法院", "已终结"
-OFFICER, HEAD = ("officer",), ("head", "principal")
-#: Night, in which no execution is done but in urgency: the law names no hours; the bureau's reading (M).
-NIGHT_FROM, NIGHT_TO = 22, 6
+RUNNING = (TOLD, ORDERED, COURT)
+OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "officer", "clerk")
+MONEY, CLEAR = "money", "clear"
+DUTIES = {MONEY: "金钱给付", CLEAR: "排除妨碍、恢复原状等", "other": "其他义务"}
 ENDS = {
     "performed": "当事人已履行",
+    "agreement": "执行协议已履行",
     "executed": "执行完毕",
-    "impossible": "标的灭失或者没有可执行财产",
-    "revoked": "据以执行的决定被撤销",
     "court": "法院执行完毕",
+    "died": "公民死亡，无遗产可供执行，又无义务承受人",
+    "dissolved": "法人或者其他组织终止，无财产可供执行，又无义务承受人",
+    "impossible": "标的灭失",
+    "revoked": "据以执行的决定被撤销",
+    "lapsed": "当事人确无能力履行，中止满三年，没有明显社会危害",
+    "other": "其他需要终结的情形",
 }
+PAUSES = {
+    "hardship": "当事人履行确有困难或者暂无履行能力",
+    "third": "第三人对执行标的主张权利，确有理由",
+    "loss": "执行可能造成难以弥补的损失，中止不损害公共利益",
+    "other": "其他需要中止的情形",
+}
+#: What goes to the court with the application, 行政强制法第五十五条.
+MATERIALS = {
+    "decision": "行政决定书及事实、理由和依据",
+    "opinion": "当事人的意见",
+    "demand": "催告情况",
+    "object": "执行标的情况",
+}
+UNDONE = {"restored": "恢复原状", "returned": "退还财物", "paid": "不能恢复、退还的，赔偿"}
 
 
 class Demand(Data):
@@ -37,25 +71,39 @@ class Demand(Data):
     party_kind: Annotated[str, one_of(PARTY_KINDS)] = Field("org", title="当事人类别")
     place: Text = Field(title="地点")
     town: TownCode = Field(title="所在镇街")
+    decision: Text = Field("", title="据以执行的决定书文号")
+    kind: Annotated[str, one_of(DUTIES)] = Field(MONEY, title="义务的种类")
     duty: LongText = Field(title="应当履行的义务")
     amount: Yuan | None = Field(None, title="金额（元）")
     decided_on: date = Field(title="决定书送达日期")
-    suit_ended: date | None = Field(None, title="起诉期限届满日期")
+    due_on: date | None = Field(None, title="决定确定的履行期限届满日")
+    remedy_told: bool = Field(True, title="决定书已告知起诉期限")
+    reconsidered_on: date | None = Field(None, title="当事人收到复议决定书的日期（申请过复议的）")
+    deferred_until: date | None = Field(None, title="批准延期、分期的最后一日")
     period: int = Field(10, ge=1, le=365, title="履行期限（工作日）")
     way: Text = Field("", title="履行方式")
     rights: bool = Field(False, title="已告知陈述申辩权")
-    served_on: date | None = Field(None, title="催告书送达日期")
 
 
 class Hear(Data):
     said: LongText = Field(title="陈述申辩")
     answer: LongText = Field(title="复核意见")
+    adopted: bool = Field(False, title="意见成立，予以采纳")
 
 
 class Decide(Data):
-    law: Text = Field("", title="授予本机关强制执行权的法律")
+    law: Text = Field("", title="授予本机关强制执行权的法律（《…》第…条）")
     way: Text = Field(title="执行方式和时间")
     reasons: LongText = Field(title="理由和依据")
+    moving: bool = Field(False, title="催告期间有证据证明转移、隐匿财物，立即执行")
+
+
+class Auction(Data):
+    seizure: MatterNumber = Field("", title="查封、扣押事项")
+    goods: LongText = Field(title="拍卖的财物")
+    auctioneer: Text = Field("", title="受委托的拍卖机构")
+    surcharged_on: date | None = Field(None, title="开始加处罚款的日期")
+    reasons: LongText = Field(title="理由")
 
 
 class Substitute(Data):
@@ -80,15 +128,59 @@ class Carry(Data):
     note: LongText = Field("", title="执行情况")
 
 
+class Pause(Data):
+    ground: Annotated[str, one_of(PAUSES)] = Field(title="中止的情形")
+    reasons: LongText = Field(title="理由")
+
+
+class Agree(Data):
+    stages: LongText = Field(title="分阶段履行的安排")
+    until: date = Field(title="最后履行日")
+    harmless: bool = Field(False, title="不损害公共利益和他人合法权益")
+    remedied: bool = Field(False, title="当事人已采取补救措施")
+    cut: Yuan | None = Field(None, title="减免的加处罚款（元）")
+    signed: bool = Field(False, title="双方已签名、盖章")
+
+
+class Resume(Data):
+    reasons: LongText = Field(title="恢复的理由")
+
+
+class Undo(Data):
+    document: Text = Field("", title="撤销、变更的文书或者发现错误的记录")
+    way: Annotated[str, one_of(UNDONE)] = Field(title="处理方式")
+    amount: Yuan | None = Field(None, title="退还、赔偿金额（元）")
+    reasons: LongText = Field(title="情况和理由")
+
+
 class Apply(Data):
     court: Text = Field(title="人民法院")
+    object: LongText = Field("", title="执行标的和请求")
     signed_by: PersonId = Field(title="签名的负责人")
-    papers: bool = Field(False, title="申请书、决定书、催告情况、标的等材料齐全")
+    materials: list[Annotated[str, one_of(MATERIALS)]] = Field(default_factory=list, title="所附材料")
+
+
+class Judged(Apply):
+    judgment: Text = Field("", title="生效判决书、裁定书文号")
+    upheld: bool = Field(False, title="判决驳回当事人的诉讼请求或者维持决定，已经生效")
+    perform_by: date | None = Field(None, title="履行期间的最后一日")
+
+
+class Accepted(Data):
+    accepted: bool = Field(title="受理")
+    document: Text = Field("", title="受理通知书、不予受理裁定书文号")
+    received_on: date = Field(title="收到日期")
 
 
 class Ruling(Data):
     granted: bool = Field(title="准予执行")
     document: Text = Field(title="裁定书文号")
+    received_on: date | None = Field(None, title="收到日期")
+
+
+class Object(Data):
+    court: Text = Field(title="上一级人民法院")
+    reasons: LongText = Field(title="申请复议的理由")
 
 
 class End(Data):
@@ -97,16 +189,65 @@ class End(Data):
 
 
 STEPS = (
-    Step("enf.demand", "催告", Demand, HEAD, (START,), TOLD, decides=True, papers=("demand_notice",)),
+    Step("enf.demand", "催告", Demand, HEAD, (START,), TOLD, decides=True, papers=("demand_notice",), asks=("executed",)),
+    Step("enf.serve", "送达强制文书", Serve, OFFICER, RUNNING, papers=("service_receipt",)),
     Step("enf.hear", "听取陈述申辩", Hear, OFFICER, (TOLD,)),
-    Step("enf.decide", "强制执行决定", Decide, HEAD, (TOLD,), ORDERED, decides=True, papers=("execution_decision",)),
-    Step("sub.decide", "代履行决定", Substitute, HEAD, (TOLD,), ORDERED, decides=True, papers=("substitute_decision",)),
+    Step(
+        "enf.decide",
+        "强制执行决定",
+        Decide,
+        HEAD,
+        (TOLD,),
+        ORDERED,
+        decides=True,
+        papers=("execution_decision",),
+        asks=("authority", "power"),
+    ),
+    Step(
+        "enf.money",
+        "拍卖抵缴罚款决定",
+        Auction,
+        HEAD,
+        (TOLD,),
+        ORDERED,
+        decides=True,
+        papers=("auction_decision",),
+        asks=("executed",),
+    ),
+    Step(
+        "sub.decide",
+        "代履行决定",
+        Substitute,
+        HEAD,
+        (TOLD,),
+        ORDERED,
+        decides=True,
+        papers=("substitute_decision",),
+        asks=("power",),
+    ),
     Step("sub.demand", "代履行前再次催告", Again, OFFICER, (ORDERED,), papers=("substitute_demand",)),
-    Step("sub.do", "代履行", Carry, OFFICER, (ORDERED,), decides=True),
-    Step("enf.do", "强制执行", Carry, OFFICER, (ORDERED,), decides=True),
-    Step("crt.apply", "申请法院执行", Apply, HEAD, (TOLD,), COURT, decides=True, papers=("court_application",)),
-    Step("crt.rule", "法院裁定", Ruling, ("legal", "officer", "clerk"), (COURT,), of_party=True),
-    Step("enf.end", "终结", End, HEAD, (TOLD, ORDERED, COURT), DONE, decides=True, papers=("execution_end",), asks=("recording",)),
+    Step("sub.do", "代履行", Carry, OFFICER, (ORDERED,), decides=True, papers=("execution_record",), asks=("power",)),
+    Step("enf.do", "强制执行", Carry, OFFICER, (ORDERED,), decides=True, papers=("execution_record",), asks=("power",)),
+    Step("enf.pause", "中止执行", Pause, HEAD, (TOLD, ORDERED), decides=True, papers=("pause_notice",)),
+    Step("enf.agree", "执行协议", Agree, HEAD, (TOLD, ORDERED), decides=True, papers=("execution_agreement",)),
+    Step("enf.resume", "恢复执行", Resume, HEAD, (TOLD, ORDERED), decides=True, papers=("resume_notice",)),
+    Step(
+        "crt.apply",
+        "申请法院执行",
+        Apply,
+        HEAD,
+        (TOLD,),
+        COURT,
+        decides=True,
+        papers=("court_application",),
+        asks=("executed",),
+    ),
+    Step("crt.judged", "判决后申请法院执行", Judged, HEAD, (TOLD,), COURT, decides=True, papers=("judgment_application",)),
+    Step("crt.accept", "法院受理或者不予受理", Accepted, LEGAL, (COURT,), of_party=True),
+    Step("crt.rule", "法院裁定", Ruling, LEGAL, (COURT,), of_party=True),
+    Step("crt.object", "向上一级法院申请复议", Object, HEAD, (COURT,), decides=True, papers=("court_objection",)),
+    Step("enf.end", "终结", End, HEAD, RUNNING, DONE, decides=True, papers=("execution_end",), asks=("recording",)),
+    Step("enf.undo", "恢复、退还", Undo, HEAD, (ORDERED, COURT, DONE), decides=True, papers=("undo_decision",)),
 )
 
 
@@ -116,32 +257,189 @@ def demand(matter: Matter) -> Demand | None:
     return act.data if act else None
 
 
-def demand_over(said: Demand, rules: Rules) -> date | None:
-    """The last day of the demand's period, counted in working days from its service."""
-    return rules.calendar.add_workdays(said.served_on, said.period) if said.served_on and said.period else None
+def demand_served(matter: Matter, rules: Rules) -> Day | None:
+    """The day on which the demand was lawfully served; None while it was not."""
+    act = matter.first("enf.demand")
+    return served(matter, act.seq, rules) if act else None
+
+
+def demand_over(matter: Matter, rules: Rules) -> Day | None:
+    """The last day of the demand's period, counted in working days from its service; None while it was not served."""
+    said, day = demand(matter), demand_served(matter, rules)
+    return rules.calendar.add_workdays(day, said.period) if said and day and said.period else None
+
+
+def suit_ended(matter: Matter, rules: Rules, act: Act | None = None) -> Day | None:
+    """The last day on which the party could still go to court: counted from the decision's service, never typed."""
+    said, found = demand(matter), executed(matter, act)
+    if said is None:
+        return None
+    known = date.fromisoformat(found["served_on"]) if found and found.get("served_on") else said.decided_on
+    return remedies_end(known, rules, said.remedy_told, said.reconsidered_on) if known else None
+
+
+def window_from(matter: Matter, rules: Rules, act: Act | None = None) -> Day | None:
+    """The day from which the three months of an application count: the end of the suit period, or of a deferral that ends later."""
+    ended, said, found = suit_ended(matter, rules, act), demand(matter), executed(matter, act)
+    if ended is None or said is None:
+        return None
+    put_off = said.deferred_until or (
+        date.fromisoformat(found["deferred_until"]) if found and found.get("deferred_until") else None
+    )
+    return max(ended, put_off) if put_off else ended
+
+
+def paused(matter: Matter) -> Act | None:
+    """The pause or agreement that still stands."""
+    newest = matter.last("enf.pause", "enf.agree", "enf.resume")
+    return newest if newest is not None and newest.step != "enf.resume" else None
+
+
+# --- clocks --------------------------------------------------------------------------------------------------------------------------------
+
+_ON = ("enf.decide", "enf.money", "sub.decide", "crt.apply", "crt.judged", "enf.end")
+
+
+def _served_day(matter: Matter) -> Day | None:
+    return demand_served(matter, rules_on(matter.acts[-1].day)) if matter.acts else None
+
+
+def _longer(matter: Matter, rules: Rules) -> int:
+    """Working days by which the demand's own period differs from the bureau's least."""
+    said = demand(matter)
+    return (said.period or 0) - int(rules["enf.demand"]) if said else 0
+
+
+def _window(matter: Matter) -> Day | None:
+    return window_from(matter, rules_on(matter.acts[-1].day)) if matter.acts else None
+
+
+def _not_ours(matter: Matter) -> Day | None:
+    """The day of the newest refusal of the court."""
+    refused = [act for act in matter.all("crt.accept") if not act.data.accepted]
+    refused += [act for act in matter.all("crt.rule") if not act.data.granted]
+    newest = max(refused, key=lambda act: act.seq, default=None)
+    return (newest.data.received_on or newest.day) if newest else None
+
+
+def _pause_day(matter: Matter) -> Day | None:
+    act = matter.last("enf.pause")
+    return act.day if act else None
+
+
+def _resumed(matter: Matter) -> Day | None:
+    act = matter.last("enf.pause")
+    return next((other.day for other in matter.all("enf.resume", "enf.end") if act is not None and other.seq > act.seq), None)
+
+
+def _agreed_until(matter: Matter) -> Day | None:
+    act = matter.last("enf.agree")
+    return act.data.until if act else None
+
+
+def _accepted(matter: Matter) -> Day | None:
+    return next((act.data.received_on or act.day for act in matter.all("crt.accept") if act.data.accepted), None)
+
+
+CLOCKS = (
+    Clock(
+        "enf.demand",
+        "催告的履行期限",
+        "行政强制法第三十五条、第五十四条",
+        _served_day,
+        act_day(*_ON),
+        "enf.demand",
+        PARTY,
+        extra=_longer,
+    ),
+    Clock("crt.remind", "申请法院执行提醒", "行政强制法第五十三条", _window, act_day(*_ON), "crt.remind"),
+    Clock("crt.window", "申请法院执行期限", "行政强制法第五十三条", _window, act_day(*_ON), "crt.window"),
+    Clock(
+        "crt.accept",
+        "法院受理期限",
+        "行政强制法第五十六条",
+        act_day("crt.apply", "crt.judged"),
+        act_day("crt.accept", "crt.rule", "enf.end"),
+        "crt.accept",
+        PARTY,
+    ),
+    Clock("crt.rule", "法院裁定期限", "行政强制法第五十七条", _accepted, act_day("crt.rule", "enf.end"), "crt.rule", PARTY),
+    Clock(
+        "crt.object",
+        "对法院不予受理、不予执行申请复议的期限",
+        "行政强制法第五十六条、第五十八条",
+        _not_ours,
+        act_day("crt.object", "enf.end"),
+        "crt.object",
+    ),
+    Clock("enf.pause.end", "中止执行满三年", "行政强制法第三十九条", _pause_day, _resumed, "enf.pause.end"),
+    Clock(
+        "enf.agree",
+        "执行协议履行期限",
+        "行政强制法第四十二条",
+        act_day("enf.agree"),
+        act_day("enf.resume", "enf.end"),
+        "",
+        PARTY,
+        until=_agreed_until,
+    ),
+)
+
+# --- gates ---------------------------------------------------------------------------------------------------------------------------------
+
+
+@gate(
+    "enf-contents",
+    title="催告书载明法定事项",
+    on=("enf.demand",),
+    article="行政强制法第三十四条、第三十五条",
+    sentence="不能催告：{lacking}。",
+    hint="决定确定的期限届满以后，写明履行的期限、方式，金钱给付的写明金额和给付方式，并告知陈述权和申辩权。",
+)
+def enf_contents(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A duty that is due; the demand tells period, way, the exact sum of a money duty and the right to state and defend."""
+    data, found = act.data, executed(matter, act)
+    known = found.get("served_on") if found else None
+    lacking = lacking_of(
+        ("没有写明决定确定的履行期限", data.due_on),
+        (f"决定的履行期限到{data.due_on}才届满", data.due_on is None or act.day > data.due_on),
+        ("决定书送达日期晚于履行期限届满日", not (data.due_on and data.decided_on) or data.decided_on <= data.due_on),
+        ("案卷中的决定书还没有送达", found is None or known or data.kind != MONEY),
+        (
+            f"决定书送达日期与案卷（{known}）不一致",
+            known is None or data.decided_on is None or data.decided_on.isoformat() == known,
+        ),
+        (f"履行期限少于{rules['enf.demand']}个工作日", (data.period or 0) >= rules["enf.demand"]),
+        ("没有写明履行方式", data.way),
+        ("金钱给付没有写明金额", data.kind != MONEY or data.amount),
+        ("没有告知陈述权和申辩权", data.rights),
+    )
+    return check(not lacking, lacking=lacking, amount=data.amount)
 
 
 @gate(
     "enf-demand",
     title="已经催告并期满",
-    on=("enf.decide", "sub.decide", "crt.apply"),
-    article="行政强制法第三十五条、第三十六条、第五十四条",
+    on=("enf.decide", "enf.money", "sub.decide", "crt.apply", "crt.judged"),
+    article="行政强制法第三十五条、第三十六条、第三十七条、第五十四条",
     sentence="催告不合法：{why}。",
-    hint="书面催告写明期限、方式、金额和申辩权，送达后等期满。",
+    hint="催告书送达当事人后等期满；当事人的意见逐项复核，成立的采纳。",
 )
 def enf_demand(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A written demand with way, sum and the right to answer was served and its period has run; before the court at least ten working days."""
+    """A written demand was served and its period has run, what the party said was rechecked and not found right; before the court at least ten working days."""
     said = demand(matter)
     if said is None:
         return None
     if act.step == "sub.decide" and act.data.urgent:
         return check(True, why="立即代履行")
-    over = demand_over(said, rules)
+    if any(heard.data.adopted for heard in matter.all("enf.hear")):
+        return check(False, why="当事人的意见成立，应当采纳，不能继续执行")
+    if act.step == "enf.decide" and act.data.moving:
+        return check(act.evidence, why="没有附转移、隐匿财物的证据")
+    over = demand_over(matter, rules)
     if over is None:
-        return check(False, why="没有送达")
-    if not (said.way and said.rights):
-        return check(False, why="没有写明履行方式或者陈述申辩权")
-    if act.step == "crt.apply" and said.period < rules["crt.demand"]:
+        return check(False, why="催告书没有依法送达")
+    if act.step.startswith("crt.") and said.period < rules["crt.demand"]:
         return check(False, why=f"申请法院执行前的催告期不足{rules['crt.demand']}个工作日")
     return check(act.day > over, why=f"催告期到{over}才满", last=over)
 
@@ -151,33 +449,133 @@ def enf_demand(matter: Matter, act: Act, rules: Rules) -> Check | None:
     title="法律授予强制执行权",
     on=("enf.decide",),
     article="行政强制法第十三条、第三十四条",
-    sentence="没有法律授予本机关强制执行权。",
-    hint="申请人民法院强制执行；清除障碍、恢复原状的可以代履行。",
+    sentence="没有法律授予本机关强制执行权：{why}。",
+    hint="申请人民法院强制执行；清除障碍、恢复原状的可以代履行；已经查封、扣押的财物可以依法拍卖抵缴罚款。",
 )
 def enf_own_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A law, not a regulation, gives the bureau the power to enforce this duty itself."""
-    return check(act.data.law, basis=act.data.law)
+    """A law in force that day, by title and article, not a regulation or rule, gives the bureau the power to enforce this duty itself."""
+    said, levels = act.data.law, act.standing.get("authority")
+    if "《" not in said or "条" not in said:
+        return check(False, why="没有写明法律的名称和条文")
+    if levels is None:
+        return None
+    wrong = [
+        f"《{title}》{LEVELS.get(level, '不在执法依据目录中，或者当日没有施行')}"
+        for title, level in levels.items()
+        if level != "law"
+    ]
+    return check(levels and not wrong, why="、".join(wrong), basis=said)
+
+
+#: What a text of another level is, as the sentence says it.
+LEVELS = {
+    "regulation": "是行政法规，不是法律",
+    "local_regulation": "是地方性法规，不是法律",
+    "ministry_rule": "是部门规章，不是法律",
+    "local_rule": "是地方政府规章，不是法律",
+    "normative": "是规范性文件，不是法律",
+}
 
 
 @gate(
-    "enf-time",
-    title="不在夜间、节假日执行，不断水断电",
-    on=("enf.do", "sub.do"),
-    article="行政强制法第四十三条",
-    sentence="执行的时间或者方式不合法：{why}。",
-    hint="另选工作日白天执行；情况紧急的写明。",
+    "enf-money",
+    title="拍卖抵缴的条件具备",
+    on=("enf.money",),
+    article="行政强制法第四十六条、第四十八条",
+    sentence="不能拍卖抵缴罚款：{lacking}。",
+    hint="等当事人的复议、起诉期限届满；没有查封、扣押财物的，申请人民法院强制执行。",
 )
-def enf_time(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The start lies neither at night nor on a statutory day off, urgency excepted; homes keep water, power, heat and gas."""
-    data = act.data
-    if data.cuts:
-        return check(False, why="不得对居民生活停水、停电、停热、停气")
-    if data.began is None or data.urgent:
+def enf_money(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A money duty, its surcharge over thirty days old, the remedies unused, goods seized earlier by the bureau, an auctioneer entrusted."""
+    data, said, ended = act.data, demand(matter), suit_ended(matter, rules, act)
+    taken = (act.standing.get("matters") or {}).get(data.seizure) if data.seizure else None
+    wait = int(rules["enf.surcharge.wait"])
+    lacking = lacking_of(
+        ("不是金钱给付义务", said is not None and said.kind == MONEY),
+        ("没有本机关已经查封、扣押的财物", data.seizure and (taken is None or taken["procedure"] == "coercion-measure")),
+        (f"加处罚款没有超过{wait}日", data.surcharged_on and (act.day - data.surcharged_on).days > wait),
+        (f"起诉期限到{ended}才届满", ended is not None and act.day > ended),
+        ("当事人已经复议或者起诉", not _contested(matter, act)),
+        ("没有委托拍卖机构", data.auctioneer),
+    )
+    return check(not lacking, lacking=lacking, last=ended)
+
+
+def _contested(matter: Matter, act: Act) -> bool:
+    """A reconsideration or suit about the decision is pending in its case."""
+    found = executed(matter, act)
+    return bool(found and found.get("contested"))
+
+
+@gate(
+    "enf-carry",
+    title="依送达的决定执行，有监督、签名",
+    on=("enf.do",),
+    article="行政强制法第三十七条、第三十八条",
+    sentence="不能强制执行：{lacking}。",
+    hint="先作出并送达强制执行决定；派员到场监督，执行文书由在场人员签名。",
+)
+def enf_carry(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """An execution rests on a decision served on the party, is supervised on the spot and its record signed."""
+    decided = matter.last("enf.decide", "enf.money")
+    day = served(matter, decided.seq, rules) if decided is not None else None
+    lacking = lacking_of(
+        ("没有强制执行决定", decided is not None),
+        ("强制执行决定书没有送达", decided is None or (day is not None and day <= act.day)),
+        ("没有到场监督的人员", act.data.supervisor),
+        ("执行文书没有签名", act.data.signed),
+    )
+    return check(not lacking, lacking=lacking, decided=decided.seq if decided else None)
+
+
+@gate(
+    "enf-running",
+    title="执行没有中止",
+    on=("enf.decide", "enf.money", "sub.decide", "sub.do", "enf.do", "crt.apply", "crt.judged"),
+    article="行政强制法第三十九条、第四十二条",
+    sentence="{what}还在，不能继续执行。",
+    hint="中止的情形消失，或者当事人不履行执行协议的，先恢复执行。",
+)
+def enf_running(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No pause and no agreement stands in the way."""
+    if not matter.has("enf.pause", "enf.agree"):
         return None
-    began = data.began.astimezone(CHINA)
-    if began.hour >= NIGHT_FROM or began.hour < NIGHT_TO:
-        return check(False, why=f"{began:%H:%M}是夜间")
-    return check(rules.calendar.works(began.date()), why=f"{began:%Y-%m-%d}不是工作日", on=began.date())
+    standing = paused(matter)
+    return check(standing is None, what="执行协议" if standing is not None and standing.step == "enf.agree" else "中止执行的决定")
+
+
+@gate(
+    "enf-agree",
+    title="执行协议合法",
+    on=("enf.agree",),
+    article="行政强制法第四十二条",
+    sentence="执行协议不合法：{lacking}。",
+    hint="协议不得损害公共利益和他人权益；当事人采取补救措施的，才可以减免加处的罚款或者滞纳金。",
+)
+def enf_agree(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No harm to the public or others, both signed, a last day to come, and only a surcharge is cut where the party has made amends."""
+    data = act.data
+    lacking = lacking_of(
+        ("没有确认不损害公共利益和他人合法权益", data.harmless),
+        ("双方没有签名、盖章", data.signed),
+        ("最后履行日已经过去", data.until is not None and data.until >= act.day),
+        ("当事人没有采取补救措施，不能减免加处罚款", not data.cut or data.remedied),
+    )
+    return check(not lacking, lacking=lacking, until=data.until)
+
+
+@gate(
+    "enf-resume",
+    title="有可以恢复的执行",
+    on=("enf.resume",),
+    article="行政强制法第三十九条、第四十二条",
+    sentence="没有中止执行，也没有执行协议，不需要恢复。",
+    hint="直接办理下一步骤。",
+)
+def enf_resume(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A pause or an agreement stands, which is ended by this."""
+    standing = paused(matter)
+    return check(standing is not None, record=standing.seq if standing else None)
 
 
 @gate(
@@ -186,24 +584,29 @@ def enf_time(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("sub.decide", "sub.do"),
     article="行政强制法第五十条至第五十二条",
     sentence="代履行缺少：{lacking}。",
-    hint="决定书写明代履行人、费用预算；三个工作日前再次催告；派员到场监督并签名。",
+    hint="决定书写明代履行人、费用预算并送达；三个工作日前再次催告；派员到场监督并签名。",
 )
 def sub_steps(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Decision with harm, performer without interest and cost; a second demand three working days before; supervisor and signatures; urgent clearing excepted."""
+    """A duty to clear or restore; decision with harm, performer without interest and cost, served; a second demand three working days before; supervisor and signatures; urgent clearing excepted."""
     if act.step == "sub.decide":
-        lacking = [] if act.data.harm else ["危害后果"]
-        lacking += ["没有利害关系的代履行人"] if act.data.interest or not act.data.performer else []
+        said = demand(matter)
+        lacking = lacking_of(
+            ("排除妨碍、恢复原状的义务（其他义务不能代履行）", said is None or said.kind == CLEAR),
+            ("危害后果", act.data.harm),
+            ("没有利害关系的代履行人", act.data.performer and not act.data.interest),
+            ("费用预算", act.data.cost),
+        )
         return check(not lacking, lacking=lacking)
     decided = matter.last("sub.decide")
     if decided is None:
         return check(False, lacking="代履行决定")
-    lacking = [] if act.data.supervisor else ["到场监督的人员"]
-    lacking += [] if act.data.signed else ["执行文书签名"]
+    lacking = lacking_of(("到场监督的人员", act.data.supervisor), ("执行文书签名", act.data.signed))
     again = matter.last("sub.demand")
     if not decided.data.urgent:
-        if again is None:
-            lacking.append("再次催告")
-        elif act.day <= rules.calendar.add_workdays(again.data.served_on, int(rules["sub.demand"])):
+        day = served(matter, decided.seq, rules)
+        lacking += lacking_of(("决定书的送达", day is not None and day <= act.day), ("再次催告", again))
+        begun = max(again.data.served_on or again.day, again.day) if again is not None else None
+        if begun is not None and act.day <= rules.calendar.add_workdays(begun, int(rules["sub.demand"])):
             lacking.append(f"再次催告后满{rules['sub.demand']}个工作日")
     return check(not lacking, lacking=lacking, decided=decided.seq)
 
@@ -212,53 +615,124 @@ def sub_steps(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "crt-window",
     title="在申请法院执行的期限内",
     on=("crt.apply",),
-    article="行政强制法第五十三条；最高人民法院关于适用行政诉讼法的解释第一百五十六条",
+    article="行政强制法第五十三条；最高人民法院关于适用行政诉讼法的解释第六十四条、第一百五十六条",
     sentence="申请法院执行不合期限：{why}。",
-    hint="起诉期限届满后三个月内申请；过期的写明正当理由，由法院审查。",
+    hint="起诉期限从决定书送达之日起算，届满后三个月内申请；过期的写明正当理由，由法院审查。",
 )
 def crt_window(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """After the suit period ended unused, and within three months of its end."""
-    said = demand(matter)
-    if said is None:
+    """After the suit period, counted from the decision's service, ended unused, and within three months of its end or of a deferral's."""
+    ended, since = suit_ended(matter, rules, act), window_from(matter, rules, act)
+    if ended is None or since is None:
         return None
-    if said.suit_ended is None:
-        return check(False, why="没有写明起诉期限届满日期")
-    last = add_months(said.suit_ended, int(rules["crt.window"]))
-    if act.day <= said.suit_ended:
-        return check(False, why=f"起诉期限到{said.suit_ended}才届满")
+    last = add_months(since, int(rules["crt.window"]))
+    if _contested(matter, act):
+        return check(False, why="当事人已经复议或者起诉，等结果生效后办理", last=last)
+    if act.day <= since:
+        return check(False, why=f"起诉期限到{ended}才届满" if since == ended else f"延期、分期到{since}才届满", last=last)
     return check(act.day <= last, why=f"申请期限已于{last}届满", last=last)
 
 
 @gate(
     "crt-papers",
     title="申请材料齐全",
-    on=("crt.apply",),
+    on=("crt.apply", "crt.judged"),
     article="行政强制法第五十五条",
-    sentence="申请材料不齐，或者没有负责人签名。",
-    hint="附申请书、决定书及其事实理由依据、当事人意见和催告情况、执行标的，由负责人签名并盖章。",
+    sentence="申请材料不合要求：{lacking}。",
+    hint="附决定书及其事实理由依据、当事人意见、催告情况、执行标的，由本机关负责人签名并盖章。",
 )
 def crt_papers(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Application signed by the head, decision with its grounds, the party's opinion and the demand, and the object."""
-    return check(act.data.papers and act.data.signed_by, who=act.data.signed_by)
+    """Application with its object, signed by one who was a head that day, with the decision, the party's opinion, the demand and the object attached."""
+    data = act.data
+    lacking = [f"没有附{label}" for key, label in MATERIALS.items() if key not in data.materials]
+    lacking += lacking_of(
+        ("没有写明执行标的和请求", data.object),
+        ("签名的不是当日的本机关负责人", data.signed_by and is_head(act, data.signed_by) is not False),
+    )
+    return check(not lacking, lacking=lacking, who=data.signed_by)
+
+
+@gate(
+    "crt-judged",
+    title="按生效判决在两年内申请",
+    on=("crt.judged",),
+    article="行政诉讼法第九十五条；最高人民法院关于适用行政诉讼法的解释第一百五十三条",
+    sentence="不能按判决申请执行：{why}。",
+    hint="判决生效、当事人没有履行的，自履行期间最后一日起两年内申请。",
+)
+def crt_judged(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A judgment in force upheld the decision, its period of performance is over, and two years have not passed."""
+    data = act.data
+    if not (data.judgment and data.upheld and data.perform_by):
+        return check(False, why="没有写明维持决定的生效判决和履行期间", last=None)
+    last = nominal_end(rules.calendar, data.perform_by, int(rules["crt.judgment"]), "y")
+    if act.day <= data.perform_by:
+        return check(False, why=f"履行期间到{data.perform_by}才届满", last=last)
+    return check(act.day <= last, why=f"申请期限已于{last}届满", last=last)
+
+
+@gate(
+    "crt-object",
+    title="在十五日内向上一级法院申请复议",
+    on=("crt.object",),
+    article="行政强制法第五十六条、第五十八条",
+    sentence="不能申请复议：{why}。",
+    hint="自收到不予受理、不予执行的裁定之日起十五日内，向上一级人民法院申请。",
+)
+def crt_object(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The court refused, and fifteen days from the receipt of its ruling have not passed."""
+    refused = _not_ours(matter)
+    if refused is None:
+        return check(False, why="法院没有不予受理或者不予执行", last=None)
+    last = rules.calendar.roll(nominal_end(rules.calendar, refused, int(rules["crt.object"]), "d"))
+    return check(act.day <= last, why=f"期限已于{last}届满", last=last)
 
 
 @gate(
     "enf-end",
     title="终结有根据",
     on=("enf.end",),
-    article="行政强制法第四十条",
+    article="行政强制法第三十九条、第四十条、第五十二条",
     sentence="写为“{way}”，但没有{lacking}。",
-    hint="如实选择终结方式。",
+    hint="如实选择终结方式，补齐记录。",
 )
 def enf_end(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Executed only what was carried out; by the court only what it granted."""
-    way = act.data.way
+    """Executed only what was carried out and, cleared at once, told to the party; by the court only what it granted; a lapse after three years of pause; else the grounds are written."""
+    way, lacking = act.data.way, ""
+    ruling, pause, urgent = matter.last("crt.rule"), paused(matter), matter.last("sub.decide")
     if way == "executed":
-        return check(matter.has("enf.do", "sub.do"), way=ENDS[way], lacking="执行记录")
-    if way == "court":
-        ruling = matter.last("crt.rule")
-        return check(ruling is not None and ruling.data.granted, way=ENDS[way], lacking="法院准予执行的裁定")
-    return check(True, way=ENDS.get(way, way))
+        lacking = "" if matter.has("enf.do", "sub.do") else "执行记录"
+        if urgent is not None and urgent.data.urgent and served(matter, urgent.seq, rules) is None:
+            lacking = "立即代履行以后对当事人的通知（送达代履行决定书）"
+    elif way == "court":
+        lacking = "" if ruling is not None and ruling.data.granted else "法院准予执行的裁定"
+    elif way == "agreement":
+        lacking = "" if matter.has("enf.agree") else "执行协议"
+    elif way == "lapsed":
+        since = pause.day if pause is not None and pause.step == "enf.pause" and pause.data.ground == "hardship" else None
+        ended = nominal_end(rules.calendar, since, int(rules["enf.pause.end"]), "y") if since else None
+        lacking = "" if ended is not None and act.day > ended else f"因履行困难中止满{rules['enf.pause.end']}年的记录"
+    elif way != "performed":
+        lacking = "" if act.data.note else "情况说明"
+    return check(not lacking, way=ENDS.get(way, way), lacking=lacking)
+
+
+@gate(
+    "enf-undo",
+    title="执行有错的恢复、退还",
+    on=("enf.undo",),
+    article="行政强制法第四十一条",
+    sentence="不能办理恢复、退还：{lacking}。",
+    hint="写明撤销、变更的文书；能恢复、退还的恢复、退还，不能的依法赔偿。",
+)
+def enf_undo(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Something was executed, the paper that revoked or changed the decision is named, and money given back is told exactly."""
+    data, ruling = act.data, matter.last("crt.rule")
+    lacking = lacking_of(
+        ("没有执行过", matter.has("enf.do", "sub.do") or (ruling is not None and ruling.data.granted)),
+        ("没有写明撤销、变更的文书或者错误的记录", data.document),
+        ("赔偿没有写明金额", data.way != "paid" or data.amount),
+    )
+    return check(not lacking, lacking=lacking, amount=data.amount)
 
 
 PROCEDURE = Procedure(
@@ -269,18 +743,30 @@ PROCEDURE = Procedure(
     basis="行政强制法第三十四条、第五十三条",
     stages=(TOLD, ORDERED, COURT, DONE),
     steps=STEPS,
-    gates=(enf_demand, enf_own_power, enf_time, sub_steps, crt_window, crt_papers, enf_end, av_unbroken),
-    clocks=(
-        Clock(
-            "crt.accept",
-            "法院受理期限",
-            "行政强制法第五十六条",
-            act_day("crt.apply"),
-            act_day("crt.rule", "enf.end"),
-            "crt.accept",
-            "party",
-        ),
+    gates=(
+        enf_contents,
+        enf_serve,
+        enf_demand,
+        enf_own_power,
+        enf_money,
+        enf_carry,
+        enf_running,
+        enf_agree,
+        enf_resume,
+        enf_time,
+        enf_weekend,
+        sub_steps,
+        coe_officers,
+        del_list,
+        crt_window,
+        crt_papers,
+        crt_judged,
+        crt_object,
+        enf_end,
+        enf_undo,
+        av_unbroken,
     ),
+    clocks=CLOCKS,
     closed=(DONE,),
     prefix="执行",
 )

@@ -1,0 +1,120 @@
+"""Compulsion through the ledger's doors: what the registers answer about people and statutes, and the case whose decision is enforced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from fadu.demo.cases import Caster
+from fadu.law.facts import CHINA, Evidence
+from fadu.ledger import models
+from fadu.ledger.record import Intent, Refused, open_matter, record_act
+
+pytestmark = pytest.mark.django_db
+TEAM, TOWNSMAN, HEAD = ["P014", "P019"], "P045", "P002"
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=CHINA)
+
+
+def seized(caster: Caster, by: list[str]) -> models.Matter:
+    """An urgent seizure, carried out by these people, with a photo."""
+    about = {
+        "party": next(caster.parties["citizen"]).key,
+        "place": "某路口（示例）",
+        "town": "JD-GUILIN",
+        "basis": "cqsr-18",
+        "own_power": True,
+        "reasons": "拒不改正",
+        "urgent": True,
+    }
+    row = open_matter("coercion-measure", Intent("coe.urgent", about, by, at("2023-03-06 20:00"))).matter
+    photo = Evidence("electronic", f"{1:064x}", at("2023-03-06 20:05"), by[0], "现场拍摄", "三轮车的照片")
+    done = {"certificates": "1、2", "told": True, "heard": "无", "signed": True}
+    return record_act(row.pk, Intent("coe.apply", done, by, at("2023-03-06 20:10"), [photo])).matter
+
+
+def decide(row: models.Matter, by: list[str], **more: Any) -> models.Matter:
+    data = {"days": 10, "things": [{"name": "三轮车", "quantity": "1辆", "photo": "E1"}], "two_copies": True, "related": True}
+    kept = {"kept_at": "仓库", "keeper": "P052"}
+    return record_act(row.pk, Intent("coe.decision", data | kept | more, by, at("2023-03-06 20:30"))).matter
+
+
+def gates(row: models.Matter, step: str) -> set[str]:
+    return {found["gate"] for act in row.acts.filter(step=step) for found in act.judged["findings"]}
+
+
+def test_a_town_officer_is_named_in_the_act_and_cannot_decide(caster: Caster) -> None:
+    row = seized(caster, [TOWNSMAN, *TEAM])
+    assert gates(row, "coe.urgent") == gates(row, "coe.apply") == {"del-list"}
+    with pytest.raises(Refused) as refused:
+        decide(row, [TOWNSMAN])
+    assert {"del-list", "coe-officers"} <= {found.gate for found in refused.value.findings}
+    decide(row, TEAM)
+
+
+def test_the_clocks_of_an_urgent_seizure_stand_on_the_desk(caster: Caster) -> None:
+    row = decide(seized(caster, TEAM), TEAM)
+    due = {line.clock: line.last.isoformat() for line in models.Deadline.objects.filter(matter=row)}
+    assert due == {"coe.backfile": "2023-03-07", "coe.span": "2023-03-16"}
+    fates = {"fates": [{"thing": 1, "fate": "confiscated"}], "reasons": "没收"}
+    with pytest.raises(Refused, match="没有补办批准"):
+        record_act(row.pk, Intent("coe.settle", fates, [HEAD], at("2023-03-10 09:00")))
+    back = {"ground": "unapproved", "fates": [{"thing": 1, "fate": "returned"}], "reasons": "没有补办"}
+    assert record_act(row.pk, Intent("coe.release", back, [HEAD], at("2023-03-10 09:00"))).matter.closed
+
+
+def demanded(caster: Caster, case: str, **more: Any) -> models.Matter:
+    """A demand of the fine of that case on the eighth of October."""
+    said = {
+        "case": case,
+        "party": next(caster.parties["org"]).key,
+        "party_kind": "org",
+        "place": "某工地（示例）",
+        "town": "JD-GUILIN",
+        "duty": "缴纳罚款",
+        "amount": "4000",
+        "due_on": "2023-05-31",
+        "way": "到银行缴纳",
+        "rights": True,
+    }
+    return open_matter("compulsory-execution", Intent("enf.demand", said | more, [HEAD], at("2023-10-09 09:00"))).matter
+
+
+def test_the_service_of_the_decision_is_read_in_its_case(caster: Caster, play: Callable[..., models.Matter]) -> None:
+    case = play("short", "pub.penalty")
+    issued = case.acts.get(step="pen.issue")
+    day = max(act.at[:10] for act in case.acts.filter(step__startswith="srv.", seq__gt=issued.seq))
+    with pytest.raises(Refused, match=f"与案卷（{day}）不一致"):
+        demanded(caster, case.number, decided_on="2023-01-09")
+    row = demanded(caster, case.number, decided_on=day)
+    window = models.Deadline.objects.get(matter=row, clock="crt.window")
+    assert window.start >= datetime.fromisoformat(day).date() + timedelta(days=180)
+    early = play("short", "pen.issue")
+    with pytest.raises(Refused, match="案卷中的决定书还没有送达"):
+        demanded(caster, early.number, decided_on=day)
+
+
+@pytest.mark.parametrize(
+    ("law", "why"),
+    [
+        ("《重庆市市容环境卫生管理条例》第三十条", "是地方性法规，不是法律"),
+        ("《某某法》第一条", "不在执法依据目录中"),
+        ("本局内部通知", "没有写明法律的名称和条文"),
+        ("《中华人民共和国行政强制法》第四十六条", ""),
+    ],
+)
+def test_own_enforcement_needs_a_law_of_the_register(caster: Caster, law: str, why: str) -> None:
+    row = demanded(caster, "", decided_on="2023-03-01")
+    served = {"paper": 1, "receiver": "representative", "received_on": "2023-10-09", "signed": True}
+    record_act(row.pk, Intent("enf.serve", served, TEAM, at("2023-10-09 15:00")))
+    decided = Intent("enf.decide", {"law": law, "way": "执行", "reasons": "逾期"}, [HEAD], at("2023-10-30 09:00"))
+    if why:
+        with pytest.raises(Refused, match=why):
+            record_act(row.pk, decided)
+    else:
+        assert record_act(row.pk, decided).matter.stage == "已决定执行"
