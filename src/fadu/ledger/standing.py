@@ -11,7 +11,7 @@ from typing import Any
 from fadu.law import questions
 from fadu.law.casefile import faults
 from fadu.law.common.case import SPOT, opening
-from fadu.law.common.respondent import evidence_before_decision
+from fadu.law.common.respondent import cases, evidence_before_decision
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
@@ -19,7 +19,7 @@ from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, permits, recording, rows, tickets
+from fadu.ledger import codec, models, permits, publications, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -229,6 +229,12 @@ def _challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snaps
     return {"challenged": evidence_before_decision(codec.matter(procedure, found.number, bodies, found.stage))}
 
 
+def _still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Which publications of the challenged decision are still on the board: numbers of their matters."""
+    found = {other.number for number in cases(matter) for other in publications.of(number) if other.published}
+    return {"still_public": sorted(found)}
+
+
 def _exam(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """The right answers of the test paper that the act's seed gives on that day."""
     return {"exam": [question.answer for question in questions.paper(act.data.seed, book.items(), len(act.data.answers))]}
@@ -276,6 +282,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "delegated": _delegated,
     "liaisons": _liaisons,
     "challenged": _challenged,
+    "still_public": _still_public,
     "exam": _exam,
     "like": _like,
     "permit": permits.item,

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from fadu.law.clocks import Clock, Span, act_day, between
 from fadu.law.common.case import certified
+from fadu.law.common.publication import fall_step
 from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, one_of
 from fadu.law.facts import PARTY_KINDS, Act, Matter
@@ -112,6 +113,7 @@ STEPS = (
         "coe.settle", "处理决定", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_settlement",), asks=("recording",)
     ),
     Step("coe.release", "解除", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_release",), asks=("recording",)),
+    fall_step((TAKEN, SETTLED)),
 )
 
 

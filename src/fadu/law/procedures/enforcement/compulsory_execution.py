@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.publication import fall_step
 from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, Yuan, date, datetime, one_of
 from fadu.law.facts import CHINA, PARTY_KINDS, Act, Matter
@@ -106,6 +107,7 @@ STEPS = (
     Step("enf.do", "强制执行", Carry, OFFICER, (ORDERED,), decides=True),
     Step("crt.apply", "申请法院执行", Apply, HEAD, (TOLD,), COURT, decides=True, papers=("court_application",)),
     Step("crt.rule", "法院裁定", Ruling, ("legal", "officer", "clerk"), (COURT,), of_party=True),
+    fall_step((ORDERED, COURT, DONE)),
     Step("enf.end", "终结", End, HEAD, (TOLD, ORDERED, COURT), DONE, decides=True, papers=("execution_end",), asks=("recording",)),
 )
 
