@@ -123,16 +123,15 @@ def test_a_publication_ends_with_its_span(play: Play) -> None:
     assert copy not in copies.shown(copy.until + timedelta(days=1))
 
 
-def test_a_publication_without_a_proposal_is_masked_by_rule(play: Play) -> None:
+def test_a_name_is_no_second_person(play: Play) -> None:
+    """Who only names somebody else as the one who compared publishes nothing."""
     row = play("hearing", "serve:decision")
     last = datetime.fromisoformat(Act.objects.filter(matter=row).latest("seq").at)
-    data = {"social_impact": True, "impact_ground": GROUND, "redacted_by": "P004", "redaction_done": True}
-    record_act(row.pk, Intent("pub.penalty", data, ["P005"], last + timedelta(hours=1)))
+    data = {"social_impact": True, "impact_ground": GROUND, "redacted_by": "P005", "redaction_done": True}
+    with pytest.raises(Refused, match="没有拟公开的文稿"):
+        record_act(row.pk, Intent("pub.penalty", data, ["P004"], last + timedelta(hours=1)))
     copies.follow()
-    copy = PublicCopy.objects.get()
-    assert row.party is not None
-    assert row.party.read("name") not in copy.facts + copy.party
-    assert copy.party.endswith("某")
+    assert not PublicCopy.objects.exists()
 
 
 def test_old_files_are_not_published_again(caster: Caster) -> None:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.clocks import Clock
+from fadu.law.clocks import Clock, Moment
 from fadu.law.common.respondent import undone
 from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PersonId, Text, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
-from fadu.law.params import Rules
+from fadu.law.params import Rules, rules_on
 from fadu.law.privacy import KINDS, personal_numbers
 from fadu.law.publicity import CAUSES, CREDIT, FALL, FALLEN, OUTCOMES, PUBLISHING, WITHDRAWING, day_of, fallen_on, fell, span
 from fadu.law.steps import Step
@@ -21,6 +21,7 @@ LEGAL = ("legal", "reviewer")
 #: Who may compare a text with its source as the second person.
 SECOND = (*LEGAL, "head", "principal")
 PROPOSE, CONFIRM, DECLINE = "pub.propose", "pub.redact", "pub.decline"
+
 
 class Hidden(Data):
     """One line of the list of what was hidden: never the original, only its kind, what stands there now, and how often."""
@@ -128,6 +129,23 @@ def _answered(matter: Matter) -> date | None:
 
 #: Runs from the day a published decision fell, whoever took it back, until the publication is withdrawn.
 WITHDRAW = Clock("pub.withdraw", "撤回公开期限", "行政处罚法第四十八条", _fallen, _answered, "pub.withdraw")
+
+
+def to_be_public(step: str, listed: str) -> Moment:
+    """The day of the result of `step`, where it is to be public: somebody proposed it, or the bureau's list of that day names it.
+
+    The list is the parameter `listed`: results with at least so many yuan, fined or waived; none before it is in force.
+    """
+
+    def moment(matter: Matter) -> date | None:
+        act = matter.first(step)
+        if act is None:
+            return None
+        law = rules_on(act.day)
+        sum_of = getattr(act.data, "fine", None) or getattr(act.data, "waived", None) or 0
+        return act.day if matter.has(PROPOSE) or (law.knows(listed) and sum_of >= law[listed]) else None
+
+    return moment
 
 
 def proposed(matter: Matter) -> Act | None:

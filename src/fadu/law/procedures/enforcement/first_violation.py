@@ -182,9 +182,9 @@ CLOCKS = (
         "pub.other",
         "执法结果公开期限",
         "国办发〔2018〕118号",
-        act_day("wav.decide"),
-        act_day("pub.other", publication.DECLINE, "wav.cancel"),
-        "pub.other.waiver",
+        publication.to_be_public("wav.decide", "pub.list.waiver"),
+        act_day("pub.other", publication.DECLINE, "wav.cancel", publication.FALL),
+        "pub.other",
     ),
     publication.WITHDRAW,
 )

@@ -113,7 +113,11 @@ def _gates() -> tuple[Gate, ...]:
     steps = {step.id for step in STEPS}
     return (
         *own,
-        *(shared for shared in gates_of(officers, evidence, delegation, decision, service, payment, publication) if shared.on & steps),
+        *(
+            shared
+            for shared in gates_of(officers, evidence, delegation, decision, service, payment, publication)
+            if shared.on & steps
+        ),
     )
 
 
@@ -125,9 +129,9 @@ CLOCKS = (
         "pub.other",
         "执法结果公开期限",
         "国办发〔2018〕118号；行政处罚法第四十八条",
-        act_day("smp.issue"),
+        publication.to_be_public("smp.issue", "pub.list.simple"),
         act_day("pub.other", publication.DECLINE, publication.FALL),
-        "pub.other.simple",
+        "pub.other",
     ),
     publication.WITHDRAW,
     payment.PAY,
