@@ -71,14 +71,14 @@ def test_a_kind_there_is_none_of_is_told(client: Client, board: list[Matter], fo
 
 def test_a_decision_that_fell_says_so_until_it_is_taken_down(client: Client, board: list[Matter]) -> None:
     """A reconsideration revokes the published decision: board, page, downloads and feeds say it; the copy is still there to be withdrawn."""
-    said = {"outcome": "revoked", "cause": "reconsidered", "document": "潼府复〔2023〕9号", "fallen_on": "2023-04-12"}
-    record_act(board[0].pk, Intent("pub.fall", said, ["P004"], datetime(2023, 4, 12, 11, tzinfo=CHINA)))
+    said = {"outcome": "revoked", "cause": "reconsidered", "document": "潼府复〔2023〕9号", "fallen_on": "2023-05-12"}
+    record_act(board[0].pk, Intent("pub.fall", said, ["P004"], datetime(2023, 5, 12, 11, tzinfo=CHINA)))
     copy = PublicCopy.objects.get(matter=board[0])
     assert client.get("/portal/decisions/").text.count("决定已被行政复议决定撤销") == 1
     page = client.get(f"/portal/decisions/{copy.public_id}/").text
-    assert "2023年4月12日：决定已被行政复议决定撤销" in page
+    assert "2023年5月12日：决定已被行政复议决定撤销" in page
     told = client.get(f"/portal/decisions/{copy.public_id}.json").json()
-    assert (told["fallen_on"], told["fallen"]) == ("2023-04-12", "决定已被行政复议决定撤销")
+    assert (told["fallen_on"], told["fallen"]) == ("2023-05-12", "决定已被行政复议决定撤销")
     assert sum(one["fallen"] != "" for one in client.get("/portal/decisions.json").json()["decisions"]) == 1
     assert client.get("/portal/decisions.csv").text.count("决定已被行政复议决定撤销") == 1
     assert client.get("/portal/decisions.rss").text.count("决定已被行政复议决定撤销：") == 1
