@@ -130,7 +130,7 @@ def test_the_publication_of_another_matters_result_falls_with_it(bureau: None) -
     made = doors.propose_result(source, about, one, at=at("2023-05-08 10:00")).matter
     doors.confirm(made, load(ALL["disclosure"], made), other, publish="pub.other")
     clock = Deadline.objects.get(matter=made, clock="pub.other")
-    assert (clock.last, clock.stopped is None) == (date(2023, 6, 1), False)
+    assert (clock.last, clock.stopped is None) == (date(2023, 5, 31), False)
     now = datetime.now(CHINA)
     dispute = challenge(source.number)
     record_act(dispute.pk, Intent("rec.decide", LOST, ["P004"], now))

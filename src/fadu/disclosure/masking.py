@@ -16,8 +16,12 @@ from fadu.law.privacy import Hit, personal_numbers
 from fadu.law.privacy.hits import Plain, plain, settled
 from fadu.law.privacy.numbers import STARS
 
+#: Years of age below eighteen, in figures or in words.
+_YEARS = r"(?<![\d一二三四五六七八九十百])(?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二三四五六七八九])\s?周?岁"
 _CHILD = re.compile(
-    r"(?P<age>[（(][^（()）\n]{0,8}?(?<!\d)(?:1[0-7]|[0-9])\s?周?岁[^（()）\n]{0,12}[)）]|(?:，?(?:今年|现年|年仅|时年)(?:1[0-7]|[0-9])\s?周?岁))"
+    rf"(?P<age>[（(][^（()）\n]{{0,8}}?{_YEARS}[^（()）\n]{{0,12}}[)）]"
+    rf"|，?(?:今年|现年|年仅|时年|年龄[为是:： ]{{0,2}}|刚满|虚岁){_YEARS}"
+    rf"|(?<![满龄至到—~-]){_YEARS}(?![以至到的及男女小])|(?<![满龄]){_YEARS}(?=的(?!未成年|人|公民|自然人|儿童|少年|学生)|男孩|女孩|男童|女童|小孩))"
 )
 _SCHOOL = re.compile(
     r"(?P<it>(?<=就读于)[\u4e00-\u9fff]{2,20}?(?:小学|中学|学校|幼儿园)(?:[一二三四五六七八九初高]{1,2}年级)?(?:[（(]?[\d一二三四五六七八九十]+[)）]?班)?"
@@ -86,7 +90,8 @@ def mask_all(texts: Mapping[str, str], known: Known = Known()) -> dict[str, Mask
     people = dict.fromkeys(text for text, (kind, _) in known.hide.items() if kind == "name" and _anywhere(seen.values(), text))
     for name, own in seen.items():
         found = (_written(own.text[start:end]) for start, end in names.found(own.text) if not _inside(own, start, end, kept[name]))
-        people |= dict.fromkeys(person for person in found if person not in public)
+        written = {_written(person) for person in people}
+        people |= dict.fromkeys(person for person in found if person not in public and person not in written)
     shown = names.told_apart(people)
     children = {child for own in seen.values() for child in _children(own)}
     exact = {**known.hide, **{person: ("name", shown[person]) for person in people}}
