@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from fadu.disclosure import names, places
 from fadu.law.privacy import Hit, personal_numbers
@@ -140,16 +141,22 @@ def _houses(seen: Plain) -> Iterable[Hit]:
 
 
 def _minors(seen: Plain) -> Iterable[Hit]:
-    for child in _CHILD.finditer(seen.text):
+    for child in _ages(seen):
         brackets = child["age"].startswith(("（", "("))
         yield seen.hit(child.start("age"), child.end("age"), "minor", "（未成年人）" if brackets else "（未成年）")
     for school in _SCHOOL.finditer(seen.text):
         yield seen.hit(school.start("it"), school.end("it"), "minor", "某学校")
 
 
+def _ages(seen: Plain) -> Iterable[re.Match[str]]:
+    return _CHILD.finditer(seen.text) if "岁" in seen.text else ()
+
+
 def _children(seen: Plain) -> Iterable[str]:
     """Names that stand right before an age under eighteen."""
-    ages = [child.start("age") for child in _CHILD.finditer(seen.text)]
+    ages = [child.start("age") for child in _ages(seen)]
+    if not ages:
+        return []
     found = {end: start for start, end in names.found(seen.text)}
     return [_written(seen.text[found[end] : end]) for end in ages if end in found]
 
@@ -164,10 +171,14 @@ def _written(name: str) -> str:
 
 def _found(text: str, value: str) -> Iterable[tuple[int, int]]:
     """Where a value stands, with blanks between its characters or not. A number is not found inside a longer one."""
+    return (found.span() for found in _spaced(value).finditer(text))
+
+
+@lru_cache(maxsize=1_024)
+def _spaced(value: str) -> re.Pattern[str]:
     spaced = r"\s*".join(re.escape(character) for character in _written(plain(value).text))
     edge = r"[0-9A-Za-z]" if value.isascii() else None
-    pattern = rf"(?<!{edge}){spaced}(?!{edge})" if edge else spaced
-    return (found.span() for found in re.finditer(pattern, text, re.IGNORECASE))
+    return re.compile(rf"(?<!{edge}){spaced}(?!{edge})" if edge else spaced, re.IGNORECASE)
 
 
 def _places(seen: Plain, values: Iterable[str]) -> list[tuple[int, int]]:
