@@ -63,7 +63,7 @@ class Masked:
 
 
 def party(kind: str, *, name: str = "", id_number: str = "", phone: str = "", address: str = "", representative: str = "") -> Known:
-    """What must be hidden of a party, and what of a company stays: its name and its credit code."""
+    """What must be hidden of a party, and what of a company stays: its name, its credit code, its address. A person's home is hidden."""
     hide: dict[str, tuple[str, str]] = {}
     keep: list[str] = []
     if kind == "citizen":
@@ -71,9 +71,8 @@ def party(kind: str, *, name: str = "", id_number: str = "", phone: str = "", ad
         hide[id_number] = ("id", STARS)
         hide[address] = ("address", places.road(address))
     else:
-        keep += [name, id_number]
+        keep += [name, id_number, *places.known(address)]
         hide[representative] = ("name", names.hidden(representative)) if representative else ("name", "")
-        hide[address] = ("address", places.road(address))
     hide[phone] = ("phone", STARS)
     return Known({text: shown for text, shown in hide.items() if len(text) > 1}, [text for text in keep if len(text) > 1])
 
