@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from fadu.disclosure import copies
@@ -161,7 +161,7 @@ def decisions_rss(request: HttpRequest) -> HttpResponse:
     return _feed(request, Rss201rev2Feed)
 
 
-def _feed(request: HttpRequest, form: type[SyndicationFeed]) -> HttpResponse:
+def _feed(request: HttpRequest, form: type[Atom1Feed] | type[Rss201rev2Feed]) -> HttpResponse:
     copies.follow()
     name = str(asof.bureau(today()).get("name", ""))
     board = request.build_absolute_uri(reverse("portal:decisions"))

@@ -13,7 +13,7 @@ from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules, rules_on
 from fadu.law.privacy import KINDS, personal_numbers
-from fadu.law.publicity import CAUSES, CREDIT, FALL, FALLEN, OUTCOMES, PUBLISHING, WITHDRAWING, day_of, fallen_on, fell, span
+from fadu.law.publicity import CAUSES, CREDIT, FALL, OUTCOMES, PUBLISHING, WITHDRAWING, day_of, fallen_on, fell, span
 from fadu.law.steps import Step
 from fadu.law.workdays import nominal_end
 

@@ -28,6 +28,7 @@ from fadu.law.common.case import NOTICES, last_notice, served_on
 from fadu.law.facts import Matter
 from fadu.law.gates import gates_of
 from fadu.law.params import Rules, rules_on
+from fadu.law.publicity import FALLEN
 from fadu.law.steps import START, Procedure, Step
 
 CLUE, CASE, TOLD, DECIDED, DONE, CLOSED, ARCHIVED = "线索核查", "调查取证", "告知听证", "决定送达", "履行", "结案", "归档"
@@ -227,7 +228,7 @@ def _decision_served(matter: Matter) -> date | None:
 
 def _public_or_not(matter: Matter) -> date | None:
     """The decision became public, was found not to be public, or fell before either."""
-    taken_back = next((act for act in matter.all(*publication.FALLEN) if act.data.outcome != "changed"), None)
+    taken_back = next((act for act in matter.all(*FALLEN) if act.data.outcome != "changed"), None)
     done = [act for act in (matter.first("pub.penalty", "pub.decline"), taken_back) if act is not None]
     return min(act.day for act in done) if done else None
 
