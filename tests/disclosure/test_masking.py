@@ -98,6 +98,14 @@ def test_a_company_keeps_its_name_and_code_but_not_its_representative() -> None:
     )
 
 
+def test_a_company_keeps_its_address_and_a_person_does_not() -> None:
+    text = "当事人在兴潼大道88号门前占道，住兴潼大道88号3栋2单元5-2。"
+    company = party("org", name="潼南区李四餐饮店", address="重庆市潼南区桂林街道兴潼大道88号")
+    assert mask(text, company).text == "当事人在兴潼大道88号门前占道，住兴潼大道**号。"
+    person = party("citizen", name="李四", address="重庆市潼南区桂林街道兴潼大道88号")
+    assert mask(text, person).text == "当事人在兴潼大道**号门前占道，住兴潼大道**号。"
+
+
 def test_officers_stay_unless_an_officer_has_the_name_of_the_party() -> None:
     known = Known(party("citizen", name="李云舟").hide, ("李云舟", "周道宁"))
     assert mask("执法人员周道宁询问李云舟。", known).text == "执法人员周道宁询问李某。"

@@ -14,7 +14,7 @@ from tests.furnished import furnish
 from tests.journeys.walker import PASSWORD, Walker
 
 #: Who works in the journeys.
-PEOPLE = ("P001", "P002", "P004", "P014", "P019", "P032", "P033")
+PEOPLE = ("P001", "P002", "P004", "P005", "P014", "P019", "P032", "P033")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.both, pytest.mark.browser]
 
 ITEM, PLACE, TOWN = "DL-27-1-1", "桂林街道兴潼大道 88 号门前", "JD-GUILIN"
 ONE, OTHER, HEAD, PRINCIPAL, REVIEWER, FINANCE, ARCHIVIST = "P014", "P019", "P002", "P001", "P004", "P032", "P033"
+SECOND = "P005"
 PROVEN = ["party", "conduct", "time", "place", "standard", "quantity"]
 FACTS = [
     {"element": "conduct", "text": "未经批准占用人行道堆放建材", "evidence": ["E1"]},
@@ -170,23 +171,33 @@ def _serve_and_close(walker: Walker) -> None:
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
     walker.do("srv.direct", "直接送达", ONE, "2023-06-02T09:00", [OTHER], received_on="2023-06-02", receiver="party", signed=True)
-    walker.do(
-        "pub.penalty",
-        "处罚决定公开",
-        REVIEWER,
-        "2023-06-05T09:00",
-        social_impact=True,
-        impact_ground="倾倒建筑垃圾，群众反映强烈",
-        address="https://example.cn/1",
-        redacted_by="P005",
-        redaction_done=True,
-    )
+    _publish(walker)
     walker.do("pay.bank", "缴纳罚款", FINANCE, "2023-06-09T09:00", amount="6000", receipt="示例 0001", paid_on="2023-06-09")
     walker.do("pen.close", "结案", HEAD, "2023-06-12T09:00", way="performed")
     walker.do("pen.archive", "归档", ARCHIVIST, "2023-06-13T09:00", pages="40")
     expect(page.locator(".stage-bar .now")).to_have_text("归档")
     page.get_by_role("link", name="案卷自查").click()
     expect(page.locator("main")).to_contain_text("没有发现问题")
+
+
+def _publish(walker: Walker) -> None:
+    """One proposes, another compares, and only then it is public; naming the other is not enough."""
+    listed = {"social_impact": True, "impact_ground": "倾倒建筑垃圾，群众反映强烈"}
+    shown = {**listed, "address": "https://example.cn/1", "redacted_by": SECOND, "redaction_done": True}
+    # Refusal 6: nobody compared any text.
+    walker.form("pub.penalty", REVIEWER, "2023-06-05T08:00", **shown)
+    walker.send()
+    walker.refused("pub-redacted", "没有拟公开的文稿")
+    text = {"topic": "占用人行道堆放建材案", "party": "张某", "facts": "占用人行道堆放建材", "result": "罚款6000元"}
+    walker.do("pub.propose", "拟公开", REVIEWER, "2023-06-05T09:00", **listed, **text, told_on="2023-06-02", secrets_checked=True)
+    proposal = str(models.Act.objects.get(step="pub.propose").seq)
+    # Refusal 7: who proposed compares it himself.
+    walker.form("pub.redact", REVIEWER, "2023-06-05T09:30", proposal=proposal, compared=True)
+    walker.send()
+    walker.refused("pub-redacted", "复核人就是拟稿人")
+    walker.do("pub.redact", "隐去复核", SECOND, "2023-06-05T09:40", proposal=proposal, compared=True)
+    walker.do("pub.penalty", "处罚决定公开", REVIEWER, "2023-06-05T10:00", **shown)
+    assert [act.actor for act in models.Act.objects.filter(step__startswith="pub.").order_by("seq")] == [REVIEWER, SECOND, REVIEWER]
 
 
 def _basis(walker: Walker) -> list[str]:

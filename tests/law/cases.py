@@ -387,6 +387,7 @@ def ordinary_case(
         **remedies(decide),
     )
     file.do("srv.direct", f"{decide} 15:00", OFFICERS, paper=issued, received_on=decide, **served)
+    file.do("pub.decline", f"{decide} 15:30", ["郑法制"], reasons="没有一定社会影响")
     file.do("pay.bank", "2023-04-25 10:00", ["陈财务"], amount=fine, receipt="票0001", paid_on="2023-04-25")
     file.do("pen.close", "2023-04-27 10:00", ["孙局"], way="performed")
     file.do("pen.archive", "2023-05-05 10:00", ["褚档案"], pages=46)

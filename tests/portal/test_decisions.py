@@ -53,13 +53,35 @@ def test_the_board_shows_what_stands_and_why_the_rest_is_gone(client: Client, bo
 @pytest.mark.parametrize(
     ("query", "count"),
     [({}, 3), ({"q": "倾倒"}, 1), ({"q": "倾倒 6000"}, 1), ({"q": "没有这样的"}, 0), ({"kind": "penalty"}, 3), ({"kind": "permit"}, 0),
-     ({"kind": "nix", "year": "二〇二三", "page": "-7"}, 3), ({"year": "2023"}, 3), ({"year": "2022"}, 0), ({"item": "CQSR-66-3"}, 1),
+     ({"kind": "penalty", "year": "二〇二三", "page": "-7"}, 3), ({"year": "2023"}, 3), ({"year": "2022"}, 0), ({"item": "CQSR-66-3"}, 1),
      ({"unit": "nix"}, 0), ({"q": "\0'%_"}, 0)],
 )  # fmt: skip
 def test_filters(client: Client, board: list[Matter], query: dict[str, str], count: int) -> None:
     assert client.get("/portal/decisions.json", query).json()["count"] == count
     assert f"{count} 件" in client.get("/portal/decisions/", query).text
     assert len(list(csv.reader(io.StringIO(client.get("/portal/decisions.csv", query).text)))) == count + 1
+
+
+@pytest.mark.parametrize("form", ["/", ".json", ".csv", ".atom", ".rss"])
+def test_a_kind_there_is_none_of_is_told(client: Client, board: list[Matter], form: str) -> None:
+    answer = client.get(f"/portal/decisions{form}", {"kind": "nix"})
+    assert answer.status_code == 400
+    assert "没有“nix”这一类别" in answer.text
+
+
+def test_a_decision_that_fell_says_so_until_it_is_taken_down(client: Client, board: list[Matter]) -> None:
+    """A reconsideration revokes the published decision: board, page, downloads and feeds say it; the copy is still there to be withdrawn."""
+    said = {"outcome": "revoked", "cause": "reconsidered", "document": "潼府复〔2023〕9号", "fallen_on": "2023-05-12"}
+    record_act(board[0].pk, Intent("pub.fall", said, ["P004"], datetime(2023, 5, 12, 11, tzinfo=CHINA)))
+    copy = PublicCopy.objects.get(matter=board[0])
+    assert client.get("/portal/decisions/").text.count("决定已被行政复议决定撤销") == 1
+    page = client.get(f"/portal/decisions/{copy.public_id}/").text
+    assert "2023年5月12日：决定已被行政复议决定撤销" in page
+    told = client.get(f"/portal/decisions/{copy.public_id}.json").json()
+    assert (told["fallen_on"], told["fallen"]) == ("2023-05-12", "决定已被行政复议决定撤销")
+    assert sum(one["fallen"] != "" for one in client.get("/portal/decisions.json").json()["decisions"]) == 1
+    assert client.get("/portal/decisions.csv").text.count("决定已被行政复议决定撤销") == 1
+    assert client.get("/portal/decisions.rss").text.count("决定已被行政复议决定撤销：") == 1
 
 
 def test_one_decision_has_an_address_that_stays(client: Client, board: list[Matter]) -> None:
@@ -106,6 +128,18 @@ def test_the_feed_is_atom_with_withdrawals(client: Client, board: list[Matter]) 
     assert all((entry.findtext(f"{ATOM}id") or "").startswith("urn:fadu:decision:") for entry in feed.findall(f"{ATOM}entry"))
 
 
+def test_the_feed_is_rss_too(client: Client, board: list[Matter]) -> None:
+    answer = client.get("/portal/decisions.rss", {"q": "倾倒"})
+    assert answer["Content-Type"].startswith("application/rss+xml")
+    feed = ElementTree.fromstring(answer.content)
+    assert (feed.tag, feed.get("version")) == ("rss", "2.0")
+    items = feed.findall("channel/item")
+    assert [(item.findtext("guid") or "").startswith("urn:fadu:decision:") for item in items] == [True]
+    assert feed.findtext("channel/title")
+    page = client.get("/portal/decisions/").text
+    assert 'type="application/rss+xml"' in page
+
+
 def test_pages_of_the_json_follow_each_other(client: Client, board: list[Matter]) -> None:
     many(45, board[0])
     first = client.get("/portal/decisions.json", {"kind": "penalty"}).json()
@@ -125,7 +159,8 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(client: Client, board: list[M
 
 
 @pytest.mark.parametrize(
-    "address", ["/portal/decisions/", "/portal/decisions.json", "/portal/decisions.csv", "/portal/decisions.atom"]
+    "address",
+    ["/portal/decisions/", "/portal/decisions.json", "/portal/decisions.csv", "/portal/decisions.atom", "/portal/decisions.rss"],
 )
 def test_the_number_of_queries_does_not_grow(client: Client, board: list[Matter], address: str) -> None:
     counts = []

@@ -35,15 +35,17 @@ def followed_by(case: Case, step: str, at: str, by: Sequence[str], **data: Any) 
 
 def published(case: Case) -> Case:
     """The ordinary case with its decision made public before it is closed."""
-    decided = next(act for act in case[1] if act.step == "pen.decide")
-    about = {
-        "social_impact": True,
-        "impact_ground": "列入公开目录",
-        "redaction_done": True,
-        "redacted_by": "郑法制",
-        "address": "公示栏",
-    }
-    return followed_by(case, "pub.penalty", f"{decided.day} 16:00", ["吴审核"], **about)
+    procedure, acts = case
+    day = next(act for act in acts if act.step == "pen.decide").day
+    listed = {"social_impact": True, "impact_ground": "列入公开目录"}
+    shown = {**listed, "redaction_done": True, "redacted_by": "郑法制", "address": "公示栏"}
+    text = {**listed, "topic": "倾倒建筑垃圾案", "told_on": day, "secrets_checked": True}
+    case = procedure, [act for act in acts if act.step != "pub.decline"]
+    case = followed_by(case, "pub.propose", f"{day} 15:30", ["吴审核"], **text)
+    proposal = 1 + next(place for place, act in enumerate(case[1]) if act.step == "pub.propose")
+    case = followed_by(case, "pub.redact", f"{day} 15:40", ["郑法制"], proposal=proposal, compared=True)
+    _, acts = followed_by(case, "pub.penalty", f"{day} 16:00", ["吴审核"], **shown)
+    return procedure, [replace(act, seq=place) for place, act in enumerate(acts, 1)]
 
 
 def study(kind: str, day: str) -> Case:

@@ -30,7 +30,11 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     """Everything of this module through the ledger's doors."""
     yield stage.play("penalty-ordinary", _fallen(caster))
     for source in _sources():
-        yield stage.play("disclosure", _published(source))
+        yield stage.go_on(source, _published(source))
+
+
+def statistics(stage: Stage) -> Iterator[models.Matter]:
+    """The year's statistics, out of all that the ledger holds: the last of the load."""
     yield stage.play("enforcement-statistics", [_statistics()])
 
 
@@ -72,18 +76,23 @@ def _sources() -> Iterator[models.Matter]:
 def _published(source: models.Matter) -> list[Planned]:
     """The result of one matter: proposed two working days after it ended, compared by another reviewer, public."""
     begin = datetime.combine(calendar().add_workdays(source.acted_on, 2), time(9, 30), CHINA)
-    about = About(GROUND, told_on=source.acted_on, secrets_checked=True, social_impact=False)
-    said = proposal(source, about) | {"source": source.number}
+    about = About(GROUND, told_on=source.acted_on, secrets_checked=True, social_impact=source.procedure == "penalty-simple")
+    return publishing("pub.other", source.last_seq + 1, about, begin)
+
+
+def publishing(step: str, seq: int, about: About, begin: datetime) -> list[Planned]:
+    """One reviewer proposes the matter's own text, masked; another compares it; it is public. `seq`: the number the proposal will have."""
     shown = {
-        "impact_ground": GROUND,
+        "social_impact": about.social_impact,
+        "impact_ground": about.ground,
         "redacted_by": SECOND,
         "redaction_done": True,
         "address": "https://example.org/portal/decisions/（示例）",
     }
     return [
-        Planned("pub.propose", "pub.propose", said, (WRITER,), begin),
-        Planned("pub.redact", "pub.redact", {"proposal": 1, "compared": True}, (SECOND,), begin + timedelta(minutes=30)),
-        Planned("pub.other", "pub.other", shown, (WRITER,), begin + timedelta(minutes=40)),
+        Planned("pub.propose", "pub.propose", lambda matter: proposal(matter, about), (WRITER,), begin),
+        Planned("pub.redact", "pub.redact", {"proposal": seq, "compared": True}, (SECOND,), begin + timedelta(minutes=30)),
+        Planned(step, step, shown, (WRITER,), begin + timedelta(minutes=40)),
     ]
 
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from fadu.demo.cases import Caster, Outline
-from fadu.demo.script import Case, Planned, ordinary
+from fadu.demo.script import GROUND, Case, Planned, ordinary
 from fadu.demo.stage import dossier
 from fadu.law.dossier import Dossier
 from fadu.law.facts import CHINA, Evidence
@@ -43,8 +43,6 @@ class Bend:
     opened: date | None = None
 
 
-#: Acts of a publication that older files do not have: their texts were public elsewhere.
-_TEXTS = "pub.propose pub.redact"
 _SMALL = Outline("CQSR-67-1", "org", 4000, "", "非密闭车辆运输渣土")
 _WAIVED = replace(_SMALL, paths="waived")
 _CITIZEN = Outline("CQSR-66-3", "citizen", 6000, "", "在非指定地点倾倒建筑垃圾")
@@ -135,7 +133,7 @@ BENDS = (
     Bend("涉嫌犯罪没有移送", "xfr-no-substitute", _WAIVED, alter={"pen.conclude": {"crime_screen": "suspected"}}),
     Bend("没有责令改正", "pen-correct", _WAIVED, omit="pen.correct-order pen.correct-recheck"),
     Bend("引用已失效的依据", "pen-basis-in-force", _WAIVED, alter={"pen.decide": {"basis": ["《潼南县市容管理办法》第十条"]}}),
-    Bend("公开前没有第二人复核", "pub-redacted", _WAIVED, alter={"pub.penalty": {"redacted_by": "P005"}}),
+    Bend("公开前没有第二人复核", "pub-redacted", _WAIVED, omit="pub.redact"),
     Bend(
         "处罚未满十四周岁的人",
         "pen-capacity",
@@ -190,7 +188,7 @@ def files(caster: Caster) -> Iterator[OldFile]:
     for number, bend in enumerate(BENDS, 1):
         opened = bend.opened or calendar().add_workdays(begin, 4 * number)
         case = _bent(caster.case(replace(bend.outline, tier=""), opened), bend)
-        acts = _insert(ordinary(case), case, bend)
+        acts = _insert(_worded(ordinary(case), case), case, bend)
         yield OldFile(
             bend.defect,
             frozenset(bend.gates.split()),
@@ -210,7 +208,7 @@ def faulty(caster: Caster, count: int, rng: Random) -> Iterator[OldFile]:
         bend = rng.choice(sound) if kind == 0 else rng.choice(bad) if kind == 1 else _both(*rng.sample(bad, 2))
         opened = calendar().add_workdays(begin, rng.randrange(180))
         case = _bent(caster.case(replace(bend.outline, tier=""), opened), bend)
-        acts = _insert(ordinary(case), case, bend)
+        acts = _insert(_worded(ordinary(case), case), case, bend)
         yield OldFile(
             bend.defect,
             frozenset(bend.gates.split()),
@@ -237,8 +235,23 @@ def _both(one: Bend, other: Bend) -> Bend:
 
 
 def _bent(case: Case, bend: Bend) -> Case:
-    plain = replace(case, officers=("P014", "P019"), tier="", omit=frozenset(f"{bend.omit} {_TEXTS}".split()))
+    plain = replace(case, officers=("P014", "P019"), tier="", omit=frozenset(bend.omit.split()))
     return replace(plain, alter=bend.alter, people=bend.people, delay=bend.delay, **bend.case)
+
+
+def _worded(acts: list[Planned], case: Case) -> list[Planned]:
+    """The text that was to be public, as an old file has it: written by hand, there was no matter to take it from."""
+    served = next((act.at.date() for act in reversed(acts) if act.tag == "serve:decision"), case.opened)
+    text = {
+        "topic": f"{case.summary}案",
+        "facts": f"{case.summary}（示例）。",
+        "result": f"罚款{case.fine}元",
+        "social_impact": True,
+        "impact_ground": GROUND,
+        "told_on": served,
+        "secrets_checked": True,
+    }
+    return [act if isinstance(act.data, Mapping) else replace(act, data=text) for act in acts]
 
 
 def _insert(acts: list[Planned], case: Case, bend: Bend) -> list[Planned]:

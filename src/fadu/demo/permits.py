@@ -8,9 +8,11 @@ from random import Random
 from typing import Any
 
 from fadu.demo.cases import Caster
-from fadu.demo.cast import HEADS, REVIEWERS
+from fadu.demo.cast import HEADS
+from fadu.demo.disclosure import publishing
 from fadu.demo.script import GROUND, Planned
 from fadu.demo.stage import Stage
+from fadu.disclosure.doors import About
 from fadu.law.common.permit_drafts import remedies
 from fadu.law.facts import CHINA, PermitItem
 from fadu.law.workdays import ONE_DAY, add_months, calendar
@@ -22,7 +24,6 @@ ACCEPTED, REFUSED = 382, 14
 RUNNING = ((1, 1), (3, 1), (6, 1), (4, 2), (8, 3), (12, 4))
 ACTS = ACCEPTED * 8 + 20
 PORTAL, WINDOW, EXAMINERS = "PORTAL", ("P034", "P035"), ("P050", "P053")
-WRITER, SECOND = REVIEWERS[1], REVIEWERS[0]
 #: How often each item is asked for.
 _SHARES = {
     "XK-01": 90, "XK-02": 52, "XK-03": 14, "XK-04": 48, "XK-05": 30, "XK-06": 38,
@@ -117,7 +118,7 @@ def _permit(rng: Random, item: PermitItem, day: date, contact: str, party: str, 
     acts += list(_charged(item, window, decided))
     handed = calendar().add_workdays(decided, 1)
     said = {"licensed": item.title, "content": content, "place": place, **span, "visits": 0 if online else 1}
-    return [*acts, _act("lic.deliver", said, (window,), handed, 15), *_published(topic, content, item, party, decided)]
+    return [*acts, _act("lic.deliver", said, (window,), handed, 15), *_published(item, decided)]
 
 
 def _charged(item: PermitItem, window: str, day: date) -> Iterator[Planned]:
@@ -128,32 +129,10 @@ def _charged(item: PermitItem, window: str, day: date) -> Iterator[Planned]:
         yield _act("lic.paid", paid, (window,), day, 15)
 
 
-def _published(topic: str, content: str, item: PermitItem, party: str, decided: date) -> Sequence[Planned]:
-    day = calendar().add_workdays(decided, 3)
-    holder = models.Party.objects.get(key=party).masked
-    text = {
-        "topic": topic,
-        "party": holder,
-        "facts": topic,
-        "result": content,
-        "basis": [item.basis],
-        "decided_on": decided,
-        "told_on": decided,
-        "impact_ground": GROUND,
-        "secrets_checked": True,
-    }
-    shown = {
-        "impact_ground": GROUND,
-        "redacted_by": SECOND,
-        "redaction_done": True,
-        "address": "https://example.org/portal/decisions/（示例）",
-    }
-    seq = 8 if item.code in _FEES else 6
-    return [
-        _act("pub.propose", text, (WRITER,), day, 9),
-        _act("pub.redact", {"proposal": seq, "compared": True}, (SECOND,), day, 10),
-        _act("pub.permit", shown, (WRITER,), day, 11),
-    ]
+def _published(item: PermitItem, decided: date) -> Sequence[Planned]:
+    about = About(GROUND, told_on=decided, secrets_checked=True, social_impact=False)
+    begin = datetime.combine(calendar().add_workdays(decided, 3), time(9), CHINA)
+    return publishing("pub.permit", 8 if item.code in _FEES else 6, about, begin)
 
 
 def _act(step: str, data: Mapping[str, Any], who: Sequence[str], day: date, hour: int) -> Planned:

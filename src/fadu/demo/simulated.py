@@ -59,6 +59,7 @@ _PEOPLE = {
         _person("示例队长", "squad_leader", "officer"),
         _person("示例财务", "finance", certified=False),
         _person("示例局长", "head", certified=False),
+        _person("示例法制", "legal", certified=False),
         _person("示例核对", "officer"),
         _person("示例档案", "archivist", certified=False),
         _person("示例值班", "duty", certified=False, unit="指挥中心"),
@@ -243,6 +244,7 @@ def ordinary(at: datetime, wrong: bool) -> Case:
     told = {"decided": case.newest, "surcharge_told": True, "sealed": True, **_remedies(decided.date(), False)}
     case.do("pen.issue", _later(at, 18, 1), ["示例局长"], **paid, **told)
     case.do("srv.direct", _later(at, 18, 2), _OFFICERS, paper=case.newest, received_on=decided.date(), **served)
+    case.do("pub.decline", _later(at, 19), ["示例法制"], reasons="没有一定社会影响，不列入公开目录（示例）。")
     case.do("pay.bank", _later(at, 20), ["示例财务"], amount=3000, receipt="示例票", paid_on=_later(at, 20).date())
     case.do("pen.close", _later(at, 22), ["示例局长"], way="performed")
     case.do("pen.archive", _later(at, ORDINARY_DAYS), ["示例档案"], pages=46)

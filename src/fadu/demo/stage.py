@@ -36,7 +36,7 @@ class Stage:
         return self.go_on(opened.matter, rest)
 
     def go_on(self, matter: models.Matter, acts: Sequence[Planned]) -> models.Matter:
-        """Do further acts of a script in a matter that has begun."""
+        """Do further acts of a matter that stands in the ledger."""
         for act in acts:
             matter = record_act(matter.pk, _intent(act, self._upload(matter, act), matter)).matter
             self.tick(1)

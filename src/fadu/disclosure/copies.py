@@ -17,7 +17,7 @@ from fadu.disclosure.source import LISTS, source_of
 from fadu.law.common.publication import PROPOSE
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
-from fadu.law.publicity import PUBLISHING, WITHDRAWING, last_day
+from fadu.law.publicity import FALLEN, PUBLISHING, WITHDRAWING, become, last_day
 from fadu.ledger import models
 from fadu.ledger.codec import stamp
 from fadu.ledger.read import today
@@ -69,6 +69,18 @@ def shown(day: date | None = None) -> QuerySet[PublicCopy]:
     now = day or today()
     running = Q(until=None) | Q(until__gte=now) | Q(withdrawn_on__isnull=False)
     return PublicCopy.objects.filter(running).order_by("-published_on", "-pk")
+
+
+def fallen(found: Iterable[PublicCopy]) -> dict[int, tuple[date, str]]:
+    """Of these copies, those whose decision fell and is not yet taken down: key → the day and what became of it. One query."""
+    standing = {copy.matter_id: copy for copy in found if copy.withdrawn_on is None}
+    acts = models.Act.objects.filter(matter_id__in=standing, step__in=FALLEN).order_by("seq") if standing else ()
+    said = ((standing[act.matter_id], act, act.content["data"]) for act in acts)
+    return {
+        copy.pk: (date.fromisoformat(data.get("fallen_on") or act.at[:10]), become(act.step, data))
+        for copy, act, data in said
+        if act.seq > copy.seq
+    }
 
 
 def public_id(act_hash: str) -> str:
@@ -146,5 +158,6 @@ def _origin(row: models.Matter, matter: Matter) -> dict[str, object]:
     )
     if source is None:
         return {"unit": row.unit, "item_code": "", "item_title": ""}
-    item = snapshot(source.opened_on).item(source.item_code) if source.item_code else None
+    book = snapshot(source.opened_on)
+    item = book.item(source.item_code) or book.permit_item(source.item_code) if source.item_code else None
     return {"unit": source.unit, "item_code": source.item_code, "item_title": item.title if item is not None else ""}

@@ -10,14 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from fadu.disclosure import names, places
 from fadu.law.privacy import Hit, personal_numbers
 from fadu.law.privacy.hits import Plain, plain, settled
 from fadu.law.privacy.numbers import STARS
 
+#: Years of age below eighteen, in figures or in words.
+_YEARS = r"(?<![\d一二三四五六七八九十百])(?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二三四五六七八九])\s?周?岁"
 _CHILD = re.compile(
-    r"(?P<age>[（(][^（()）\n]{0,8}?(?<!\d)(?:1[0-7]|[0-9])\s?周?岁[^（()）\n]{0,12}[)）]|(?:，?(?:今年|现年|年仅|时年)(?:1[0-7]|[0-9])\s?周?岁))"
+    rf"(?P<age>[（(][^（()）\n]{{0,8}}?{_YEARS}[^（()）\n]{{0,12}}[)）]"
+    rf"|，?(?:今年|现年|年仅|时年|年龄[为是:： ]{{0,2}}|刚满|虚岁){_YEARS}"
+    rf"|(?<![满龄至到—~-]){_YEARS}(?![以至到的及男女小])|(?<![满龄]){_YEARS}(?=的(?!未成年|人|公民|自然人|儿童|少年|学生)|男孩|女孩|男童|女童|小孩))"
 )
 _SCHOOL = re.compile(
     r"(?P<it>(?<=就读于)[\u4e00-\u9fff]{2,20}?(?:小学|中学|学校|幼儿园)(?:[一二三四五六七八九初高]{1,2}年级)?(?:[（(]?[\d一二三四五六七八九十]+[)）]?班)?"
@@ -58,7 +63,7 @@ class Masked:
 
 
 def party(kind: str, *, name: str = "", id_number: str = "", phone: str = "", address: str = "", representative: str = "") -> Known:
-    """What must be hidden of a party, and what of a company stays: its name and its credit code."""
+    """What must be hidden of a party, and what of a company stays: its name, its credit code, its address. A person's home is hidden."""
     hide: dict[str, tuple[str, str]] = {}
     keep: list[str] = []
     if kind == "citizen":
@@ -66,9 +71,8 @@ def party(kind: str, *, name: str = "", id_number: str = "", phone: str = "", ad
         hide[id_number] = ("id", STARS)
         hide[address] = ("address", places.road(address))
     else:
-        keep += [name, id_number]
+        keep += [name, id_number, *places.known(address)]
         hide[representative] = ("name", names.hidden(representative)) if representative else ("name", "")
-        hide[address] = ("address", places.road(address))
     hide[phone] = ("phone", STARS)
     return Known({text: shown for text, shown in hide.items() if len(text) > 1}, [text for text in keep if len(text) > 1])
 
@@ -86,7 +90,8 @@ def mask_all(texts: Mapping[str, str], known: Known = Known()) -> dict[str, Mask
     people = dict.fromkeys(text for text, (kind, _) in known.hide.items() if kind == "name" and _anywhere(seen.values(), text))
     for name, own in seen.items():
         found = (_written(own.text[start:end]) for start, end in names.found(own.text) if not _inside(own, start, end, kept[name]))
-        people |= dict.fromkeys(person for person in found if person not in public)
+        written = {_written(person) for person in people}
+        people |= dict.fromkeys(person for person in found if person not in public and person not in written)
     shown = names.told_apart(people)
     children = {child for own in seen.values() for child in _children(own)}
     exact = {**known.hide, **{person: ("name", shown[person]) for person in people}}
@@ -135,16 +140,22 @@ def _houses(seen: Plain) -> Iterable[Hit]:
 
 
 def _minors(seen: Plain) -> Iterable[Hit]:
-    for child in _CHILD.finditer(seen.text):
+    for child in _ages(seen):
         brackets = child["age"].startswith(("（", "("))
         yield seen.hit(child.start("age"), child.end("age"), "minor", "（未成年人）" if brackets else "（未成年）")
     for school in _SCHOOL.finditer(seen.text):
         yield seen.hit(school.start("it"), school.end("it"), "minor", "某学校")
 
 
+def _ages(seen: Plain) -> Iterable[re.Match[str]]:
+    return _CHILD.finditer(seen.text) if "岁" in seen.text else ()
+
+
 def _children(seen: Plain) -> Iterable[str]:
     """Names that stand right before an age under eighteen."""
-    ages = [child.start("age") for child in _CHILD.finditer(seen.text)]
+    ages = [child.start("age") for child in _ages(seen)]
+    if not ages:
+        return []
     found = {end: start for start, end in names.found(seen.text)}
     return [_written(seen.text[found[end] : end]) for end in ages if end in found]
 
@@ -159,10 +170,14 @@ def _written(name: str) -> str:
 
 def _found(text: str, value: str) -> Iterable[tuple[int, int]]:
     """Where a value stands, with blanks between its characters or not. A number is not found inside a longer one."""
+    return (found.span() for found in _spaced(value).finditer(text))
+
+
+@lru_cache(maxsize=1_024)
+def _spaced(value: str) -> re.Pattern[str]:
     spaced = r"\s*".join(re.escape(character) for character in _written(plain(value).text))
     edge = r"[0-9A-Za-z]" if value.isascii() else None
-    pattern = rf"(?<!{edge}){spaced}(?!{edge})" if edge else spaced
-    return (found.span() for found in re.finditer(pattern, text, re.IGNORECASE))
+    return re.compile(rf"(?<!{edge}){spaced}(?!{edge})" if edge else spaced, re.IGNORECASE)
 
 
 def _places(seen: Plain, values: Iterable[str]) -> list[tuple[int, int]]:

@@ -47,19 +47,35 @@ TITLES = words(
     "委托代理人 受托人 委托人 监护人 家属 亲属 配偶 妻子 丈夫 儿子 女儿 父亲 母亲 哥哥 弟弟 姐姐 妹妹 邻居 "
     "同事 朋友 员工 工人 职工 雇员 店员 保安 居民 村民 市民 群众 住户 商户 施工人员 施工人 项目经理 包工头 "
     "姓名 名叫 叫做 本人 顾客 乘客 学生 未成年人 开户名 户名 收款人 其妻 其夫 其父 其母 其子 其女 其兄 其弟 "
-    "其姐 其妹 其配偶 其丈夫 其妻子 其儿子 其女儿 其父亲 其母亲"
+    "其姐 其妹 其配偶 其丈夫 其妻子 其儿子 其女儿 其父亲 其母亲 "
+    "律师 辩护人 诉讼代理人 法律工作者 社区干部 社区工作者 社区工作人员 村干部 村支书 网格员 网格长 物业经理 物业人员 "
+    "物业工作人员 保洁员 环卫工 快递员 外卖员 骑手 志愿者 记者 会计 出纳 厨师 服务员 收银员 店长 经理 总经理 董事长 合伙人 "
+    "工头 医生 教师 老师 外国人 外籍人员 留学生 外教 游客 曾用名 又名 别名 化名 名字叫 我叫 他叫 她叫 个叫"
 )
+#: Titles that are the beginning of another word.
+_NO_TITLE = r"(?!老师傅|会计师|律师[事费]|经理部|他叫[来了]|她叫[来了])"
 _TITLE = re.compile(
-    rf"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})(?:之一|本人)?(?:的?姓名)?[（(]?[:：为是系叫名 \u3000\t]{{0,3}}"
+    rf"{_NO_TITLE}(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})(?:之一|本人)?(?:的?姓名)?[（(]?[:：为是系叫名 \u3000\t]{{0,3}}"
 )
+#: Who says of himself or another who he is; a name is taken for one only where it ends the clause.
+_SAYS = re.compile(r"(?:自称|我是|他是|她是|人称)(?:是|叫)?")
+#: A name in Latin letters: two to four words with capitals. Shops have such names too, so it counts only where a person must stand.
+_LATIN = re.compile(
+    r"(?<![A-Za-z])[A-Z][A-Za-zÀ-ɏ'’]+(?:-[A-Za-zÀ-ɏ]+)?(?:[ ·][A-Z](?:\.|[A-Za-zÀ-ɏ'’]*)(?:-[A-Za-zÀ-ɏ]+)?){1,3}(?![A-Za-z])"
+)
+#: What a shop or a brand is followed by, so that it is no person.
+_SHOP = re.compile(r"\s?(?:[（(][^（()）]{0,12}[店部厅馆][)）]|[\u4e00-\u9fff]{0,6}(?:店|公司|餐厅|专柜|品牌|酒店|门市|超市|饭店))")
 _BESIDE = re.compile(
-    r"[（(](?:男|女|公民身份|居民身份|身份证|证件|护照|通行证|联系电话|电话|手机|汉族|\d{1,3}\s?周?岁|现年|年仅|住[址所]?|系|以下简称)|(?:今年|现年|年仅|时年)\d"
+    r"[（(](?:男|女|公民身份|居民身份|身份证|证件|护照|通行证|联系电话|电话|手机|汉族|[\d一二三四五六七八九十]{1,3}\s?周?岁|现年|年仅|住[址所]?|系|以下简称)|(?:今年|现年|年仅|时年)[\d一二三四五六七八九十]"
+    r"|[，,](?:男|女)[，,。（(]"
 )
+#: An age right after a name. Looked for only where the text has one: a look behind at each place is slow.
+_AGED = re.compile(r"(?<![满龄至到\d一二三四五六七八九十])[\d一二三四五六七八九十]{1,3}\s?周?岁(?![以至到的])")
 _POLITE = re.compile(r"先生|女士|小姐|同志|师傅|阿姨|大爷|大妈")
 #: At the head of a clause, with what only a person does: 李四系车主, 张三与李四系夫妻.
-_CLAUSE = re.compile(r"(?:^|[。；;，,：:、\n“（(]|经查|查明|其中|以及)\s?(?=[\u4e00-\u9fff])")
+_CLAUSE = re.compile(r"(?:^|[。；;，,：:、\n“（(]|经查|查明|其中|以及)\s?(?=[\u4e00-\u9fffA-Z])")
 _DOES = re.compile(
-    r"系|自称|辩称|称(?![重量为])|表示|承认|承诺|驾驶|签[字名收]|到场|名下|本人|陈述|申辩|拒[绝不]|[与和及同、](?=[\u4e00-\u9fff]{2,3}(?:系|均|二人|两人|等|到场|签))"
+    r"(?:等|一行)?[0-9一二三四五六七八九十两数几]{1,2}人(?![均次行民大工以])|夫妇|夫妻|父子|父女|母子|母女|兄弟|姐妹|系|自称|辩称|称(?![重量为])|表示|承认|承诺|驾驶|签[字名收]|到场|名下|本人|陈述|申辩|拒[绝不]|[与和及同、](?=[\u4e00-\u9fff]{2,3}(?:系|均|二人|两人|等|到场|签))"
 )
 _LISTED = re.compile(r"\s?[、，,和及与]\s?")
 #: Words that can follow a name, so that the name ends before them: one character, or two.
@@ -74,7 +90,7 @@ _TWO = words(
     "逾期 拒绝 当场 承诺 整改 改正 申请 要求 认为 表示 本人 名下 家中 家属 作为 负责 涉嫌 多次 两次 再次 "
     "私自 随意 违规 现场 所有 所驾 所在 组织 雇用 来到 前往 通过 支付 转账 银行 账户 卡号 邮箱 车牌 提供 "
     "提交 收到 听取 发现 制止 放弃 要求 没有 正在 已经 打开 清理 清除 改建 安装 离开 辱骂 阻挠 配合 出示 "
-    "携带 购买 租用 存放 抛掷 种植 喷涂 散发 遗撒 参加 解释 说明 同意 协商 赔偿 主动 积极 担任"
+    "携带 购买 租用 存放 抛掷 种植 喷涂 散发 遗撒 参加 解释 说明 同意 协商 赔偿 主动 积极 担任 出庭"
 )
 #: Words that begin like a family name and are none.
 _WORDS = words(
@@ -85,6 +101,9 @@ _WORDS = words(
     "何地 权利 须在 单位 解除 解释 关于 支付 席位 简易 代为 代理 马上 周边 周围 周末 金额 文书 水果 水泥 "
     "花园 花草 广告 广场 石材 沙石 车辆 车主 车库 林木 林地 郊区 房屋 房东 房产 曾经 曾多 曾因 严重 包括 "
     "季节 余款 司机 司法 项目 商户 商店 强制 尚未 游客 边界 农村 农贸 农户 东侧 西侧 南侧 北侧 门前 易燃 "
+    "余下 许多 张贴 马路 石板 石头 石门 石桥 江边 江西 江苏 江北 江津 雷雨 龙头 龙门 林业 武装 武汉 金属 金融 高温 高空 高处 高度 高速 陈述 "
+    "严禁 严格 严厉 段内 史上 万元 万人 万达 万盛 黄金 黄土 黄色 方便 方式 方案 方向 夏天 夏季 秋季 钱款 毛石 田间 田地 程序 程度 "
+    "周一 周二 周三 周四 周五 周六 周日 周内 周期 许可 任务 任职 沈阳 沙坪 石子 "
     "衣物 步行 充分 向阳 向上 终于 宣传 宣称 符合 牌照 商议 申请 申辩"
 )
 
@@ -117,11 +136,15 @@ def found(text: str) -> Iterator[tuple[int, int]]:
     seen: set[tuple[int, int]] = set()
     for title in _TITLE.finditer(text):
         seen.update(_listed(text, _name_at(text, title.end(), AFTER_TITLE)))
-    for pattern in (_BESIDE, _POLITE):
+    for pattern in (_BESIDE, _POLITE, *((_AGED,) if "岁" in text else ())):
         for mark in pattern.finditer(text):
             seen.update(_listed(text, _name_before(text, mark.start())))
     for dotted in _DOTTED.finditer(text):
         seen.add(_trimmed(text, dotted))
+    for says in _SAYS.finditer(text):
+        said = _name_at(text, says.end())
+        if said is not None and re.match(r"[，。；,;、（(\s]|$", text[said[1] : said[1] + 1]):
+            seen.add(said)
     for clause in _CLAUSE.finditer(text):
         seen.update(_listed(text, _doing(text, clause.end())))
     yield from sorted(seen)
@@ -132,6 +155,9 @@ def _name_at(text: str, start: int, surnames: frozenset[str] = SINGLE) -> tuple[
     dotted = _DOTTED.match(text, start)
     if dotted:
         return _trimmed(text, dotted)
+    latin = _LATIN.match(text, start)
+    if latin:
+        return None if _SHOP.match(text, latin.end()) else latin.span()
     chinese = re.match(rf"{_GIVEN}{{2,4}}", text[start : start + 4])
     if chinese is None or "某" in chinese[0]:
         return None
@@ -144,6 +170,9 @@ def _name_at(text: str, start: int, surnames: frozenset[str] = SINGLE) -> tuple[
 
 def _doing(text: str, start: int) -> tuple[int, int] | None:
     """The name at the head of a clause whose verb only a person can have."""
+    latin = _LATIN.match(text, start)
+    if latin:
+        return latin.span() if _DOES.match(text, latin.end()) else None
     name = text[start : start + 4]
     family = 2 if name.startswith(COMPOUND) else 1
     if name.startswith(_WORDS) or (family == 1 and name[:1] not in COMMON):
@@ -152,6 +181,7 @@ def _doing(text: str, start: int) -> tuple[int, int] | None:
         if (
             re.fullmatch(rf"{_GIVEN}{{{length}}}", name[:length])
             and "某" not in name[:length]
+            and name[length - 1] != "等"
             and _DOES.match(text, start + length)
         ):
             return start, start + length
@@ -187,6 +217,9 @@ def _name_before(text: str, end: int) -> tuple[int, int] | None:
     dotted = [part for part in _DOTTED.finditer(text, max(0, end - 20), end) if part.end() == end]
     if dotted:
         return _trimmed(text, dotted[0])
+    latin = [part for part in _LATIN.finditer(text, max(0, end - 40), end) if part.end() == end]
+    if latin:
+        return latin[0].span()
     options = []
     for length in (4, 3, 2):
         start = end - length

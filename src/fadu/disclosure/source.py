@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from fadu.disclosure import places
 from fadu.disclosure.masking import Known, Masked, mask_all, party
 from fadu.documents.words import day as said_day
 from fadu.documents.words import money
@@ -99,6 +100,8 @@ def _known(held: Mapping[str, str], row: models.Matter, matter: Matter, opened: 
     officers = {person.id: person for act in matter.acts for person in act.by}
     keep = [*about.keep, *(person.name for person in officers.values())]
     keep += [person.certificate.number for person in officers.values() if person.certificate is not None]
+    if held.get("kind") == "org":
+        keep += places.known(row.place)  # where a company broke the law, or holds its permit, is public
     keep += [str(value) for value in book.bureau().values() if isinstance(value, str) and len(value) > 3]
     return Known(hide, keep)
 

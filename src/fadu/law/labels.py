@@ -89,6 +89,7 @@ FACTS: dict[str, str] = {
     "recheck": "复查行为",
     "record": "记录",
     "records": "笔录",
+    "public": "仍在公示的事项",
     "redacted_by": "隐去复核人",
     "review": "审核行为",
     "reviewers": "审核人员",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from fadu.law.facts import Act, Matter
 from fadu.law.params import Rules
@@ -20,14 +22,27 @@ FALLS: dict[str, str] = {
     "pen.self-correct": "原决定已由本机关自行纠正",
     "wav.cancel": "原不予处罚决定已被撤销",
     "pen.file-withdraw": "本案已撤销立案",
+    "pub.fall": "决定已被行政复议、判决或者来源事项的撤销改变",
     "pub.withdraw": "公开的信息已被撤回",
     "lic.change": "许可内容已变更或者变更申请已处理，见变更决定",
     "lic.revoke": "本许可已被撤销",
     "lic.withdraw": "本许可已被撤回",
     "lic.cancel": "本许可已注销",
 }
+#: The step by which what review, a court or the bureau decided in another matter is written into this one.
+FALL = "pub.fall"
 #: The steps among them that take a published decision back, so that its publication must end.
-FALLEN = ("pen.self-correct", "lic.revoke", "lic.withdraw")
+FALLEN = ("pen.self-correct", "wav.cancel", "lic.revoke", "lic.withdraw", FALL)
+#: How a decision lost its word (行政处罚法第四十八条第二款).
+OUTCOMES: dict[str, str] = {"changed": "变更", "revoked": "撤销", "unlawful": "确认违法", "void": "确认无效"}
+#: Who took it back.
+CAUSES: dict[str, str] = {
+    "corrected": "本机关变更、撤销",
+    "reconsidered": "行政复议变更、撤销、确认违法或者无效",
+    "judged": "法院判决变更、撤销、确认违法或者无效",
+    "mistake": "公开的内容有误",
+}
+_BY = {"corrected": "本机关", "reconsidered": "行政复议决定", "judged": "人民法院判决"}
 
 
 def span(rules: Rules, credit: str) -> tuple[int, int] | None:
@@ -43,8 +58,31 @@ def last_day(published: date, months: int | None) -> date | None:
     return add_months(published, months) - ONE_DAY if months else None
 
 
+def become(step: str, said: Mapping[str, Any]) -> str:
+    """What has become of a decision, for the public: by the step that took it back and what its data say."""
+    by, how = _BY.get(said.get("cause", "")), OUTCOMES.get(said.get("outcome", ""))
+    return f"决定已被{by}{how}" if step == FALL and by and how else FALLS[step]
+
+
+def fell(matter: Matter) -> tuple[Act, Act | None] | None:
+    """The act that took back what was public at the time, the newest time that happened, and the one that answered it: withdrawn, or published anew."""
+    for published in reversed(matter.all(*PUBLISHING)):
+        later = [act for act in matter.all(*FALLEN, *PUBLISHING, WITHDRAWING) if act.seq > published.seq]
+        if later and later[0].step in FALLEN:
+            return later[0], next((act for act in later if act.step not in FALLEN), None)
+    return None
+
+
+def day_of(fall: Act) -> date:
+    """The day on which the decision fell: as the act says it, else the act's own."""
+    return getattr(fall.data, "fallen_on", None) or fall.day
+
+
 def fallen_on(matter: Matter, act: Act | None = None) -> date | None:
-    """The day the newest published decision was changed or revoked: as a withdrawal says it, else by the bureau's own correction."""
+    """The day the newest published decision was changed or revoked: as a withdrawal says it, else by what took it back."""
     said = getattr(act.data, "fallen_on", None) if act is not None else None
-    found = matter.last(*FALLEN)
-    return said or (found.day if found is not None else None)
+    if said:
+        return said
+    found = fell(matter)
+    first = found[0] if found is not None else matter.last(*FALLEN)
+    return day_of(first) if first is not None else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from fadu.documents import render
 from fadu.documents.catalogue import PAPERS
-from fadu.law.publicity import FALLS
+from fadu.law.publicity import FALLS, become
 from fadu.ledger import seals
 from fadu.ledger.chain import act_hash, paper_text
 from fadu.ledger.models import Act, Paper, Seal
@@ -89,4 +89,5 @@ def _stands(act: Act, row: Paper) -> bool:
 def _later(act: Act) -> list[Later]:
     """Acts after this one that change what its papers mean."""
     rows = Act.objects.filter(matter_id=act.matter_id, seq__gt=act.seq, step__in=FALLS).order_by("seq")
-    return [Later(date.fromisoformat(at[:10]), FALLS[step]) for step, at in rows.values_list("step", "at")]
+    said = ((row, row.content["data"]) for row in rows)
+    return [Later(date.fromisoformat(data.get("fallen_on") or row.at[:10]), become(row.step, data)) for row, data in said]

@@ -22,8 +22,9 @@ from fadu.law.gates import Finding, Judgement
 from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
+from fadu.law.publicity import FALL
 from fadu.law.steps import Procedure
-from fadu.ledger import codec, effects, index, kept, models, order_index, papers, rows, standing
+from fadu.ledger import codec, effects, index, kept, models, order_index, papers, publications, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.registers.asof import VERSION, Snapshot, snapshot
 
@@ -295,7 +296,16 @@ def write(
         order_index.put(row, matter, registers)
     if not late:
         effects.apply(row, matter, act, book)
+        for other, fall in publications.falls(matter, act):
+            _write_fall(other, fall, act)
     return Recorded(written, row, verdict)
+
+
+def _write_fall(other: models.Matter, said: Mapping[str, Any], act: Act) -> None:
+    """The outcome of this act in the matter it took back: by the same person, in the same transaction, after all that was done there."""
+    before = models.Act.objects.filter(matter=other).latest("seq")
+    at = max(act.at, datetime.fromisoformat(before.at))
+    record_act(other.pk, Intent(FALL, said, [person.id for person in act.by], at))
 
 
 def _amount(procedure: Procedure, act: Act) -> int | None:

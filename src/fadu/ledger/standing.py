@@ -13,7 +13,7 @@ from fadu.law.casefile import faults
 from fadu.law.common.case import SPOT, opening
 from fadu.law.common.compulsion import decision_of
 from fadu.law.common.delegation import COMPULSION
-from fadu.law.common.respondent import evidence_before_decision
+from fadu.law.common.respondent import cases, evidence_before_decision
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
@@ -23,7 +23,7 @@ from fadu.law.procedures.enforcement import file_review
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, inspections, models, norms, permits, recording, reviewing, rows, tickets
+from fadu.ledger import codec, inspections, models, norms, permits, publications, recording, reviewing, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -276,6 +276,12 @@ def _authority(matter: Matter, act: Act, row: models.Matter | None, book: Snapsh
     return {"authority": {title: said["level"] if said else None for title, said in found.items()}}
 
 
+def _still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Which publications of the challenged decision are still on the board: numbers of their matters."""
+    found = {other.number for number in cases(matter) for other in publications.of(number) if other.published}
+    return {"still_public": sorted(found)}
+
+
 def _exam(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """The right answers of the test paper that the act's seed gives on that day."""
     return {"exam": [question.answer for question in questions.paper(act.data.seed, book.items(), len(act.data.answers))]}
@@ -337,6 +343,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "challenged": _challenged,
     "executed": _executed,
     "authority": _authority,
+    "still_public": _still_public,
     "exam": _exam,
     "like": _like,
     "permit": permits.item,

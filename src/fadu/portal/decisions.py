@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from fadu.disclosure import copies
@@ -25,7 +26,7 @@ from fadu.ledger.read import today
 from fadu.portal.public import public
 from fadu.registers import asof
 
-PAGE, MOST_EXPORTED, NEWEST = 20, 20_000, 50
+PAGE, MOST_EXPORTED, MANY, NEWEST = 20, 20_000, 500, 50
 #: Columns of the CSV, in order: field of the JSON → heading.
 COLUMNS = {
     "id": "公开编号",
@@ -46,6 +47,8 @@ COLUMNS = {
     "until": "公开至",
     "withdrawn_on": "撤回日期",
     "reason": "撤回理由",
+    "fallen_on": "被改变日期",
+    "fallen": "决定的变动",
     "address": "网址",
 }
 
@@ -74,11 +77,11 @@ def decisions(request: HttpRequest) -> HttpResponse:
     page = _page(request, filters)
     kept = request.GET.copy()
     kept.pop("page", None)
-    units = _units()
+    units, fallen = _units(), copies.fallen(page)
     context = {
         "filters": filters,
         "page": page,
-        "lines": [(copy, units.get(copy.unit, "")) for copy in page],
+        "lines": [(copy, units.get(copy.unit, ""), fallen.get(copy.pk)) for copy in page],
         "query": kept.urlencode(),
         "kinds": COPY_KINDS,
         **_choices(units),
@@ -94,6 +97,7 @@ def decision(request: HttpRequest, public_id: str) -> HttpResponse:
     copy = _named(public_id)
     ended = copy.withdrawn_on is None and not copy.shown_on(today())
     context = {"copy": copy, "ended": ended, "unit": _units().get(copy.unit, ""), "address": _address(request, copy)}
+    context["fallen"] = copies.fallen([copy]).get(copy.pk)
     return render(request, "portal/decision.html", context, status=410 if ended else 200)
 
 
@@ -105,7 +109,8 @@ def decision_json(request: HttpRequest, public_id: str) -> HttpResponse:
     copy = _named(public_id)
     if copy.withdrawn_on is None and not copy.shown_on(today()):
         return _open(JsonResponse({"id": copy.public_id, "ended": copy.until}, status=410))
-    return _open(JsonResponse(plain(request, copy, _units()), json_dumps_params={"ensure_ascii": False}))
+    said = plain(request, copy, _units(), copies.fallen([copy]))
+    return _open(JsonResponse(said, json_dumps_params={"ensure_ascii": False}))
 
 
 @public
@@ -114,6 +119,7 @@ def decisions_json(request: HttpRequest) -> HttpResponse:
     """The board as JSON with the same filters, a page at a time; `next` is the address of the next page."""
     copies.follow()
     page, units = _page(request, read_filters(request.GET)), _units()
+    fallen = copies.fallen(page)
     following = request.GET.copy()
     following["page"] = str(page.number + 1)
     said = {
@@ -123,7 +129,7 @@ def decisions_json(request: HttpRequest) -> HttpResponse:
         "page": page.number,
         "pages": page.paginator.num_pages,
         "next": request.build_absolute_uri(f"{request.path}?{following.urlencode()}") if page.has_next() else None,
-        "decisions": [plain(request, copy, units) for copy in page],
+        "decisions": [plain(request, copy, units, fallen) for copy in page],
     }
     return _open(JsonResponse(said, json_dumps_params={"ensure_ascii": False}))
 
@@ -145,28 +151,43 @@ def decisions_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def decisions_atom(request: HttpRequest) -> HttpResponse:
     """The newest publications and withdrawals as an Atom feed."""
+    return _feed(request, Atom1Feed)
+
+
+@public
+@require_safe
+def decisions_rss(request: HttpRequest) -> HttpResponse:
+    """The same as RSS 2.0, for readers that take nothing else."""
+    return _feed(request, Rss201rev2Feed)
+
+
+def _feed(request: HttpRequest, form: type[Atom1Feed] | type[Rss201rev2Feed]) -> HttpResponse:
     copies.follow()
     name = str(asof.bureau(today()).get("name", ""))
     board = request.build_absolute_uri(reverse("portal:decisions"))
-    feed = Atom1Feed(
+    feed = form(
         title=f"{name}行政执法公示",
         link=board,
-        description="",
+        description=f"{name}最近公开和撤回的执法决定",
         feed_url=request.build_absolute_uri(),
         language="zh-CN",
         author_name=name,
     )
-    for copy in select(read_filters(request.GET))[:NEWEST]:
-        day = copy.withdrawn_on or copy.published_on
+    newest = list(select(read_filters(request.GET))[:NEWEST])
+    falls = copies.fallen(newest)
+    for copy in newest:
+        day, fallen = falls.get(copy.pk, (copy.withdrawn_on or copy.published_on, ""))
+        title = f"{copy.topic} {copy.number}".strip()
         feed.add_item(
-            title=f"已撤回：{copy.number}" if copy.withdrawn_on else f"{copy.topic} {copy.number}".strip(),
+            title=f"已撤回：{copy.number}" if copy.withdrawn_on else f"{fallen}：{title}" if fallen else title,
             link=_address(request, copy),
             description=copy.reason or copy.result,
+            unique_id_is_permalink=False,
             unique_id=f"urn:fadu:decision:{copy.public_id}",
             pubdate=_moment(copy.published_on),
             updateddate=_moment(day),
         )
-    return _open(HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"))
+    return _open(HttpResponse(feed.writeString("utf-8"), content_type=form.content_type))
 
 
 @public
@@ -177,12 +198,15 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 def read_filters(query: QueryDict) -> Filters:
-    """The filters of an address."""
+    """The filters of an address. Raises InputError for a kind there is none of, lest everything be taken for what was asked."""
     year = query.get("year", "")
     kind = query.get("kind", "")
+    if kind and kind not in COPY_KINDS:
+        known = "、".join(f"{name}（{label}）" for name, label in COPY_KINDS.items())
+        raise InputError(f"没有“{kind[:20]}”这一类别。类别有 {known}；不限类别的，去掉 kind。")
     return Filters(
         q=query.get("q", "").replace("\0", "").strip()[:60],
-        kind=kind if kind in COPY_KINDS else "",
+        kind=kind,
         item=query.get("item", "").replace("\0", "")[:40],
         unit=query.get("unit", "").replace("\0", "")[:40],
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
@@ -202,8 +226,9 @@ def select(filters: Filters) -> QuerySet[PublicCopy]:
     return rows
 
 
-def plain(request: HttpRequest, copy: PublicCopy, units: dict[str, str]) -> dict[str, Any]:
-    """One decision as the downloads give it."""
+def plain(request: HttpRequest, copy: PublicCopy, units: dict[str, str], falls: Mapping[int, tuple[date, str]]) -> dict[str, Any]:
+    """One decision as the downloads give it. `falls`: what `copies.fallen` says of it."""
+    day, fallen = falls.get(copy.pk, (None, ""))
     return {
         "id": copy.public_id,
         "address": _address(request, copy),
@@ -226,6 +251,8 @@ def plain(request: HttpRequest, copy: PublicCopy, units: dict[str, str]) -> dict
         "until": _iso(copy.until),
         "withdrawn_on": _iso(copy.withdrawn_on),
         "reason": copy.reason,
+        "fallen_on": _iso(day),
+        "fallen": fallen,
         "synthetic": copy.synthetic,
     }
 
@@ -259,9 +286,12 @@ def _units() -> dict[str, str]:
 def _lines(request: HttpRequest, rows: QuerySet[PublicCopy]) -> Iterator[str]:
     writer, units = csv.writer(_Echo()), _units()
     yield "\ufeff" + str(writer.writerow(COLUMNS.values()))
-    for copy in rows.iterator():
-        said = plain(request, copy, units) | {"basis": "；".join(copy.basis)}
-        yield str(writer.writerow([_cell(said[name]) for name in COLUMNS]))
+    found = rows.iterator()
+    while some := list(islice(found, MANY)):
+        falls = copies.fallen(some)
+        for copy in some:
+            said = plain(request, copy, units, falls) | {"basis": "；".join(copy.basis)}
+            yield str(writer.writerow([_cell(said[name]) for name in COLUMNS]))
 
 
 class _Echo:

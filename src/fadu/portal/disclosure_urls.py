@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<slug:public_id>.json", decisions.decision_json, name="decision_json"),
     path("decisions.json", decisions.decisions_json, name="decisions_json"),
     path("decisions.csv", decisions.decisions_csv, name="decisions_csv"),
+    path("decisions.rss", decisions.decisions_rss, name="decisions_rss"),
     path("decisions.atom", decisions.decisions_atom, name="decisions_atom"),
     path("before/", before.before, name="before"),
     path("before/powers/", before.powers, name="powers"),

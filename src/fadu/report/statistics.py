@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from fadu.law.facts import PENALTY_KINDS
+from fadu.ledger.index import FINED
 from fadu.ledger.models import Act
 from fadu.report.figures import FIGURES
 from fadu.report.figures.figure import acts
@@ -46,7 +47,7 @@ def totals(year: int) -> list[dict[str, str]]:
 
 
 def _kinds(year: int) -> Counter[str]:
-    decided: Any = acts(year, "pen.decide", "smp.issue").order_by("pk")
+    decided: Any = acts(year, *FINED).order_by("pk")
     return Counter(kind for act in decided.iterator() for kind in _said(act))
 
 

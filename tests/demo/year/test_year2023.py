@@ -28,6 +28,7 @@ from fadu.ledger.verify import verify
 from fadu.ledger.whatif import otherwise
 from fadu.registers.models import Person
 from fadu.report.figures import all_figures
+from fadu.report.statistics import totals
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
 
@@ -137,7 +138,24 @@ def test_the_statistics_of_the_year_were_published_by_the_end_of_january() -> No
     found = of_year(2023)
     assert found is not None
     assert found.published_on.isoformat() <= "2024-01-31"
-    assert {line["code"]: line["value"] for line in found.totals}["ordinary_cases_decided"] == "16"
+    said = {line["code"]: line["value"] for line in found.totals}
+    assert said["ordinary_cases_decided"] == "16"
+    assert said == {line["code"]: line["value"] for line in totals(2023)}, "the ledger says otherwise than what was published"
+    fined = [int(said[code].replace(",", "")) for code in ("kind.fine", "ordinary_cases_decided", "simple_penalties")]
+    assert fined[0] == fined[1] + fined[2]
+
+
+def test_published_permits_name_the_company_the_number_and_the_organ() -> None:
+    copies.follow()
+    permits = PublicCopy.objects.filter(kind="permit").select_related("matter__party")
+    assert permits.count() == 368
+    for copy in permits:
+        assert copy.matter.party is not None
+        assert copy.party == copy.matter.party.read("name")
+        assert copy.number
+        assert copy.organ
+        assert copy.party_code
+        assert copy.item_title
 
 
 def test_waivers() -> None:

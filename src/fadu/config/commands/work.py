@@ -14,6 +14,7 @@ from fadu.exchange import hooks
 from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
 from fadu.ledger.footage import sweep
+from fadu.ledger.seals import seal_days
 from fadu.notices.notify import tell
 from fadu.notices.weekly import weekly_once
 from fadu.payments.reconcile import yesterday_once
@@ -26,6 +27,7 @@ JOBS: dict[str, Callable[[], object]] = {
     "通知": tell,
     "清除依法删除的音像": sweep,
     "核对缴款": yesterday_once,
+    "封存已过去的日子": seal_days,
 }
 
 

@@ -9,27 +9,29 @@ from fadu.law.common.payment import decision, paid, stays
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules
+from fadu.law.publicity import FALLEN
 
 
 @gate(
     "pub-eligible",
     title="可以公开",
-    on=("pub.propose", "pub.penalty"),
+    on=("pub.propose", "pub.penalty", "pub.other"),
     article="行政处罚法第四十八条",
     mark="V*",
-    sentence="处罚决定不得公开：{why}。",
+    sentence="决定不得公开：{why}。",
     hint="先送达；具有一定社会影响的，勾选并写明理由或者公开目录的条目，其余（如简易程序的轻微处罚）不公开。",
 )
 def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The decision was served and stands, and its social impact is affirmed with a ground."""
-    issued = matter.last("pen.issue")
-    served = served_on(matter, issued.seq, rules) if issued is not None else None
-    fallen = matter.last("pen.self-correct")
+    """The decision was served and stands, and its publication has a ground; of a penalty the social impact is affirmed."""
+    spot, issued, fallen = matter.first("smp.issue", "wav.decide"), matter.last("pen.issue"), matter.last(*FALLEN)
+    served = spot.day if spot is not None else served_on(matter, issued.seq, rules) if issued is not None else None
     if served is None or served > act.day:
         why = "尚未依法送达"
-    elif fallen is not None and fallen.data.outcome != "changed":
-        why = "已被撤销"
-    elif not (act.data.social_impact and act.data.impact_ground):
+    elif fallen is not None and getattr(fallen.data, "outcome", "revoked") != "changed":
+        why = "已被撤销，或者已被确认违法、无效"
+    elif not act.data.impact_ground:
+        why = "没有写明公开的依据" if spot is not None else "没有认定具有一定社会影响并写明依据"
+    elif not act.data.social_impact and not matter.has("wav.decide"):
         why = "没有认定具有一定社会影响并写明依据"
     else:
         why = ""
@@ -46,7 +48,7 @@ def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="先完成标明的事项。",
 )
 def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The case ended in one of the closing ways, its document was served, and no kept thing, reconsideration or suit is open."""
+    """The case ended in one of the closing ways, its document was served, and no publication, kept thing, reconsideration or suit is open."""
     why = _not_ended(matter, act.data.way) or _not_served(matter, act.data.way, rules)
     if not why and any(end is None for _, end in stays(matter)):
         why = "复议、诉讼尚未终结"
@@ -54,7 +56,15 @@ def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
         done.data.preserved for done in matter.all("pen.preserve-decide")
     }:
         why = "先行登记保存的物品没有处理"
+    if not why and _to_publish(matter):
+        why = "处罚决定没有公开，也没有决定不公开"
     return check(not why, why=why, way=act.data.way)
+
+
+def _to_publish(matter: Matter) -> bool:
+    """A penalty stands that was neither published nor, with reasons, kept from publication."""
+    taken_back = any(act.data.outcome != "changed" for act in matter.all(*FALLEN))
+    return matter.has("pen.issue") and not taken_back and not matter.has("pub.penalty", "pub.decline")
 
 
 def _not_ended(matter: Matter, way: str) -> str:
@@ -69,7 +79,7 @@ def _not_ended(matter: Matter, way: str) -> str:
     ended = {
         "none": (matter.has("pen.issue-none"), "没有不予处罚决定"),
         "transferred": (_accepted(matter), "没有移送并接收的记录"),
-        "revoked": (any(done.data.outcome == "revoked" for done in matter.all("pen.self-correct")), "没有撤销决定"),
+        "revoked": (any(done.data.outcome in {"revoked", "void"} for done in matter.all(*FALLEN)), "没有撤销决定"),
         "declined": (matter.has("pen.file-withdraw"), "没有撤销立案"),
     }
     done, why = ended.get(way, (decision(matter) is not None, "没有处罚决定"))

@@ -6,12 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from fadu.law.clocks import Clock, Moment
+from fadu.law.common.respondent import undone
 from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PersonId, Text, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
-from fadu.law.params import Rules
+from fadu.law.params import Rules, rules_on
 from fadu.law.privacy import KINDS, personal_numbers
-from fadu.law.publicity import CREDIT, PUBLISHING, WITHDRAWING, fallen_on, span
+from fadu.law.publicity import CAUSES, CREDIT, FALL, OUTCOMES, PUBLISHING, WITHDRAWING, day_of, fallen_on, fell, span
 from fadu.law.steps import Step
 from fadu.law.workdays import nominal_end
 
@@ -19,12 +21,6 @@ LEGAL = ("legal", "reviewer")
 #: Who may compare a text with its source as the second person.
 SECOND = (*LEGAL, "head", "principal")
 PROPOSE, CONFIRM, DECLINE = "pub.propose", "pub.redact", "pub.decline"
-CAUSES = {
-    "corrected": "本机关变更、撤销",
-    "reconsidered": "行政复议变更、撤销、确认违法或者无效",
-    "judged": "法院判决变更、撤销、确认违法或者无效",
-    "mistake": "公开的内容有误",
-}
 
 
 class Hidden(Data):
@@ -87,18 +83,69 @@ class Withdraw(Data):
     fallen_on: date | None = Field(None, title="决定被变更、撤销、确认违法或者无效之日")
 
 
+class Fall(Data):
+    """What another matter did to this decision: a reconsideration, a suit, or the revocation of the result published here."""
+
+    outcome: Annotated[str, one_of(OUTCOMES)] = Field(title="结果")
+    cause: Annotated[str, one_of({name: label for name, label in CAUSES.items() if name != "mistake"})] = Field(title="由谁改变")
+    document: Text = Field("", title="复议决定书、裁判文书等文号")
+    fallen_on: date = Field(title="决定被变更、撤销、确认违法或者无效之日")
+    matter: MatterNumber = Field("", title="复议、诉讼或者来源事项")
+
+
+def fall_step(at: tuple[str, ...]) -> Step:
+    """The step that writes into a matter what review, a court or its source made of its decision; recorded with that outcome by itself."""
+    return Step(FALL, "决定被改变", Fall, (*LEGAL, "clerk", "head", "principal"), at, kind="outcome")
+
+
 def steps(publish: str, label: str, at: tuple[str, ...], after: tuple[str, ...] = ()) -> tuple[Step, ...]:
     """The steps of a publication in another procedure: `publish` and `label` name the act that makes it public.
 
-    `at`: stages in which it may be published; `after`: further stages in which it can still be withdrawn.
+    `at`: stages in which it may be published; `after`: further stages in which it can still fall and be withdrawn.
     """
     return (
         Step(PROPOSE, "拟公开", Propose, LEGAL, at, decides=True),
         Step(CONFIRM, "隐去复核", Confirm, SECOND, at, decides=True, papers=("redaction_list",), kind="result"),
         Step(publish, label, Publish, LEGAL, at, decides=True, papers=("publication_approval",)),
         Step(DECLINE, "决定不公开", Decline, LEGAL, at),
+        fall_step((*at, *after)),
         Step(WITHDRAWING, "撤回公开", Withdraw, LEGAL, (*at, *after), papers=("withdrawal_note",)),
     )
+
+
+def _fallen(matter: Matter) -> date | None:
+    found = fell(matter)
+    if found is not None:
+        return day_of(found[0])
+    down = matter.last(WITHDRAWING)
+    return down.data.fallen_on if down is not None else None
+
+
+def _answered(matter: Matter) -> date | None:
+    found, down = fell(matter), matter.last(WITHDRAWING)
+    answer = found[1] if found is not None else down
+    return answer.day if answer is not None else None
+
+
+#: Runs from the day a published decision fell, whoever took it back, until the publication is withdrawn.
+WITHDRAW = Clock("pub.withdraw", "撤回公开期限", "行政处罚法第四十八条", _fallen, _answered, "pub.withdraw")
+
+
+def to_be_public(step: str, listed: str) -> Moment:
+    """The day of the result of `step`, where it is to be public: somebody proposed it, or the bureau's list of that day names it.
+
+    The list is the parameter `listed`: results with at least so many yuan, fined or waived; none before it is in force.
+    """
+
+    def moment(matter: Matter) -> date | None:
+        act = matter.first(step)
+        if act is None:
+            return None
+        law = rules_on(act.day)
+        sum_of = getattr(act.data, "fine", None) or getattr(act.data, "waived", None) or 0
+        return act.day if matter.has(PROPOSE) or (law.knows(listed) and sum_of >= law[listed]) else None
+
+    return moment
 
 
 def proposed(matter: Matter) -> Act | None:
@@ -133,21 +180,24 @@ def _fault(proposal: Act | None, answer: Act) -> str:
     on=(CONFIRM, *PUBLISHING),
     article="行政处罚法第五十条；个人信息保护法第二十八条",
     sentence="没有由第二人复核隐去个人信息、商业秘密：{why}。",
-    hint="另由一人把公开文稿与原文逐项对照后再公开。",
+    hint="先“拟公开”，另由一人“隐去复核”，与原文逐项对照后再公开。",
 )
 def pub_redacted(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A second person checked that personal data and secrets are removed."""
+    """A second person compared the very text that is to be public with its source; nobody's word stands in for that act."""
     if act.step == CONFIRM:
         if act.data.result != "confirmed":
             return None
         why = _fault(proposed(matter), act)
         return check(not why, why=why, redacted_by=[person.id for person in act.by])
-    if matter.has(PROPOSE):
-        done = confirmed(matter)
-        return check(done, why="公开文稿没有经第二人复核", redacted_by=[person.id for person in done.by] if done else [])
-    second, here = act.data.redacted_by, {person.id for person in act.by}
-    why = "没有写明复核人" if not second else "复核人就是公开人" if second in here else "没有确认已经隐去"
-    return check(act.data.redaction_done and second and second not in here, why=why, redacted_by=second)
+    done = confirmed(matter)
+    second = [person.id for person in done.by] if done is not None else []
+    if done is None:
+        why = "公开文稿没有经第二人复核" if matter.has(PROPOSE) else "没有拟公开的文稿"
+    elif act.data.redacted_by and act.data.redacted_by not in second:
+        why = "写明的复核人不是复核文稿的人"
+    else:
+        why = "" if act.data.redaction_done else "没有确认已经隐去"
+    return check(not why, why=why, redacted_by=second)
 
 
 @gate(
@@ -206,23 +256,27 @@ def pub_span(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pub-withdrawn",
     title="按期撤回公开",
-    on=("pen.close", "pen.archive", WITHDRAWING),
+    on=("pen.close", "pen.archive", "rec.close", "lit.close", WITHDRAWING),
     article="行政处罚法第四十八条",
     sentence="决定已被撤销或者变更，公开的信息应当在{last}前撤回并说明理由。",
     hint="立即撤回公开信息并公开说明理由。",
 )
 def pub_withdrawn(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A published copy of a changed or revoked decision is taken down with a public reason within three working days."""
-    published = matter.last(*PUBLISHING)
-    if act.step == WITHDRAWING:
-        fell = fallen_on(matter, act)
-        if fell is None or published is None or act.data.cause == "mistake" or fell < published.day:
+    """A published copy of a changed, revoked, unlawful or void decision is taken down with a public reason within three working days."""
+    if act.step in ("rec.close", "lit.close"):
+        lost, public = undone(matter), act.standing.get("still_public")
+        if lost is None or public is None:
             return None
-        last = nominal_end(rules.calendar, fell, rules["pub.withdraw"], "wd")
+        return check(not public, last=_last(rules, lost.day), public=public)
+    if act.step == WITHDRAWING:
+        down, published = fallen_on(matter, act), matter.last(*PUBLISHING)
+        if down is None or published is None or act.data.cause == "mistake" or down < published.day:
+            return None
+        last = _last(rules, down)
         return check(act.day <= last, last=last)
-    fallen = matter.last("pen.self-correct")
-    if fallen is None or published is None or published.seq > fallen.seq:
-        return None
-    down = matter.last(WITHDRAWING)
-    last = nominal_end(rules.calendar, fallen.day, rules["pub.withdraw"], "wd")
-    return check(down is not None and down.seq > fallen.seq, last=last)
+    found = fell(matter)
+    return check(found[1] is not None, last=_last(rules, day_of(found[0]))) if found is not None else None
+
+
+def _last(rules: Rules, fallen: date) -> date:
+    return nominal_end(rules.calendar, fallen, rules["pub.withdraw"], "wd")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from fadu.law import publicity
 from fadu.law.clocks import Moment
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
 from fadu.law.facts import Act, Matter
@@ -30,6 +32,8 @@ OUTCOMES = {
 }
 #: Outcomes in which the bureau lost, in whole or in part.
 LOST = frozenset({"changed", "revoked", "unlawful", "void", "perform", "pay"})
+#: Those among them that take the challenged decision's word back.
+UNDOING = tuple(publicity.OUTCOMES)
 
 
 class Listed(BaseModel):
@@ -83,6 +87,31 @@ def challenged(matter: Matter) -> Mapping[str, Any] | None:
     begun = matter.acts[0] if matter.acts else None
     found = begun.standing.get("challenged") if begun else None
     return found if isinstance(found, Mapping) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An effective outcome that took the challenged decision's word back. `cause`: a `publicity.CAUSES` key."""
+
+    outcome: str
+    cause: str
+    document: str
+    day: date
+
+
+def undone(matter: Matter) -> Undone | None:
+    """What took the challenged decision back, once it has effect: a reconsideration received, a judgment in effect or of the last instance."""
+    last = matter.last("rec.decide", "lit.effective", "lit.appeal-judgment")
+    said = matter.last("lit.judgment") if last is not None and last.step == "lit.effective" else last
+    if last is None or said is None or said.data.result not in UNDOING:
+        return None
+    day = last.data.on if last.step == "lit.effective" else said.data.received_on
+    return Undone(said.data.result, "reconsidered" if said.step == "rec.decide" else "judged", said.data.document, day or last.day)
+
+
+def cases(matter: Matter) -> list[str]:
+    """Numbers of the matters whose decision is challenged here."""
+    return list(dict.fromkeys(act.data.case for act in matter.all("rec.via-us", "rec.copy", "lit.copy") if act.data.case))
 
 
 #: The acts by which a case was decided; what came into the file after them proves nothing (行政诉讼法第三十五条).

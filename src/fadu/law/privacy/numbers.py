@@ -52,6 +52,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("id", r"(?<![A-Za-z0-9])(?P<it>[A-Z]{3}\d{12})(?![A-Za-z0-9])", STARS),
         ("id", r"[军士文海空武]字?第(?P<it>\d{4,10})号", STARS),
         ("id", r"(?:身份证|证件|护照|通行证|驾驶证|居住证|居留证|军官证)[号码为是:： ]{0,5}(?P<it>[A-Za-z]{0,3}\d[A-Za-z0-9\- ]{3,20}[A-Za-z0-9](?:[(（][0-9A-Za-z][)）])?)", STARS),
+        ("id", r"(?<![A-Za-z0-9])(?P<it>\d{3,14}(?:\s?[*×•●]{2,}){1,3}\s?\d{1,6}[Xx]?)(?![A-Za-z0-9])", STARS),
+        ("id", r"(?:身份证|证件|手机|电话|[银行]?卡|账号|账户|车牌)号?码?的?(?:尾号|[后末][四六]位数?)[为是:： ]{0,3}(?P<it>\d{3,6}[Xx]?)(?!\d)", STARS),
         ("phone", r"(?<![\d.])(?P<it>[(（]?0[1-9]\d{1,2}[)）]?[ \-—–]{0,2}[2-9]\d{2,3}[ \-]?\d{4}(?:\s?[-转]\s?\d{1,6})?)(?!\d)", STARS),
         ("phone", r"(?:电话|座机|固话|联系方式|传真|(?i:tel))[号码为是:：. ]{0,4}(?P<it>[2-9]\d{2,3}[ \-]?\d{4})(?!\d)", STARS),
         ("email", r"(?P<it>[A-Za-z0-9][A-Za-z0-9._%+\-]*\s?(?:@|#|\[at\]|\(at\)|（at）)\s?[A-Za-z0-9\-]+(?:\s?(?:\.|\[dot\]|点)\s?[A-Za-z]{2,})+)", STARS),
@@ -70,9 +72,11 @@ _NAMED_PLATE = re.compile(
     r"(?:车牌号?码?|号牌号?码?|车号|牌照)[为是:： ]{0,3}(?P<it>[\u4e00-\u9fff]{0,3}[A-Za-z0-9][A-Za-z0-9·.\-]{3,8}[挂学警]?)"
 )
 _DAY = r"(?:\d{4}|[〇零一二三四五六七八九]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d{6}"  # fmt: skip
+_YEAR = r"(?<![\d一二三四五六七八九])(?:(?:19|20)?\d{2}|[〇零一二三四五六七八九]{2}|[一二][九〇零][〇零一二三四五六七八九]{2})年"
 _BORN = (
     re.compile(rf"(?P<it>{_DAY})(?=\s*(?:出生|生(?![产活效长成意态命物病])|[(（]?生日))"),
-    re.compile(rf"(?:出生(?:日期|年月日?|时间|于)?|(?<![发产])生于|生日)[为是:： ]{{0,3}}(?P<it>{_DAY})"),
+    re.compile(rf"(?:出生(?:日期|年月日?|年份|时间|于)?|(?<![发产养])生于|生日)[为是:： ]{{0,3}}(?P<it>{_DAY}|{_YEAR})"),
+    re.compile(rf"(?P<it>{_YEAR})(?=\s*(?:出生|生人|生[)）。，,；;、]|生$))"),
 )
 
 
@@ -101,7 +105,8 @@ def _plates(seen: Plain) -> Iterator[Hit]:
 def _births(seen: Plain) -> Iterator[Hit]:
     for pattern in _BORN:
         for found in pattern.finditer(seen.text):
-            yield seen.hit(found.start("it"), found.end("it"), "birthday", "****年**月**日")
+            shown = "****年**月**日" if len(found["it"]) > 5 else "****年"
+            yield seen.hit(found.start("it"), found.end("it"), "birthday", shown)
 
 
 def _runs(seen: Plain) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import PARTY, Clock, Moment, act_day, first_after, last_day
+from fadu.law.common.publication import pub_withdrawn
 from fadu.law.common.respondent import (
     HEADS,
     LEGAL,
@@ -154,7 +155,7 @@ STEPS = (
         papers=("advice_answer",),
     ),
     Step("lit.lesson", "一案一总结", Lesson, LEGAL, (FINAL,), papers=("loss_analysis",)),
-    Step("lit.close", "办结", Closing, LEGAL, (FINAL,), CLOSED, decides=True),
+    Step("lit.close", "办结", Closing, LEGAL, (FINAL,), CLOSED, decides=True, asks=("still_public",)),
 )
 
 
@@ -222,7 +223,7 @@ PROCEDURE = Procedure(
     basis=ALL_,
     stages=(ANSWERING, PENDING, JUDGED, SECOND, FINAL, CLOSED),
     steps=STEPS,
-    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson),
+    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson, pub_withdrawn),
     clocks=(
         Clock(
             "lit.answer",

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, Moment, act_day, first_after, last_day
+from fadu.law.common.publication import pub_withdrawn
 from fadu.law.common.respondent import (
     HEADS,
     LEGAL,
@@ -113,7 +114,7 @@ STEPS = (
     Step("rec.opinion-report", "报告纠正情况", OpinionReport, HEADS, (DECIDED,), decides=True, papers=("correction_report",)),
     Step("rec.perform", "履行", Perform, (*HEADS, *LEGAL), (DECIDED,), decides=True, papers=("performance_report",)),
     Step("rec.lesson", "一案一总结", Lesson, LEGAL, (DECIDED,), papers=("loss_analysis",)),
-    Step("rec.close", "办结", Closing, LEGAL, (DECIDED, FORWARDING), CLOSED, decides=True),
+    Step("rec.close", "办结", Closing, LEGAL, (DECIDED, FORWARDING), CLOSED, decides=True, asks=("still_public",)),
 )
 
 
@@ -173,7 +174,7 @@ PROCEDURE = Procedure(
     basis=ARL,
     stages=(FORWARDING, ANSWERING, PENDING, DECIDED, CLOSED),
     steps=STEPS,
-    gates=(lit_answer, rec_collect, rec_hearing, lit_redo, lit_lesson),
+    gates=(lit_answer, rec_collect, rec_hearing, lit_redo, lit_lesson, pub_withdrawn),
     clocks=(
         Clock("rec.forward", "转送复议申请期限", f"{ARL}第三十二条", act_day("rec.via-us"), act_day("rec.forward"), "rec.forward"),
         Clock("rec.answer", "复议答复期限", f"{ARL}第四十八条", _copied(False, False), _ANSWERED, "rec.answer"),

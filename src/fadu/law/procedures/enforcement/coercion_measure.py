@@ -15,6 +15,7 @@ from fadu.law.clocks import Clock, Span, act_day
 from fadu.law.common.case import certified
 from fadu.law.common.compulsion import MEASURES, POWER_NAMES, POWERS, Thing, coe_officers, coe_photo, lacking_of
 from fadu.law.common.delegation import del_list
+from fadu.law.common.publication import fall_step
 from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, one_of
 from fadu.law.facts import CHINA, PARTY_KINDS, Act, Matter
@@ -159,6 +160,7 @@ STEPS = (
     Step(
         "coe.crime", "随案移送", Transfer, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_transfer",), asks=("recording",)
     ),
+    fall_step((TAKEN, SETTLED)),
 )
 
 

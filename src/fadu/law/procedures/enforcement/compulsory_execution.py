@@ -24,6 +24,7 @@ from fadu.law.common.compulsion import (
     served,
 )
 from fadu.law.common.delegation import del_list
+from fadu.law.common.publication import fall_step
 from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, Yuan, date, datetime, one_of
 from fadu.law.facts import PARTY_KINDS, Act, Matter
@@ -248,6 +249,7 @@ STEPS = (
     Step("crt.object", "向上一级法院申请复议", Object, HEAD, (COURT,), decides=True, papers=("court_objection",)),
     Step("enf.end", "终结", End, HEAD, RUNNING, DONE, decides=True, papers=("execution_end",), asks=("recording",)),
     Step("enf.undo", "恢复、退还", Undo, HEAD, (ORDERED, COURT, DONE), decides=True, papers=("undo_decision",)),
+    fall_step((ORDERED, COURT, DONE)),
 )
 
 

@@ -1,21 +1,22 @@
 """其他执法结果公示 — 国办发〔2018〕118号、政府信息公开条例第二十六条.
 
-The result of another matter (强制、检查、免罚、当场处罚 …) becomes public: 拟公开 → 复核 → 公开 → (撤回). Penalties of the ordinary procedure and
-permits are published in their own matters, by the same steps.
+The result of another matter (强制、检查 …) becomes public: 拟公开 → 复核 → 公开 → (撤回). Penalties, waivers and permits are published in
+their own matters, by the same steps.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from fadu.law.clocks import Clock, act_day, first_after
+from fadu.law.clocks import Clock, act_day
 from fadu.law.common import publication as pub
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
-from fadu.law.publicity import fallen_on
 from fadu.law.steps import START, Procedure, Step
 
+#: Procedures whose results are published in their own matters.
+PUBLISHED_THERE = ("penalty-ordinary", "penalty-simple", "first-violation", "permit", "disclosure")
 DRAFTED, PUBLIC, ENDED = "拟公开", "已公开", "不再公开"
 
 
@@ -26,7 +27,7 @@ DRAFTED, PUBLIC, ENDED = "拟公开", "已公开", "不再公开"
     article="国办发〔2018〕118号；政府信息公开条例第二十六条",
     mark="V*",
     sentence="不能公开：{why}。",
-    hint="填写来源事项的编号和结果形成的日期；普通程序处罚、许可决定在本案中公开。",
+    hint="填写来源事项的编号和结果形成的日期；处罚、不予处罚、许可决定在本案中公开。",
 )
 def pub_source(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The result belongs to a matter of the ledger, is dated no later than the proposal, and is not published in that matter itself."""
@@ -34,7 +35,7 @@ def pub_source(matter: Matter, act: Act, rules: Rules) -> Check | None:
     formed = act.data.decided_on
     if not act.data.source or source is None:
         why = "没有写明来源事项"
-    elif source["procedure"] == "penalty-ordinary" or source["procedure"] == "disclosure":
+    elif source["procedure"] in PUBLISHED_THERE:
         why = "该事项的决定应在本案中公开"
     elif formed is None or formed > act.day:
         why = "没有写明结果形成的日期，或者日期晚于拟稿"
@@ -50,29 +51,18 @@ def _formed(matter: Matter) -> date | None:
     return first.data.decided_on if first is not None else None
 
 
-def _fallen(matter: Matter) -> date | None:
-    down = matter.last("pub.withdraw")
-    return fallen_on(matter, down) if down is not None else None
-
-
 STEPS = (
     Step(pub.PROPOSE, "拟公开", pub.Propose, pub.LEGAL, (START, DRAFTED), DRAFTED, decides=True),
     Step(pub.CONFIRM, "隐去复核", pub.Confirm, pub.SECOND, (DRAFTED,), decides=True, papers=("redaction_list",), kind="result"),
     Step("pub.other", "执法结果公开", pub.Publish, pub.LEGAL, (DRAFTED,), PUBLIC, decides=True, papers=("publication_approval",)),
     Step(pub.DECLINE, "决定不公开", pub.Decline, pub.LEGAL, (DRAFTED,), ENDED),
+    pub.fall_step((PUBLIC, ENDED)),
     Step("pub.withdraw", "撤回公开", pub.Withdraw, pub.LEGAL, (PUBLIC,), ENDED, papers=("withdrawal_note",)),
 )
 
 CLOCKS = (
     Clock("pub.other", "执法结果公开期限", "国办发〔2018〕118号", _formed, act_day("pub.other", pub.DECLINE), "pub.other"),
-    Clock(
-        "pub.withdraw",
-        "撤回公开期限",
-        "行政处罚法第四十八条",
-        _fallen,
-        first_after(("pub.other",), ("pub.withdraw",)),
-        "pub.withdraw",
-    ),
+    pub.WITHDRAW,
 )
 
 PROCEDURE = Procedure(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fadu.law.common import delegation, evidence, officers
+from fadu.law.clocks import Clock, act_day
+from fadu.law.common import closing, delegation, evidence, officers, publication
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import item, opening, person
 from fadu.law.common.decision import party_kind, tier_of
@@ -42,6 +43,7 @@ STEPS = (
         amount="waived",
         kind="ground",
     ),
+    *publication.steps("pub.other", "执法结果公开", (WAIVED,), after=(CANCELLED,)),
     Step("wav.register", "首违登记", Nothing, OFFICER, (WAIVED,)),
     Step(
         "wav.cancel",
@@ -170,9 +172,22 @@ def _gates() -> tuple[Gate, ...]:
         wav_corrected,
         wav_educated,
         wav_amount,
-        *(shared for shared in gates_of(officers, evidence, delegation) if shared.on & steps),
+        closing.pub_eligible,
+        *(shared for shared in gates_of(officers, evidence, delegation, publication) if shared.on & steps),
     )
 
+
+CLOCKS = (
+    Clock(
+        "pub.other",
+        "执法结果公开期限",
+        "国办发〔2018〕118号",
+        publication.to_be_public("wav.decide", "pub.list.waiver"),
+        act_day("pub.other", publication.DECLINE, "wav.cancel", publication.FALL),
+        "pub.other",
+    ),
+    publication.WITHDRAW,
+)
 
 PROCEDURE = Procedure(
     id="first-violation",
@@ -183,6 +198,7 @@ PROCEDURE = Procedure(
     stages=(ASSESS, MENDING, WAIVED, CANCELLED),
     steps=STEPS,
     gates=_gates(),
+    clocks=CLOCKS,
     closed=(WAIVED, CANCELLED),
     prefix="免罚",
 )

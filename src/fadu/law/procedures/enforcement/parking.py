@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from fadu.law.clocks import PARTY, Clock, act_day, first_after, last_day
-from fadu.law.common import decision, delegation, evidence, monitoring, officers, parking, payment, service
+from fadu.law.common import decision, delegation, evidence, monitoring, officers, parking, payment, publication, service
 from fadu.law.common import parking_data as p
 from fadu.law.common import penalty_data as d
 from fadu.law.gates import Gate, gates_of
@@ -145,6 +145,7 @@ STEPS = (
     Step("pay.surcharge", "加处罚款", d.Surcharge, HEAD, (DECIDED,), decides=True, papers=("surcharge_decision",), amount="amount"),
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED,)),
     Step("prk.overdue", "逾期催缴", p.Overdue, (*OFFICER, "finance"), (DECIDED,), decides=True, papers=("parking_demand",)),
+    publication.fall_step((DECIDED, CLOSED, WAIVED)),
     Step("prk.close", "结案", d.Close, LEADERS, (DECIDED,), CLOSED, decides=True),
 )
 

@@ -28,6 +28,7 @@ from fadu.law.common.case import NOTICES, last_notice, served_on
 from fadu.law.facts import Matter
 from fadu.law.gates import gates_of
 from fadu.law.params import Rules, rules_on
+from fadu.law.publicity import FALLEN
 from fadu.law.steps import START, Procedure, Step
 
 CLUE, CASE, TOLD, DECIDED, DONE, CLOSED, ARCHIVED = "线索核查", "调查取证", "告知听证", "决定送达", "履行", "结案", "归档"
@@ -225,6 +226,13 @@ def _decision_served(matter: Matter) -> date | None:
     return announced[0] if announced else served_on(matter, issued.seq, rules_on(matter.acts[-1].day))
 
 
+def _public_or_not(matter: Matter) -> date | None:
+    """The decision became public, was found not to be public, or fell before either."""
+    taken_back = next((act for act in matter.all(*FALLEN) if act.data.outcome != "changed"), None)
+    done = [act for act in (matter.first("pub.penalty", "pub.decline"), taken_back) if act is not None]
+    return min(act.day for act in done) if done else None
+
+
 CLOCKS = (
     Clock(
         "pen.clue.check",
@@ -270,17 +278,10 @@ CLOCKS = (
         "处罚决定公开期限",
         "国办发〔2018〕118号",
         act_day("pen.decide"),
-        act_day("pub.penalty", "pub.decline", "pen.close"),
+        _public_or_not,
         "pub.decision",
     ),
-    Clock(
-        "pub.withdraw",
-        "撤回公开期限",
-        "行政处罚法第四十八条",
-        last_day("pen.self-correct"),
-        first_after(("pen.self-correct",), ("pub.withdraw",)),
-        "pub.withdraw",
-    ),
+    publication.WITHDRAW,
     payment.PAY,
     payment.HAND_IN,
     *transfers.CLOCKS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from fadu.law.clocks import Clock, act_day
-from fadu.law.common import decision, delegation, evidence, officers, payment, service
+from fadu.law.common import closing, decision, delegation, evidence, officers, payment, publication, service
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import SPOT, money, opening
 from fadu.law.facts import Act, Matter
@@ -41,6 +41,7 @@ STEPS = (
     Step("pay.defer", "延期、分期决定", d.Defer, HEAD, OPEN, decides=True, papers=("deferral_approval",)),
     Step("pay.surcharge", "加处罚款", d.Surcharge, HEAD, OPEN, decides=True, papers=("surcharge_decision",), amount="amount"),
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, OPEN),
+    *publication.steps("pub.other", "执法结果公开", (*OPEN, CLOSED)),
     Step("smp.close", "结案", d.Close, ("squad_leader", *HEAD), (REPORTED,), CLOSED, decides=True),
 )
 
@@ -108,11 +109,15 @@ def smp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 def _gates() -> tuple[Gate, ...]:
-    own = (smp_threshold, smp_form, smp_close)
+    own = (smp_threshold, smp_form, smp_close, closing.pub_eligible)
     steps = {step.id for step in STEPS}
     return (
         *own,
-        *(shared for shared in gates_of(officers, evidence, delegation, decision, service, payment) if shared.on & steps),
+        *(
+            shared
+            for shared in gates_of(officers, evidence, delegation, decision, service, payment, publication)
+            if shared.on & steps
+        ),
     )
 
 
@@ -120,6 +125,15 @@ CLOCKS = (
     Clock(
         "simple.report", "当场处罚备案期限", "行政处罚法第五十二条", act_day("smp.issue"), act_day("smp.report"), "simple.report"
     ),
+    Clock(
+        "pub.other",
+        "执法结果公开期限",
+        "国办发〔2018〕118号；行政处罚法第四十八条",
+        publication.to_be_public("smp.issue", "pub.list.simple"),
+        act_day("pub.other", publication.DECLINE, publication.FALL),
+        "pub.other",
+    ),
+    publication.WITHDRAW,
     payment.PAY,
     payment.HAND_IN,
 )

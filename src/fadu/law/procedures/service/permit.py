@@ -36,7 +36,6 @@ from fadu.law.data import Nothing
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
-from fadu.law.publicity import WITHDRAWING
 from fadu.law.steps import START, Procedure, Step
 from fadu.law.workdays import add_months
 
@@ -601,12 +600,6 @@ def _renewal_began(matter: Matter) -> date | None:
     return asked.day if asked is not None else None
 
 
-def _fell(matter: Matter) -> date | None:
-    """The day a published permit was revoked or withdrawn."""
-    fell, public = matter.first("lic.revoke", "lic.withdraw"), matter.first("pub.permit")
-    return fell.day if fell is not None and public is not None and public.seq < fell.seq else None
-
-
 DECIDE = Clock(
     "lic.decide",
     "许可决定期限",
@@ -659,17 +652,10 @@ CLOCKS = (
         "许可决定公开期限",
         f"国办发〔2018〕118号；{_LIC}第四十条",
         act_day("lic.grant"),
-        act_day("pub.permit", publication.DECLINE, "lic.revoke", "lic.withdraw"),
+        act_day("pub.permit", publication.DECLINE, "lic.revoke", "lic.withdraw", publication.FALL),
         "pub.permit",
     ),
-    Clock(
-        "pub.withdraw",
-        "撤回公开期限",
-        "行政处罚法第四十八条（参照）",
-        _fell,
-        first_after(("lic.revoke", "lic.withdraw"), (WITHDRAWING,)),
-        "pub.withdraw",
-    ),
+    publication.WITHDRAW,
     CHANGE,
     Clock("lic.valid", "许可有效期", f"{_LIC}第三十九条", valid_from, ended_on, "", VALIDITY, until=valid_to),
     Clock(
