@@ -845,6 +845,7 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
         "evidence": EVIDENCE if about_someone else [],
         "related": _related(kind, step),
         "names": NAMES,
+        "until": "2023-03-31" if step == "prk.notice" else "",
         "contents": [{"title": "立案审批表", "number": "", "date": "2023年2月22日", "pages": "1"}]
         if kind == "file_contents"
         else [],
@@ -875,6 +876,39 @@ GUIDING = {
 }
 
 
+#: What papers about a parked vehicle, a delegation, a device and a transfer take from earlier acts.
+EARLIER: dict[str, dict[str, dict[str, Any]]] = {
+    "prk": {"prk.capture": DATA["parking_record"][1]},
+    "del": {
+        "del.decide": {
+            "topic": "示例镇承接",
+            "town": "T01",
+            "organ": "重庆市人民政府",
+            "document": "渝府〔2022〕1号（示例）",
+            "items": ["I001"],
+        },
+        "del.list": {"document": "区〔2022〕2号（示例）", "published_on": "2022-12-20", "address": "区政府网站", "items": ["I001"]},
+    },
+    "mon": {
+        "pen.monitor-register": {
+            "topic": "示例路口抓拍设备",
+            "device": "CAM-099",
+            "place": "桂林街道示例路口",
+            "purpose": "记录人行道停车",
+            "basis": "示例条例第一条",
+            "basis_level": "regulation",
+        },
+        "mon.legal": {"passed": True, "opinion": "有依据。"},
+        "mon.technical": {"passed": True, "standard": "国家标准", "sensible": True, "sign": True},
+    },
+    "xfr": {
+        "xfr.find": {"standard": "污染环境罪（示例）"},
+        "xfr.group": {"members": ["P01", "P02"], "report": "涉案数额较大，涉嫌污染环境。"},
+        "xfr.approve": {"approved": True},
+    },
+}
+
+
 def _related(kind: str, step: str) -> dict[str, Any]:
     wing = step.split(".")[0]
     if wing == "lic":
@@ -886,6 +920,8 @@ def _related(kind: str, step: str) -> dict[str, Any]:
         return {name: told for name, told in RELATED.items() if not name.startswith("wav.") and name not in skip}
     if wing == "gcs":
         return GUIDING
+    if wing in EARLIER:
+        return {name: told | {"seq": 1, "at": AT} for name, told in EARLIER[wing].items() if name != step}
     if kind in ("hearing_minutes", "hearing_report", "legal_review_opinion", "collective_record"):
         return {name: told for name, told in RELATED.items() if name.startswith("pen.") and name not in ("pen.decide", "pen.issue")}
     return {}

@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 
 from fadu.documents import catalogue, numbers, render
+from fadu.law.common import parking
 from fadu.law.common.case import handlers, opening
 from fadu.law.facts import Act, Matter, Person
+from fadu.law.params import rules_on
 from fadu.law.steps import Procedure
-from fadu.ledger import models
+from fadu.ledger import index, models, rows
 from fadu.ledger.codec import stamp
 from fadu.registers.asof import Snapshot, snapshot
 
@@ -66,14 +68,15 @@ def verify_url(digest: str) -> str:
 
 
 def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> dict[str, Any]:
-    """Everything a template may say about the act, its matter and the bureau of that day."""
+    """Everything a template may say about the act, its matter and the bureau of that day; of what came later, nothing."""
     book = snapshot(act.day)
     whole = matter.plus(act)
+    known, title = index.as_told(procedure, whole.acts)
     return {
         "bureau": _bureau(book),
-        "party": party(row.party),
+        "party": party(_known(row, known)),
         "vehicle": row.vehicle.read("name") if row.vehicle is not None else "",
-        "matter": {"number": row.number, "title": row.title, "procedure_title": procedure.title},
+        "matter": {"number": row.number, "title": title, "procedure_title": procedure.title},
         "case": _case(matter, act, book),
         "act": {
             "seq": act.seq,
@@ -103,7 +106,15 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
         "procedure": procedure.id,
         "names": _names(procedure, row, whole, act, book),
         "contents": _contents(procedure, matter) if act.step == "pen.archive" else [],
+        "until": _plain(parking.handled_by(act.day, rules_on(act.day))) if act.step == "prk.notice" else "",
     }
+
+
+def _known(row: models.Matter, key: str) -> models.Party | None:
+    """The party by its key; most often the one the matter still has."""
+    if not key or (row.party is not None and row.party.key == key):
+        return row.party if key else None
+    return next(iter(rows.fetch(models.Party, key=key)), None)
 
 
 def _bureau(book: Snapshot) -> dict[str, Any]:
@@ -119,10 +130,11 @@ def _names(procedure: Procedure, row: models.Matter, whole: Matter, act: Act, bo
     names |= {f"#{done.seq}": procedure.step(done.step).label for done in whole.acts}
     if row.vehicle is not None:
         names[row.vehicle.key] = row.vehicle.read("name")
-    for source in (data, act.data):
-        thing = book.item(source.item) if getattr(source, "item", "") else None
-        if thing is not None:
-            names[thing.code] = thing.title
+    for source in (data, *(done.data for done in whole.all("del.decide")), act.data):
+        for code in (getattr(source, "item", ""), *(getattr(source, "items", None) or ())):
+            thing = book.item(code) if code and isinstance(code, str) else None
+            if thing is not None:
+                names[thing.code] = thing.title
         if getattr(source, "town", ""):
             names[source.town] = _town(book, source.town)
     asked = whole.first("lic.apply")
