@@ -878,7 +878,7 @@ GUIDING = {
 
 #: What papers about a parked vehicle, a delegation, a device and a transfer take from earlier acts.
 EARLIER: dict[str, dict[str, dict[str, Any]]] = {
-    "prk": {"prk.capture": DATA["parking_record"][1]},
+    "prk": {"prk.capture": DATA["parking_record"][1], "prk.decide-simple": {"fine": "100.00", "kinds": ["fine"]}},
     "del": {
         "del.decide": {
             "topic": "示例镇承接",
@@ -901,6 +901,15 @@ EARLIER: dict[str, dict[str, dict[str, Any]]] = {
         "mon.legal": {"passed": True, "opinion": "有依据。"},
         "mon.technical": {"passed": True, "standard": "国家标准", "sensible": True, "sign": True},
     },
+    "jnt": {
+        "jnt.find": {
+            "topic": "桥头建筑垃圾",
+            "place": "示例桥西头",
+            "district": "邻区",
+            "found_on": "2023-02-28",
+            "facts": "桥头堆放建筑垃圾约三吨。",
+        },
+    },
     "xfr": {
         "xfr.find": {"standard": "污染环境罪（示例）"},
         "xfr.group": {"members": ["P01", "P02"], "report": "涉案数额较大，涉嫌污染环境。"},
@@ -921,7 +930,8 @@ def _related(kind: str, step: str) -> dict[str, Any]:
     if wing == "gcs":
         return GUIDING
     if wing in EARLIER:
-        return {name: told | {"seq": 1, "at": AT} for name, told in EARLIER[wing].items() if name != step}
+        own = ALL[next(key for key, procedure in ALL.items() if step in procedure.by_step)]
+        return {name: told | {"seq": 1, "at": AT} for name, told in EARLIER[wing].items() if name != step and name in own.by_step}
     if kind in ("hearing_minutes", "hearing_report", "legal_review_opinion", "collective_record"):
         return {name: told for name, told in RELATED.items() if name.startswith("pen.") and name not in ("pen.decide", "pen.issue")}
     return {}

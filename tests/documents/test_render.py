@@ -129,9 +129,24 @@ def test_a_parking_notice_carries_what_the_law_asks() -> None:
     assert "载明时间" not in said
 
 
+def test_a_problem_handed_over_is_told_with_its_facts() -> None:
+    said = text("problem_transfer")
+    for part in ("邻区机关（示例）：", "桥头建筑垃圾", "邻区示例桥西头", "2023年2月28日", "约三吨", "地点在你单位辖区"):
+        assert part in said
+    assert "约三吨" in text("problem_answer")
+
+
 @pytest.mark.parametrize(
     "kind",
-    ("parking_notice", "parking_waiver", "power_handover", "power_withdrawal", "crime_transfer", "device_announcement"),
+    (
+        "parking_notice",
+        "parking_waiver",
+        "power_handover",
+        "power_withdrawal",
+        "crime_transfer",
+        "device_announcement",
+        "parking_demand",
+    ),
 )
 def test_a_statement_to_others_is_no_list_of_boxes(kind: str) -> None:
     said = text(kind)

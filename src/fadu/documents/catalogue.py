@@ -306,14 +306,18 @@ _ALL = (
         "problem_transfer",
         "跨区域问题移交函",
         "跨移",
-        "letter",
+        "problem_letter",
         opening="下列问题发生在你单位辖区，现连同证据移交你单位依法处理。",
         close="请在约定期限内告知是否受理和办理结果。",
     ),
-    _out("problem_receipt", "跨区域问题受理回执", "跨受", "letter", opening="你单位移交的下列问题，本机关已经受理。"),
-    _out("problem_return", "跨区域问题不予受理告知", "跨退", "letter", opening="你单位移交的下列问题不属于本机关处理。"),
+    _out("problem_receipt", "跨区域问题受理回执", "跨受", "problem_letter", opening="你单位移交的下列问题，本机关已经受理。"),
+    _out("problem_return", "跨区域问题不予受理告知", "跨退", "problem_letter", opening="你单位移交的下列问题不属于本机关处理。"),
     _out(
-        "problem_answer", "跨区域问题办理答复", "跨复", "letter", opening="你单位移交的下列问题，本机关已经办理完毕，现答复如下。"
+        "problem_answer",
+        "跨区域问题办理答复",
+        "跨复",
+        "problem_letter",
+        opening="你单位移交的下列问题，本机关已经办理完毕，现答复如下。",
     ),
     # 监控设备
     Paper("device_legal_review", "监控设备法制审核表", "form", signatures=("审核人",)),
@@ -334,14 +338,7 @@ _ALL = (
     ),
     Paper("parking_removal", "停车记录消除审批表", "form", signatures=("承办人", HEAD), nameless=True),
     _out("parking_waiver", "违法停放免罚告知单", "停免", "parking_waiver", PARTY, OFFICERS),
-    _out(
-        "parking_demand",
-        "缴纳罚款催告书",
-        "停催",
-        "letter",
-        opening="你（单位）没有在期限内缴纳停车罚款，本机关现依法催告。",
-        close="请收到本催告书后立即将罚款缴至决定书载明的代收机构；有陈述、申辩意见的，可以向本机关提出。逾期仍不缴纳的，本机关将依法加处罚款或者申请人民法院强制执行。",
-    ),
+    _out("parking_demand", "缴纳罚款催告书", "停催", "parking_demand"),
     # 信访
     Paper("petition_form", "信访登记表", "form", signatures=("登记人",)),
     Paper("petition_report", "重大、紧急信访事项专报", "form", signatures=("报告人", HEAD)),

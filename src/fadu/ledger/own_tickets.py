@@ -182,7 +182,13 @@ def ticket(vehicle: str, pk: int) -> Ticket | None:
         handled_by(told.day, rules_on(told.day)) if told is not None else None,
         _asked(matter),
         [
-            Issued(paper.pk, PAPERS[paper.kind].title, paper.number, date.fromisoformat(paper.issued_at[:10]), not PAPERS[paper.kind].nameless)
+            Issued(
+                paper.pk,
+                PAPERS[paper.kind].title,
+                paper.number,
+                date.fromisoformat(paper.issued_at[:10]),
+                not PAPERS[paper.kind].nameless,
+            )
             for paper in found.papers.filter(kind__in=SHOWN).order_by("pk")
         ],
         money(fixed.data.fine) if fixed is not None else None,
