@@ -172,7 +172,8 @@ def device(code: str = "CAM-099", **more: Any) -> Matter:
     """A device that both reviews passed."""
     about = {"topic": "路口抓拍", "device": code, "place": "某路口", "purpose": "停车取证", "basis": "某条例第十条"}
     row = open_matter(
-        "monitoring-device", Intent("pen.monitor-register", about | {"basis_level": "regulation"} | more, ["P046"], at("2024-03-01"))
+        "monitoring-device",
+        Intent("pen.monitor-register", about | {"basis_level": "regulation"} | more, ["P046"], at("2024-03-01")),
     ).matter
     record_act(row.pk, Intent("mon.legal", {"passed": True, "opinion": "有依据且必要"}, ["P004"], at("2024-03-04")))
     technical = {"passed": True, "standard": "国家标准", "sensible": True, "sign": True}

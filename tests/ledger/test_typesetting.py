@@ -7,8 +7,8 @@ import json
 import pytest
 
 from fadu.config import cli
-from fadu.documents import render
 from fadu.demo.cases import Caster
+from fadu.documents import render
 from fadu.documents.models import Rendering
 from fadu.law.errors import InputError
 from fadu.law.procedures import ALL

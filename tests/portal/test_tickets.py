@@ -18,10 +18,10 @@ from PIL import Image
 from fadu.demo import parking
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
+from fadu.documents.models import Rendering
 from fadu.law.lessons import lesson_for, lessons, marked
 from fadu.law.params import rules_on
 from fadu.law.procedures import procedure
-from fadu.documents.models import Rendering
 from fadu.ledger import papers
 from fadu.ledger.guesses import MOST_GUESSES
 from fadu.ledger.models import Act, Evidence, Look, Matter, Party

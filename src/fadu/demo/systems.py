@@ -8,6 +8,7 @@ from types import ModuleType
 from fadu.demo import (
     coercion,
     deciding,
+    devices,
     disclosure,
     enterprises,
     facilities,
@@ -36,6 +37,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     neighbours,
     inspections,
     coercion,
+    devices,
     parking,
     deciding,
     recording,
