@@ -138,7 +138,7 @@ def test_a_problem_handed_over_is_told_with_its_facts() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    (
+    [
         "parking_notice",
         "parking_waiver",
         "power_handover",
@@ -146,7 +146,7 @@ def test_a_problem_handed_over_is_told_with_its_facts() -> None:
         "crime_transfer",
         "device_announcement",
         "parking_demand",
-    ),
+    ],
 )
 def test_a_statement_to_others_is_no_list_of_boxes(kind: str) -> None:
     said = text(kind)

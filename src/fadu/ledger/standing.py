@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -234,6 +235,18 @@ def _exam(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
     return {"exam": [question.answer for question in questions.paper(act.data.seed, book.items(), len(act.data.answers))]}
 
 
+def _trained(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Person of the act → number of the newest course that he completed by that day."""
+    closed = models.Act.objects.filter(step="trn.close", at__lt=(act.day + timedelta(days=1)).isoformat()).order_by("-at", "-pk")
+    found: dict[str, str] = {}
+    for someone in act.by:
+        told = closed.filter(body__contains=f'"{someone.id}"').values_list("body", "matter__number")
+        passed = (number for body, number in told if someone.id in json.loads(body)["data"]["passed"])
+        if (number := next(passed, None)) is not None:
+            found[someone.id] = number
+    return {"trained": found}
+
+
 def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     town = act.data.town
     return {"liaisons": [found["person"] for found in book.liaisons(town)] if town else []}
@@ -277,6 +290,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "liaisons": _liaisons,
     "challenged": _challenged,
     "exam": _exam,
+    "trained": _trained,
     "like": _like,
     "permit": permits.item,
     "same_tickets": tickets.same,
