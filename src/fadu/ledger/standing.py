@@ -20,7 +20,7 @@ from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, models, permits, recording, rows, tickets
+from fadu.ledger import codec, models, organs, permits, recording, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -86,6 +86,8 @@ def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] == "town"]
     if of_towns:
         power["town_people"] = of_towns
+        if organs.town_of(act.by, data, book):
+            power["own_name"] = True
     return {"power": power}
 
 
