@@ -77,6 +77,8 @@ def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     data = opening(matter, act)
     if data is None:
         return {"power": {"on_list": False, "holder": None}}
+    if data.item is None:
+        return {}  # a form that nobody has filled yet; no act is recorded without its item
     power = dict(book.power(data.item, data.town))
     if power["holder"] not in ("bureau", None):
         power["holder_name"] = book.unit(power["holder"])["name"]

@@ -15,7 +15,7 @@ from fadu.exchange.outbox import deliver
 from fadu.law.errors import InputError
 from fadu.ledger.footage import sweep
 from fadu.notices.notify import tell
-from fadu.payments.reconcile import yesterday_once
+from fadu.payments.reconcile import catch_up
 
 #: Name of a job in Chinese → what it does in one round.
 JOBS: dict[str, Callable[[], object]] = {
@@ -23,7 +23,7 @@ JOBS: dict[str, Callable[[], object]] = {
     "推送事件": hooks.push,
     "通知": tell,
     "清除依法删除的音像": sweep,
-    "核对缴款": yesterday_once,
+    "核对缴款": catch_up,
 }
 
 
