@@ -24,6 +24,7 @@ from fadu.demo import (
     problems,
     recording,
     towns,
+    transfers,
 )
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
@@ -48,6 +49,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     permits,
     guiding_cases,
     learning,
+    transfers,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

@@ -74,7 +74,9 @@ def _item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
 
 
 def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    data = opening(matter, act)
+    data, clue = opening(matter, act), matter.last("pen.clue")
+    if data is None and clue is not None and clue.data.item:
+        data = clue.data  # what was not filed can still go to the organ that holds the item
     if data is None:
         return {"power": {"on_list": False, "holder": None}}
     if data.item is None:
