@@ -98,7 +98,14 @@ def test_what_is_not_the_towns_stays_refused() -> None:
 
 
 def clue() -> Matter:
-    data = {"source": "inspection", "found_on": AT.date(), "place": "正街3号", "town": TOWN, "item": GRANTED, "summary": "店外堆放杂物"}
+    data = {
+        "source": "inspection",
+        "found_on": AT.date(),
+        "place": "正街3号",
+        "town": TOWN,
+        "item": GRANTED,
+        "summary": "店外堆放杂物",
+    }
     return open_matter("penalty-ordinary", Intent("pen.clue", data, OWN, AT)).matter
 
 

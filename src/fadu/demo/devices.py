@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 
 from fadu.demo.cases import Caster
@@ -54,5 +54,5 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     )
 
 
-def _act(step: str, data: dict[str, object], by: str, day: date) -> Planned:
+def _act(step: str, data: Mapping[str, object], by: str, day: date) -> Planned:
     return Planned(step, step, data, (by,), datetime.combine(day, time(10, 0), CHINA))

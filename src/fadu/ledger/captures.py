@@ -160,7 +160,7 @@ def _stands(
 def _same_day(ready: Sequence[Ready], new: Sequence[Ready]) -> list[RowError]:
     """New rows of a vehicle that has a ticket of the same place and day already, in the file or in the ledger: the review will pass one of them."""
     indexes = {blind(one.row.values.plate): one.row.values.plate for one in new}
-    stand: dict[tuple[str, str, date], str] = {}
+    stand: dict[tuple[str, str, date | None], str] = {}
     for part in _parts(list(indexes)):
         known = models.Matter.objects.filter(procedure="parking", vehicle__name_index__in=part).exclude(stage__in=FALLEN)
         for index, place, day, number in known.order_by("pk").values_list("vehicle__name_index", "place", "occurred_on", "number"):

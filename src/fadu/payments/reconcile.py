@@ -14,7 +14,6 @@ from fadu.payments.models import Difference, Order, Statement
 from fadu.payments.orders import differ, settle
 from fadu.payments.provider import provider
 
-
 #: Days: how far back a missed day is still compared by itself.
 MOST_BACK = 92
 

@@ -28,7 +28,7 @@ def enable(code: str, since: date, said: Mapping[str, Any], matter: str) -> None
         known = None
     row = known or Monitor(code=code, valid_from=since)
     for column, value in {**said, "matter": matter, "valid_to": None}.items():
-        longest = Monitor._meta.get_field(column).max_length
+        longest = getattr(Monitor._meta.get_field(column), "max_length", None)
         setattr(row, column, value[:longest] if isinstance(value, str) else value)
     row.save()
 
