@@ -201,3 +201,9 @@ def test_a_capture_typed_in_the_form_keeps_the_plate_out_of_the_act(sign_in: Sig
     assert wrong.status_code == 422
     assert "不是号牌号码" in wrong.text
     assert Matter.objects.filter(procedure="parking").count() == 1
+
+
+def test_an_empty_capture_form_accuses_nobody(sign_in: SignIn) -> None:
+    page = sign_in(officers()[0]).get("/matters/new/parking/prk.capture/").text
+    assert "没有处罚权" not in page
+    assert "没有该事项" not in page

@@ -88,6 +88,20 @@ def test_a_look_is_recorded_and_the_film_plays_from_its_page_only(sign_in: Calla
     assert sign_in("P015").get(reverse("footage_play", args=[one.pk])).status_code == 404, "another squad"
 
 
+def test_the_film_plays_in_the_page_of_the_matter(sign_in: Callable[[str], Client], covered: models.Matter) -> None:
+    client = sign_in(OFFICER)
+    page = client.get(reverse("matter", args=[covered.pk])).content.decode()
+    asked = page.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    assert "<video" not in page, "loaded when asked for"
+    assert not models.Look.objects.exists(), "and only then a look"
+    part = client.get(asked, headers={"hx-request": "true"}).content.decode()
+    assert "<video" in part
+    assert "<html" not in part
+    assert models.Look.objects.get().matter == covered.number
+    address = part.split('src="')[1].split('"')[0].replace("&amp;", "&")
+    assert client.get(address).status_code == 200
+
+
 def test_the_import_page_registers_the_good_and_names_the_wrong(sign_in: Callable[[str], Client], bureau: None) -> None:
     shift()
     body = film("DSJ-001", at(9), 3)

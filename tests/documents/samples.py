@@ -875,6 +875,7 @@ def values(kind: str, **changes: Any) -> dict[str, Any]:
         "evidence": EVIDENCE if about_someone else [],
         "related": _related(kind, step),
         "names": NAMES,
+        "until": "2023-03-31" if step == "prk.notice" else "",
         "contents": [{"title": "立案审批表", "number": "", "date": "2023年2月22日", "pages": "1"}]
         if kind == "file_contents"
         else [],
@@ -973,6 +974,47 @@ COMPULSION: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 
+#: What papers about a parked vehicle, a delegation, a device and a transfer take from earlier acts.
+EARLIER: dict[str, dict[str, dict[str, Any]]] = {
+    "prk": {"prk.capture": DATA["parking_record"][1], "prk.decide-simple": {"fine": "100.00", "kinds": ["fine"]}},
+    "del": {
+        "del.decide": {
+            "topic": "示例镇承接",
+            "town": "T01",
+            "organ": "重庆市人民政府",
+            "document": "渝府〔2022〕1号（示例）",
+            "items": ["I001"],
+        },
+        "del.list": {"document": "区〔2022〕2号（示例）", "published_on": "2022-12-20", "address": "区政府网站", "items": ["I001"]},
+    },
+    "mon": {
+        "pen.monitor-register": {
+            "topic": "示例路口抓拍设备",
+            "device": "CAM-099",
+            "place": "桂林街道示例路口",
+            "purpose": "记录人行道停车",
+            "basis": "示例条例第一条",
+            "basis_level": "regulation",
+        },
+        "mon.legal": {"passed": True, "opinion": "有依据。"},
+        "mon.technical": {"passed": True, "standard": "国家标准", "sensible": True, "sign": True},
+    },
+    "jnt": {
+        "jnt.find": {
+            "topic": "桥头建筑垃圾",
+            "place": "示例桥西头",
+            "district": "邻区",
+            "found_on": "2023-02-28",
+            "facts": "桥头堆放建筑垃圾约三吨。",
+        },
+    },
+    "xfr": {
+        "xfr.find": {"standard": "污染环境罪（示例）"},
+        "xfr.group": {"members": ["P01", "P02"], "report": "涉案数额较大，涉嫌污染环境。"},
+        "xfr.approve": {"approved": True},
+    },
+}
+
 
 def _related(kind: str, step: str) -> dict[str, Any]:
     wing = step.split(".")[0]
@@ -989,6 +1031,9 @@ def _related(kind: str, step: str) -> dict[str, Any]:
         return LISTED if wing == "ins" else MARKED
     if wing in COMPULSION:
         return {name: told for name, told in COMPULSION[wing].items() if name != step}
+    if wing in EARLIER:
+        own = ALL[next(key for key, procedure in ALL.items() if step in procedure.by_step)]
+        return {name: told | {"seq": 1, "at": AT} for name, told in EARLIER[wing].items() if name != step and name in own.by_step}
     if kind in ("hearing_minutes", "hearing_report", "legal_review_opinion", "collective_record"):
         return {name: told for name, told in RELATED.items() if name.startswith("pen.") and name not in ("pen.decide", "pen.issue")}
     return {}

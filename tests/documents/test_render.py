@@ -81,7 +81,7 @@ def test_every_paper_prints_title_bureau_number_and_check_code(kind: str) -> Non
     assert render.digest(kind, given)[:16] in re.sub(r"\s", "", PdfReader(io.BytesIO(made)).pages[0].extract_text())
 
 
-@pytest.mark.parametrize("kind", sorted(kind for kind in PAPERS if values(kind)["party"]))
+@pytest.mark.parametrize("kind", sorted(kind for kind, paper in PAPERS.items() if values(kind)["party"] and not paper.nameless))
 def test_every_paper_of_a_case_names_party_and_case(kind: str) -> None:
     said = text(kind)
     assert PARTY["name"] in said
@@ -105,11 +105,55 @@ def test_papers_of_a_ticket_name_the_vehicle(kind: str) -> None:
     assert "渝C12345" in text(kind, vehicle="渝C12345")
 
 
-def test_a_parking_notice_says_that_it_is_no_decision_and_needs_no_party() -> None:
-    said = text("parking_notice", party=None)
-    assert "不是行政处罚决定" in said
-    assert "车辆驾驶人：" in said
-    assert "当事人：" not in said
+@pytest.mark.parametrize("kind", sorted(kind for kind, paper in PAPERS.items() if paper.nameless))
+def test_a_nameless_paper_names_nobody_known_or_not(kind: str) -> None:
+    said = text(kind, vehicle="渝C12345")
+    assert not [told for told in PARTY.values() if told and squeezed(told) in squeezed(said) and told != "citizen"]
+
+
+def test_a_parking_notice_carries_what_the_law_asks() -> None:
+    said = text("parking_notice", vehicle="渝C12345", party=None)
+    for part in (
+        "车辆驾驶人（使用人）：",
+        "渝C12345",
+        "2023年3月1日9时00分",
+        CASE["place"],
+        f"违反了{CASE['statute']}{CASE['duty_article']}",
+        CASE["penalty_article"],
+        "请在2023年3月31日以前，持有效证件到示例大厅接受处理",
+        "网上，自本告知单发出时起可以查看",
+        "有权陈述、申辩；对记录有异议的，可以提出。途径：窗口",
+        "五个工作日内核实答复",
+        "不是行政处罚决定",
+    ):
+        assert squeezed(part) in said, part
+    assert "载明时间" not in said
+
+
+def test_a_problem_handed_over_is_told_with_its_facts() -> None:
+    said = text("problem_transfer")
+    for part in ("邻区机关（示例）：", "桥头建筑垃圾", "邻区示例桥西头", "2023年2月28日", "约三吨", "地点在你单位辖区"):
+        assert part in said
+    assert "约三吨" in text("problem_answer")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "parking_notice",
+        "parking_waiver",
+        "power_handover",
+        "power_withdrawal",
+        "crime_transfer",
+        "device_announcement",
+        "parking_demand",
+    ],
+)
+def test_a_statement_to_others_is_no_list_of_boxes(kind: str) -> None:
+    said = text(kind)
+    assert "：是" not in said
+    assert "T01" not in said
+    assert "I001" not in said
 
 
 def test_the_penalty_decision_carries_what_the_law_asks() -> None:

@@ -172,6 +172,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "pub-span",
         "pub-source",
         "pub-stats",
+        "mon-trained",
         "pen-hearing-agents",
         "pen-extend",
         "wav-amount",

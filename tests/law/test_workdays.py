@@ -139,8 +139,9 @@ def test_units() -> None:
     start = day("2024-02-29")
     assert nominal_end(CALENDAR, start, 2, "y") == day("2026-02-28")
     assert nominal_end(CALENDAR, start, 6, "mo") == day("2024-08-29")
+    assert nominal_end(CALENDAR, start, 24, "h") == day("2024-03-01")
     with pytest.raises(ValueError, match="单位：h"):
-        nominal_end(CALENDAR, start, 24, "h")
+        nominal_end(CALENDAR, start, 25, "h")
 
 
 @given(DAYS, st.integers(1, 200))

@@ -1,4 +1,4 @@
-"""批量导入抓拍: all rows or none, faults by row and column, the same file twice changes nothing."""
+"""批量导入抓拍: a file with a fault is not begun, faults by row and column, the same file twice changes nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from fadu.config.cli import main
 from fadu.documents import files
@@ -139,23 +140,73 @@ def test_a_file_that_is_no_photo_stops_everything() -> None:
     assert not Matter.objects.exists()
 
 
-@pytest.mark.both
-def test_a_refusal_in_the_middle_takes_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def cut_short(monkeypatch: pytest.MonkeyPatch, trouble: Exception, turn: int) -> None:
+    """The second ticket meets trouble; so many tickets make one transaction."""
     done: list[str] = []
 
     def second_fails(procedure: str, intent: record.Intent) -> record.Recorded:
         done.append(intent.key)
         if len(done) == 2:
-            raise record.BadData({"地点": "不能保存"})
+            raise trouble
         return record.open_matter(procedure, intent)
 
     monkeypatch.setattr(captures, "open_matter", second_fails)
+    monkeypatch.setattr(captures, "TURN", turn)
+
+
+@pytest.mark.both
+def test_a_refusal_takes_its_whole_group_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_short(monkeypatch, record.BadData({"地点": "不能保存"}), turn=2)
     report = captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
     assert said(report) == ["第 3 行：不能保存"]
     assert "一件也没有导入" in report.sentence()
     assert not Matter.objects.exists()
     assert not Act.objects.exists()
     assert not Party.objects.exists()
+
+
+@pytest.mark.both
+def test_an_import_cut_short_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        cut_short(patched, OperationalError("database is locked"), turn=1)
+        report = captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
+    assert said(report) == ["第 3 行：数据库正忙，从这一行起没有导入"]
+    assert "已导入 1 件" in report.sentence()
+    [whole] = Matter.objects.all()
+    assert Evidence.objects.filter(matter=whole).count() == Evidence.objects.count() == 2
+    again = captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
+    assert (again.created, again.unchanged, said(again)) == (1, 1, [])
+    assert Matter.objects.count() == 2
+
+
+def test_data_that_no_act_takes_are_found_before_anything_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = captures.validated
+
+    def strict(procedure: Any, step: str, data: Any) -> Any:
+        if data["town"] == "JD-ZITONG":
+            raise record.BadData({"note": "“备注”太长"})
+        return real(procedure, step, data)
+
+    monkeypatch.setattr(captures, "validated", strict)
+    monkeypatch.setattr(captures, "TURN", 1)
+    report = captures.import_captures(sheet({}, SECOND), photos(*FOUR), "P046")
+    assert said(report) == ["第 3 行：“备注”太长"]
+    assert not Matter.objects.exists()
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_same_vehicle_place_and_day_is_named_when_it_comes_in(dry_run: bool) -> None:
+    later = {"photos": ("二1.jpg", "二2.jpg"), "captured_at": "2023-05-10 09:01", "frame": ""}
+    report = captures.import_captures(sheet({}, later), photos(*FOUR), "P046", dry_run=dry_run)
+    [reminder] = report.reminders
+    assert (reminder.row, "已有第 2 行" in reminder.message, said(report)) == (3, True, [])
+    captures.import_captures(sheet({}, later), photos(*FOUR), "P046")
+    first = Matter.objects.order_by("pk")[0].number
+    third = later | {"captured_at": "2023-05-10 09:02", "photos": BOTH}
+    fresh = photos_of([("a.zip", packed({name: picture(place + 80) for place, name in enumerate(BOTH)}))])
+    report = captures.import_captures(sheet(third), fresh, "P046", dry_run=dry_run)
+    assert [f"已有记录（{first}）" in one.message for one in report.reminders] == [True]
 
 
 def test_a_record_of_a_device_is_entered_by_who_imports_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from unittest import mock
 
@@ -25,7 +25,7 @@ from fadu.registers import asof
 from fadu.registers.importing import import_rows
 from fadu.registers.models import Delegation
 from fadu.registers.registry import REGISTERS
-from tests.console.making import filed
+from tests.console.making import filed, ticket
 from tests.furnished import furnish
 from tests.law.files.towns import handover_case
 
@@ -161,3 +161,62 @@ def test_an_entrusted_town_never_compels(step: str, kind: str, holds: bool) -> N
     found = del_list.test(File("x"), act, rules_on(act.day))
     assert isinstance(found, Check)
     assert found.holds is holds
+
+
+# --- monitoring devices ---------------------------------------------------------------------------------------------------------------
+
+POINTS = dict.fromkeys(("genuine", "plate_right", "place_right", "item_right", "no_mission"), True)
+
+
+def device(code: str = "CAM-099", **more: Any) -> Matter:
+    """A device that both reviews passed."""
+    about = {"topic": "路口抓拍", "device": code, "place": "某路口", "purpose": "停车取证", "basis": "某条例第十条"}
+    row = open_matter(
+        "monitoring-device",
+        Intent("pen.monitor-register", about | {"basis_level": "regulation"} | more, ["P046"], at("2024-03-01")),
+    ).matter
+    record_act(row.pk, Intent("mon.legal", {"passed": True, "opinion": "有依据且必要"}, ["P004"], at("2024-03-04")))
+    technical = {"passed": True, "standard": "国家标准", "sensible": True, "sign": True}
+    return record_act(row.pk, Intent("mon.technical", technical, ["P046"], at("2024-03-05"))).matter
+
+
+def publish(row: Matter, day: str = "2024-03-08") -> Matter:
+    return record_act(row.pk, Intent("mon.publish", {"place": "某路口", "where": "门户网站"}, ["P004"], at(day))).matter
+
+
+def shot(day: str, plate: str) -> Matter:
+    """A capture by the device on that day, with its first review a day later."""
+    row = ticket(plate, by=["P046"], device="CAM-099", at=at(day))
+    return record_act(row.pk, Intent("prk.review1", POINTS, ["P004"], at(day) + timedelta(days=1))).matter
+
+
+@pytest.mark.both
+def test_a_device_in_use_is_in_the_register_and_its_captures_are_evidence() -> None:
+    row = device()
+    with pytest.raises(Refused, match="缺少：设备登记"):
+        shot("2024-03-07", "渝C11111")
+    publish(row)
+    known = asof.snapshot(date(2024, 3, 8)).monitor("CAM-099")
+    assert known is not None
+    assert (known["matter"], known["basis"], known["legal_review_on"]) == (row.number, "某条例第十条", "2024-03-04")
+    assert shot("2024-03-11", "渝C22222").stage == "待处理"
+    record_act(row.pk, Intent("mon.police", {"document": "公备1号", "filed_on": "2024-03-20"}, ["P046"], at("2024-03-21")))
+    record_act(row.pk, Intent("mon.stop", {"reason": "道路改造"}, ["P046"], at("2024-05-06")))
+    assert (asof.snapshot(date(2024, 5, 6)).monitor("CAM-099") or {})["police_filed_on"] == "2024-03-20"
+    assert asof.snapshot(date(2024, 5, 7)).monitor("CAM-099") is None
+    with pytest.raises(Refused, match="缺少：设备登记"):
+        shot("2024-05-08", "渝C33333")
+
+
+def test_a_device_of_the_spreadsheet_is_taken_over_by_its_publication() -> None:
+    publish(device("CAM-001"))
+    assert (asof.snapshot(date(2024, 3, 7)).monitor("CAM-001") or {})["basis"] == ""
+    assert (asof.snapshot(date(2024, 3, 8)).monitor("CAM-001") or {})["basis"] == "某条例第十条"
+    with pytest.raises(InputError, match="已有登记"):
+        publish(device("CAM-001"), "2024-03-06")
+
+
+def test_a_refused_publication_leaves_the_register_alone() -> None:
+    with pytest.raises(Refused, match="依据"):
+        publish(device(basis="", basis_level="none"))
+    assert asof.snapshot(date(2024, 3, 8)).monitor("CAM-099") is None

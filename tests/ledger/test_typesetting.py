@@ -7,14 +7,17 @@ import json
 import pytest
 
 from fadu.config import cli
+from fadu.demo.cases import Caster
 from fadu.documents import render
 from fadu.documents.models import Rendering
 from fadu.law.errors import InputError
 from fadu.law.procedures import ALL
-from fadu.ledger import papers
+from fadu.ledger import index, papers
 from fadu.ledger.models import Paper
 from fadu.ledger.record import load
 from fadu.ledger.typesetting import typeset, waiting
+from tests.console.making import citizen, filed
+from tests.documents.reading import text_of
 from tests.ledger.conftest import Play
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +58,14 @@ def test_one_that_cannot_be_printed_is_named(play: Play, monkeypatch: pytest.Mon
     done = typeset(keys, 1)
     assert done.made == len(keys) - 1
     assert done.failed == [f"{bad.number or bad.kind}：有一个字印不出来。"]
+
+
+def test_a_paper_says_what_was_known_when_it_was_issued(caster: Caster) -> None:
+    """Typeset long after: the form of the clue does not know the party that only the filing names."""
+    row = filed("田宁")
+    procedure = ALL[row.procedure]
+    matter = load(procedure, row)
+    assert index.as_told(procedure, matter.acts) == (citizen("田宁").key, row.title)
+    said = {paper.kind: text_of(papers.pdf(procedure, paper, matter)) for paper in row.papers.all()}
+    assert "田宁" not in said["clue_form"]
+    assert "田宁" in said["filing_form"]

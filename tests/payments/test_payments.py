@@ -19,7 +19,7 @@ from fadu.ledger.read import today
 from fadu.ledger.record import Intent, record_act
 from fadu.payments import orders, signing
 from fadu.payments.models import Difference, Order, Statement
-from fadu.payments.reconcile import reconcile, yesterday_once
+from fadu.payments.reconcile import catch_up, reconcile
 from tests.payments.conftest import Ticket
 from tests.payments.till import Sandbox, call
 
@@ -215,8 +215,15 @@ def test_the_command_compares_a_day(
     assert cli.main(["pay", "reconcile", "--date", "昨天"]) == 2
     assert "不是日期" in capsys.readouterr().err
     assert cli.main(["pay", "reconcile", "--date", str(today() + timedelta(days=1))]) == 2
-    assert yesterday_once() is not None
-    assert yesterday_once() is None, "once a day is enough"
+    assert [done.day for done in catch_up()] == [today() - timedelta(days=1)]
+    assert catch_up() == [], "once a day is enough"
+    # A day that nobody compared, and one compared before it ended, are made up for.
+    begun = timezone.now() - timedelta(days=4)
+    Order.objects.update(created_at=begun)
+    Statement.objects.create(day=today() - timedelta(days=2), compared_at=begun, trades=0, amount=0)
+    Statement.objects.create(day=today() - timedelta(days=3), compared_at=timezone.now(), trades=0, amount=0)
+    assert [done.day for done in catch_up()] == [today() - timedelta(days=back) for back in (4, 2)]
+    assert catch_up() == []
 
 
 def test_without_a_provider_nothing_is_offered(ticket: Ticket, settings: Settings) -> None:

@@ -18,11 +18,16 @@ from PIL import Image
 from fadu.demo import parking
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
+from fadu.documents.models import Rendering
 from fadu.law.lessons import lesson_for, lessons, marked
 from fadu.law.params import rules_on
+from fadu.law.procedures import procedure
+from fadu.ledger import papers
 from fadu.ledger.guesses import MOST_GUESSES
 from fadu.ledger.models import Act, Evidence, Look, Matter, Party
+from fadu.ledger.record import load
 from fadu.portal import tickets
+from tests.documents.reading import text_of
 from tests.ledger.conftest import PICTURES
 
 Ticket = Callable[..., Matter]
@@ -225,6 +230,26 @@ def test_a_decision_opens_for_the_one_it_names(client: Client, ticket: Ticket) -
     assert client.post(path, {"name": "别人"}).status_code == 404
     assert client.post(path, {"name": row.party.read("name")}).content.startswith(b"%PDF")
     assert client.get(f"/portal/parking/{row.pk}/papers/{row.papers.get(kind='parking_review').pk}.pdf").status_code == 404
+
+
+def test_the_windscreen_notice_never_learns_who_drove(client: Client, ticket: Ticket) -> None:
+    row = ticket("unpaid")
+    assert row.party is not None
+    nameless = row.papers.filter(kind__in=("parking_record", "parking_notice", "parking_review"))
+    assert not Rendering.objects.filter(digest__in=nameless.values("digest")).exists(), "typeset after the driver is known"
+    told = nameless.get(kind="parking_notice")
+    known(client)
+    said = text_of(client.get(f"/portal/parking/{row.pk}/papers/{told.pk}.pdf").content)
+    assert "渝ZI0007" in said
+    assert "车辆驾驶人（使用人）：" in said
+    assert "2023年6月8日以前" in said
+    assert row.place in said
+    assert row.party.read("name") not in said
+    matter = load(procedure("parking"), row)
+    for paper in nameless:
+        assert row.party.read("name") not in text_of(papers.pdf(procedure("parking"), paper, matter)), paper.kind
+    decided = row.papers.get(kind="spot_decision")
+    assert row.party.read("name") in text_of(papers.pdf(procedure("parking"), decided, matter))
 
 
 def test_photos_that_are_lost_are_a_sentence(client: Client, ticket: Ticket) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from threading import BoundedSemaphore
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +39,7 @@ class Shedding:
         if request.method in ("GET", "HEAD", "OPTIONS") or not path.startswith((OPEN311, API, PORTAL)) or path.startswith(OWN):
             return self.get_response(request)
         if not self._admitted():
-            answer = _busy(request)
+            answer = busy(request, SENTENCE)
             answer["Retry-After"] = RETRY_AFTER
             _let_go(request)
             return answer
@@ -68,15 +67,16 @@ def _let_go(request: HttpRequest) -> None:
         request.read()
 
 
-def _busy(request: HttpRequest) -> Any:
+def busy(request: HttpRequest, sentence: str) -> HttpResponse:
+    """503 with that sentence, in the form that the address speaks."""
     if request.path.startswith(OPEN311):
-        return too_busy(request, SENTENCE)
-    if request.path.startswith(API):
-        return Problem("busy", SENTENCE).answer()
-    return HttpResponse(_page(), status=503)
+        return too_busy(request, sentence)
+    if request.path.startswith("/api/"):
+        return Problem("busy", sentence).answer()
+    return HttpResponse(_page("portal/problem.html" if request.path.startswith(PORTAL) else "503.html", sentence), status=503)
 
 
 @cache
-def _page() -> str:
+def _page(template: str, sentence: str) -> str:
     """The page is the same for everyone; in a flood it is not made anew each time."""
-    return render_to_string("portal/problem.html", {"sentence": SENTENCE})
+    return render_to_string(template, {"sentence": sentence})

@@ -14,3 +14,4 @@ urlpatterns = [
 ]
 
 handler400 = "fadu.console.errors.bad_request"
+handler500 = "fadu.config.errors.failed"

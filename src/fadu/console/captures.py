@@ -22,7 +22,7 @@ IMPORTERS = ("officer", "squad_leader", "technician")
 @require_http_methods(["GET", "POST"])
 @for_roles(*IMPORTERS)
 def captures_import(request: HttpRequest) -> HttpResponse:
-    """POST `file` and `photos` with `action` check (writes nothing) or import (all rows or none)."""
+    """POST `file` and `photos` with `action` check (writes nothing) or import (a file with a fault is not begun)."""
     report: captures.Report | None = None
     error = ""
     if request.method == "POST":

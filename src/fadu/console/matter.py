@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ from fadu.law.params import params
 from fadu.law.procedures import ALL
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
-from fadu.ledger import intake, models, read
+from fadu.ledger import intake, models, read, recording
 from fadu.ledger.record import load
 from fadu.notices.models import Notice
 from fadu.registers import asof
@@ -67,6 +67,7 @@ class Entry:
     rows: Sequence[tuple[str, str]]
     pieces: Sequence[Piece]
     papers: Sequence[tuple[models.Paper, str]]
+    films: Sequence[models.Footage] = ()
 
     @property
     def blocks(self) -> bool:
@@ -96,6 +97,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item(file.matter, book)
     names = names_of(file.procedure, file.matter, book)
     told = file.matter.last("pen.renotice", "pen.notice")
+    films = recording.films_by_act(row)
     decided = next((act for act in reversed(file.matter.acts) if told and act.seq > told.seq and _comparable(act)), None)
     return render(
         request,
@@ -107,11 +109,13 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "item": item,
             "opening": opening(file.matter),
             "stages": stages(file.procedure, row.stage),
-            "entries": [entry(file.procedure, done, names) for done in reversed(file.timeline)],
+            "entries": [
+                replace(entry(file.procedure, done, names), films=films.get(done.row.seq, ())) for done in reversed(file.timeline)
+            ],
             "clocks": sorted(file.clocks, key=lambda run: (run.stopped is not None, run.last)),
             **_next(file, _person(request)),
-            "recorded": models.Recordable.objects.filter(matter=row).exists() or row.procedure == "recorder-shift",
             "drawing": {"listed": file.matter.has("ins.list"), "drawn": file.matter.has("ins.draw")},
+            "recorded": bool(films) or row.procedure == "recorder-shift",
             "proposals": Proposed.objects.filter(matter=row, state="waiting"),
             "matrix": Matrix.of(file, item) if opening(file.matter) is not None else None,
             "told": told,

@@ -154,15 +154,16 @@ def matter_recording(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @for_roles(*CASE_ROLES)
 def footage_play(request: HttpRequest, pk: int) -> HttpResponse:
-    """The player of one film. Opening it is recorded; the film itself plays only from here."""
+    """The player of one film, by itself or inside the matter's page. Opening it is recorded; the film itself plays only from here."""
     person = _person(request)
     film = _film_or_404(person, pk)
     number = request.GET.get("matter", "")[:60]
     recording.look(film, person.id, number)
     token = _SIGNER.sign(f"{person.id}:{film.pk}")
     row = read.visible(person).filter(number=number).first()
-    shown = {"film": film, "address": f"{reverse('footage_file', args=[pk])}?t={token}", "row": row}
-    return render(request, "console/footage_play.html", shown)
+    inside = bool(request.htmx)  # type: ignore[attr-defined]
+    shown = {"film": film, "address": f"{reverse('footage_file', args=[pk])}?t={token}", "row": row, "inside": inside}
+    return render(request, "console/_film.html" if inside else "console/footage_play.html", shown)
 
 
 @require_safe

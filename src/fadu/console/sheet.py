@@ -183,11 +183,15 @@ def read_sheet(request: HttpRequest, procedure: Procedure, step_id: str, row: mo
 def judge_sheet(sheet: Sheet) -> tuple[Act, Judgement] | None:
     """Weigh what stands on the sheet and note findings, gaps and the comparison with the notice on it."""
     typed = sheet.values()
+    if typed.get("item") == "":
+        del typed["item"]  # not chosen yet, which is a gap of the form and no lack of power
     try:
         data: BaseModel = validated(sheet.procedure, sheet.step.id, typed)
     except BadData as error:
         sheet.lacking = dict(error.errors)
         data = lenient(sheet.step.data, typed)
+        if "item" in sheet.lacking:
+            data = data.model_copy(update={"item": None})  # a form not filled yet says nothing about power
     try:
         act, verdict = weigh(sheet.procedure, sheet.row, sheet.matter, sheet.intent(data))
     except InputError as error:

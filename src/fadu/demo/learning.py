@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from fadu.demo.cases import Caster
-from fadu.demo.cast import CLERK, PRINCIPAL
+from fadu.demo.cast import CLERK, PRINCIPAL, REVIEWERS
 from fadu.demo.pictures import photos
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
@@ -31,7 +31,31 @@ _COURSES = (
 )
 _SCHOOLS = ("梓潼小学", "桂林小学", "实验小学", "巴川中学", "潼南中学", "双江小学", "塘坝中学", "古溪小学")
 _FIRMS = ("餐饮企业", "建筑施工企业", "渣土运输企业", "物业服务企业", "广告企业", "环卫企业", "农贸市场", "商业综合体")
-ACTS = 84 + 24 + len(_COURSES) * 8 + SCHOOLS + ENTERPRISES + OTHERS + 20
+ACTS = 84 + 24 + len(_COURSES) * 8 + SCHOOLS + ENTERPRISES + OTHERS + 23
+
+
+def reviewers(stage: Stage) -> models.Matter:
+    """The course of the year before, which those who review captures had completed."""
+    day, people = date(2022, 12, 14), list(REVIEWERS)
+    opened = {"topic": "非现场证据审核（示例）", "planned_on": day, "code": f"QD{day:%m%d}", "people": people}
+    held = {
+        "kind": "special",
+        "held_on": day,
+        "hours": 8,
+        "trainer": "法制科（示例）",
+        "rank": "section",
+        "attended": people,
+        "minutes": "审核要点、隐私保护、异议处理（示例）",
+    }
+    passed = {"passed": people, "note": "全部结业（示例）"}
+    return stage.play(
+        "training",
+        [
+            _act("trn.open", opened, _LEGAL, date(2022, 12, 9), 9),
+            _act("trn.hold", held, _LEGAL, day, 17),
+            _act("trn.close", passed, _LEGAL, date(2022, 12, 15), 10),
+        ],
+    )
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:

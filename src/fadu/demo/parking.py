@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from fadu.demo import learning
 from fadu.demo.cases import Caster
 from fadu.demo.cast import FINANCE, LAST_DAY_OF_CERTIFICATES, REVIEWERS, Place, Team
 from fadu.demo.pictures import photos
@@ -47,7 +48,8 @@ _CAMERAS = {"monitored": "CAM-002", "clue": "CAM-001"}
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
-    """The year's tickets in the order of their days, then those waiting for review."""
+    """The reviewers' course, the year's tickets in the order of their days, then those waiting for review."""
+    yield learning.reviewers(stage)
     rng = Random(2023)
     ways = [path for path, count, _ in PATHS for _ in range(count)]
     rng.shuffle(ways)

@@ -8,6 +8,7 @@ from types import ModuleType
 from fadu.demo import (
     coercion,
     deciding,
+    devices,
     disclosure,
     enterprises,
     facilities,
@@ -23,6 +24,7 @@ from fadu.demo import (
     problems,
     recording,
     towns,
+    transfers,
 )
 from fadu.demo.cases import Caster
 from fadu.demo.stage import Stage
@@ -36,6 +38,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     neighbours,
     inspections,
     coercion,
+    devices,
     parking,
     deciding,
     recording,
@@ -46,6 +49,7 @@ SYSTEMS: tuple[ModuleType, ...] = (
     permits,
     guiding_cases,
     learning,
+    transfers,
 )
 ACTS = sum(module.ACTS for module in SYSTEMS)
 

@@ -15,7 +15,7 @@ from fadu.law.common.case import RECORDS, SERVICES, opening
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
-from fadu.ledger import models, parties
+from fadu.ledger import models, organs, parties
 from fadu.ledger.record import load
 from fadu.registers.asof import Snapshot, snapshot
 
@@ -85,7 +85,7 @@ def source_of(row: models.Matter) -> Source:
         _known(held, row, matter, opened, book),
         number=paper.number if paper is not None else "",
         party_code=held.get("id_number", "") if held.get("kind") == "org" else "",
-        organ=str(book.bureau().get("name", "")),
+        organ=str(organs.letterhead(book, organs.of_matter(matter, said.act, book)).get("name", "")),
         decided_on=said.act.day,
         item_code=item.code if item is not None else row.item_code,
         item_title=item.title if item is not None else "",

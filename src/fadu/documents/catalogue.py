@@ -16,6 +16,7 @@ class Paper:
     `template`: file in `layouts/` without its ending. `seal`: the bureau's seal is put on it. `signatures`: who signs, in order.
     `head`: the bureau's name in red with a red line (papers that go out and decide) or plain.
     `opening`, `close`: first and last sentence of a letter or decision in a common layout. `remedy`: it names the remedies.
+    `nameless`: it is about a vehicle and goes to whoever holds it, so it never names a party, known or not (个人信息保护法第二十八条).
     """
 
     kind: str
@@ -28,13 +29,22 @@ class Paper:
     opening: str = ""
     close: str = ""
     remedy: bool = False
+    nameless: bool = False
 
 
 def _out(
-    kind: str, title: str, word: str, template: str, *signatures: str, opening: str = "", close: str = "", remedy: bool = False
+    kind: str,
+    title: str,
+    word: str,
+    template: str,
+    *signatures: str,
+    opening: str = "",
+    close: str = "",
+    remedy: bool = False,
+    nameless: bool = False,
 ) -> Paper:
     """A numbered, sealed paper with a red head."""
-    return Paper(kind, title, template, word, True, signatures, "red", opening, close, remedy)
+    return Paper(kind, title, template, word, True, signatures, "red", opening, close, remedy, nameless)
 
 
 _ALL = (
@@ -311,14 +321,7 @@ _ALL = (
     ),
     # 涉嫌犯罪
     Paper("crime_report", "涉嫌犯罪案件移送报告", "form", signatures=("专案组成员", "主要负责人")),
-    _out(
-        "crime_transfer",
-        "涉嫌犯罪案件移送书",
-        "罪移",
-        "letter",
-        opening="本机关在查处违法行为中发现下列案件涉嫌犯罪，现依法移送你单位审查。",
-        close="请将是否立案的决定书面通知本机关。",
-    ),
+    _out("crime_transfer", "涉嫌犯罪案件移送书", "罪移", "crime_transfer"),
     # 结案、归档、纠正
     _out(
         "correction_decision",
@@ -377,19 +380,9 @@ _ALL = (
         close="请将处理情况告知本机关。",
     ),
     Paper("readiness_form", "镇承接行政处罚权评估表", "form", signatures=("评估人员", "镇负责人")),
-    _out(
-        "power_handover",
-        "行政处罚权交接书",
-        "赋交",
-        "letter",
-        "本局交接人",
-        "镇接收人",
-        opening="根据市政府赋权决定和本区公布的承接事项目录，下列行政处罚事项自所列日期起由镇以自己的名义行使。",
-    ),
+    _out("power_handover", "行政处罚权交接书", "赋交", "power_handover", "本局交接人", "镇接收人"),
     Paper("evaluation_form", "镇行使行政处罚权评估表", "form", signatures=("评估人员",)),
-    _out(
-        "power_withdrawal", "行政处罚权调整通知", "赋调", "letter", opening="根据原决定机关公布的调整决定，下列事项恢复由本局行使。"
-    ),
+    _out("power_withdrawal", "行政处罚权调整通知", "赋调", "power_withdrawal"),
     Paper("guidance_record", "镇街联络指导记录", "record", signatures=("联络员", "镇街参加人员")),
     Paper("guidance_summary", "镇街指导年度小结", "form", signatures=("联络员",)),
     Paper("joint_plan", "联合执法方案", "form", signatures=("制定人", HEAD)),
@@ -400,37 +393,27 @@ _ALL = (
         "problem_transfer",
         "跨区域问题移交函",
         "跨移",
-        "letter",
+        "problem_letter",
         opening="下列问题发生在你单位辖区，现连同证据移交你单位依法处理。",
         close="请在约定期限内告知是否受理和办理结果。",
     ),
-    _out("problem_receipt", "跨区域问题受理回执", "跨受", "letter", opening="你单位移交的下列问题，本机关已经受理。"),
-    _out("problem_return", "跨区域问题不予受理告知", "跨退", "letter", opening="你单位移交的下列问题不属于本机关处理。"),
+    _out("problem_receipt", "跨区域问题受理回执", "跨受", "problem_letter", opening="你单位移交的下列问题，本机关已经受理。"),
+    _out("problem_return", "跨区域问题不予受理告知", "跨退", "problem_letter", opening="你单位移交的下列问题不属于本机关处理。"),
     _out(
-        "problem_answer", "跨区域问题办理答复", "跨复", "letter", opening="你单位移交的下列问题，本机关已经办理完毕，现答复如下。"
+        "problem_answer",
+        "跨区域问题办理答复",
+        "跨复",
+        "problem_letter",
+        opening="你单位移交的下列问题，本机关已经办理完毕，现答复如下。",
     ),
     # 监控设备
     Paper("device_legal_review", "监控设备法制审核表", "form", signatures=("审核人",)),
     Paper("device_technical_review", "监控设备技术审核表", "form", signatures=("审核人",)),
-    _out(
-        "device_announcement",
-        "电子技术监控设备设置地点公告",
-        "监告",
-        "letter",
-        opening="下列电子技术监控设备已经法制和技术审核，现将设置地点向社会公布。",
-        close="对设备的设置有意见的，可以向本机关提出。",
-    ),
+    _out("device_announcement", "电子技术监控设备设置地点公告", "监告", "device_announcement"),
     # 人行道违停
-    Paper("parking_record", "违法停放取证单", "record", signatures=(OFFICERS,)),
-    _out(
-        "parking_notice",
-        "违法停放告知单",
-        "停告",
-        "letter",
-        opening="下列车辆涉嫌在人行道上违法停放。本告知单不是行政处罚决定，不产生缴款和起诉的期限。",
-        close="请持有效证件，按上面的时间、地点或者网址接受处理；对记录有异议的，可以陈述、申辩，本机关不因此加重处罚。",
-    ),
-    Paper("parking_review", "违法停放证据审核表", "form", signatures=("审核人",)),
+    Paper("parking_record", "违法停放取证单", "record", signatures=(OFFICERS,), nameless=True),
+    _out("parking_notice", "违法停放告知单", "停告", "parking_notice", nameless=True),
+    Paper("parking_review", "违法停放证据审核表", "form", signatures=("审核人",), nameless=True),
     Paper("vehicle_query", "车辆信息查询单", "form", signatures=("查询人", "批准人")),
     _out(
         "objection_opinion",
@@ -438,24 +421,11 @@ _ALL = (
         "停异",
         "decision",
         opening="你对停车记录提出的异议、陈述申辩，本机关经核实，答复如下：",
+        nameless=True,
     ),
-    Paper("parking_removal", "停车记录消除审批表", "form", signatures=("承办人", HEAD)),
-    _out(
-        "parking_waiver",
-        "违法停放免罚告知单",
-        "停免",
-        "decision",
-        opening="你（单位）的违法停放系初次违法，危害后果轻微并已及时改正，依照《中华人民共和国行政处罚法》第三十三条的规定，决定不予行政处罚：",
-        close="请在规定地点停放车辆；再次违反的，本机关将依法处理。",
-    ),
-    _out(
-        "parking_demand",
-        "缴纳罚款催告书",
-        "停催",
-        "letter",
-        opening="你（单位）没有在期限内缴纳停车罚款，本机关现依法催告。",
-        close="请收到本催告书后立即将罚款缴至决定书载明的代收机构；有陈述、申辩意见的，可以向本机关提出。逾期仍不缴纳的，本机关将依法加处罚款或者申请人民法院强制执行。",
-    ),
+    Paper("parking_removal", "停车记录消除审批表", "form", signatures=("承办人", HEAD), nameless=True),
+    _out("parking_waiver", "违法停放免罚告知单", "停免", "parking_waiver", PARTY, OFFICERS),
+    _out("parking_demand", "缴纳罚款催告书", "停催", "parking_demand"),
     # 信访
     Paper("petition_form", "信访登记表", "form", signatures=("登记人",)),
     Paper("petition_report", "重大、紧急信访事项专报", "form", signatures=("报告人", HEAD)),

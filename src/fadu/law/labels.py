@@ -120,5 +120,6 @@ FACTS: dict[str, str] = {
     "years": "时效年数",
     "quota": "数量限制",
     "ahead": "先受理、尚未决定的",
+    "courses": "结业的培训",
     "taken": "已经准予的件数",
 }

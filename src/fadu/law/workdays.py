@@ -113,11 +113,16 @@ def add_months(start: date, months: int) -> date:
 
 
 def nominal_end(cal: Calendar, start: date, length: int, unit: str) -> date:
-    """Last day of a period before any roll-over. `unit`: "wd", "d", "mo" or "y". Raises ValueError on another unit."""
+    """Last day of a period before any roll-over. `unit`: "wd", "d", "mo", "y", or "h" in whole days. Raises ValueError on another unit.
+
+    Of hours this is the day on which the last one falls; the minute is the business of the act's gate.
+    """
     if unit == "wd":
         return cal.add_workdays(start, length)
     if unit == "d":
         return start + timedelta(days=length)
+    if unit == "h" and length % 24 == 0:
+        return start + timedelta(days=length // 24)
     if unit == "mo":
         return add_months(start, length)
     if unit == "y":

@@ -1,28 +1,38 @@
-"""批量导入抓拍: one .xlsx and its photos become parking tickets, all rows or none; the same file twice changes nothing.
+"""批量导入抓拍: one .xlsx and its photos become parking tickets; a file with a fault is not begun, the same file twice changes nothing.
 
-First everything is checked (cells, names, photos, doubles in the file and in the ledger), then the photos are kept, then all tickets are opened in
-one transaction. Photos kept for rows that fail in the end stay in the file store under their hash, where nothing names them.
+First everything is checked (cells, names, photos, doubles in the file and in the ledger, the data of each act), then the photos are kept, then
+the tickets are opened, so many in one transaction. Between two of these others get their turn: an embedded database has one writer at a time, and
+nobody shall wait for five thousand tickets to sign in. Where the writing is cut short all the same (the power fails, the database stays busy),
+whole tickets stand or none; the same file imported again goes on where it stopped, since what stands already is left as it is.
+
+Photos kept for rows that fail in the end stay in the file store under their hash, where nothing names them.
 """
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from fadu.documents import files
 from fadu.law.common.parking_data import ANGLES
 from fadu.law.errors import InputError
-from fadu.law.facts import Evidence
+from fadu.law.facts import CHINA, Evidence
+from fadu.law.procedures import procedure
 from fadu.ledger import models, vehicles
+from fadu.ledger.busy import is_busy
 from fadu.ledger.capture_rows import CaptureRow, Ready, checked
+from fadu.ledger.crypto import blind
 from fadu.ledger.photos import MOST_BYTES, Photo
-from fadu.ledger.record import BadData, Intent, Refused, open_matter
+from fadu.ledger.record import BadData, Intent, Refused, open_matter, validated
+from fadu.ledger.tickets import FALLEN
 from fadu.registers import spreadsheet
 from fadu.registers.columns import RowError, columns_of
 
@@ -32,22 +42,32 @@ LIMITS = spreadsheet.Limits(rows=MOST_ROWS + 1)
 CHUNK = 500
 #: Photos kept at the same time.
 WRITERS = 6
+#: Tickets in one transaction: some tenths of a second.
+TURN = 100
+#: Seconds between two transactions on the embedded database. Whoever waits there looks every tenth of a second whether the way is free.
+GAP = 0.12
+#: So many reminders are listed.
+MOST_NAMED = 200
+BUSY = "数据库正忙，从这一行起没有导入"
 
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, or why it did nothing: then there are faults and nothing was written."""
+    """What an import did, or why it stopped. `reminders`: what a reviewer will ask about rows that are taken all the same."""
 
     created: int = 0
     unchanged: int = 0
     warned: int = 0
     faults: int = 0
     errors: list[RowError] = field(default_factory=list)
+    reminders: list[RowError] = field(default_factory=list)
     dry_run: bool = False
     seconds: float = 0.0
 
     def sentence(self) -> str:
         """One Chinese sentence for people."""
+        if self.faults and self.created:
+            return f"写到中途停下：已导入 {self.created} 件，其余没有导入。请看下面的问题，再导入一次同一个文件，已导入的不会重复。"
         if self.faults:
             more = f"，这里列出前 {len(self.errors)} 处" if self.faults > len(self.errors) else ""
             return f"发现 {self.faults} 处问题{more}，一件也没有导入，请改好后重新导入整个文件。"
@@ -70,8 +90,13 @@ def import_captures(file: BinaryIO, photos: Sequence[Photo], person: str, *, dry
     report = Report(errors=reading.errors, faults=reading.faults, dry_run=dry_run)
     if not reading.faults:
         new = _unknown(ready, reading)
-        report.unchanged, report.created = len(ready) - len(new), len(new)
-        if not reading.faults and new and not dry_run:
+        report.unchanged = len(ready) - len(new)
+        if not reading.faults:
+            report.reminders = _same_day(ready, new)[:MOST_NAMED]
+            _fit(new, reading)
+        if dry_run or reading.faults:
+            report.created = 0 if reading.faults else len(new)
+        elif new:
             _write(new, reading, person, report)
     report.errors, report.faults = reading.errors, reading.faults
     report.seconds = (timezone.now() - begun).total_seconds()
@@ -132,6 +157,26 @@ def _stands(
     return False
 
 
+def _same_day(ready: Sequence[Ready], new: Sequence[Ready]) -> list[RowError]:
+    """New rows of a vehicle that has a ticket of the same place and day already, in the file or in the ledger: the review will pass one of them."""
+    indexes = {blind(one.row.values.plate): one.row.values.plate for one in new}
+    stand: dict[tuple[str, str, date | None], str] = {}
+    for part in _parts(list(indexes)):
+        known = models.Matter.objects.filter(procedure="parking", vehicle__name_index__in=part).exclude(stage__in=FALLEN)
+        for index, place, day, number in known.order_by("pk").values_list("vehicle__name_index", "place", "occurred_on", "number"):
+            stand.setdefault((indexes[index], place, day), f"已有记录（{number}）")
+    fresh = {one.row.number for one in new}
+    found = []
+    for one in ready:
+        values = one.row.values
+        at = (values.plate, values.place, values.captured_at.astimezone(CHINA).date())
+        earlier = stand.setdefault(at, f"已有第 {one.row.number} 行")
+        if earlier != f"已有第 {one.row.number} 行" and one.row.number in fresh:
+            said = f"同一车辆当日在同一地点{earlier}，是同一个违法行为，审核时只通过先前的一件；不是重复的，请核对地点"
+            found.append(RowError(one.row.number, "号牌号码", said))
+    return found
+
+
 def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
@@ -139,28 +184,52 @@ def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
 # --- writing -------------------------------------------------------------------------------------------------------------------------------
 
 
-class _Faulty(Exception):
-    """Rolls the import back."""
+def _fit(new: Sequence[Ready], reading: spreadsheet.Reading[CaptureRow]) -> None:
+    """Data that no act takes are faults before anything is written. The vehicle is not made yet; any key stands for it here."""
+    for one in new:
+        try:
+            validated(procedure("parking"), "prk.capture", _data(one, "Dcheck"))
+        except BadData as error:
+            reading.fault(*(RowError(one.row.number, "", said) for said in error.errors.values()))
 
 
 def _write(new: Sequence[Ready], reading: spreadsheet.Reading[CaptureRow], person: str, report: Report) -> None:
+    """So many tickets at a time, each group whole or not at all; a fault ends it."""
     kept = _keep(new, reading)
-    if reading.faults:
-        return
-    try:
-        with transaction.atomic():
-            keys = vehicles.find_or_make_all({one.row.values.plate: (one.row.values.frame, one.row.values.phone) for one in new})
-            uploads = []
-            for one in new:
-                matter, warned = _open(one, keys[one.row.values.plate], reading)
-                report.warned += warned
-                if matter is not None:
+    for start in range(0, len(new), TURN) if not reading.faults else ():
+        if start and connection.vendor == "sqlite":
+            time.sleep(GAP)
+        part, warned = new[start : start + TURN], 0
+        try:
+            with transaction.atomic():
+                keys = vehicles.find_or_make_all(
+                    {one.row.values.plate: (one.row.values.frame, one.row.values.phone) for one in part}
+                )
+                uploads = []
+                for one in part:
+                    matter, findings = _open(one, keys[one.row.values.plate])
+                    warned += bool(findings)
+                    report.reminders += findings[: MOST_NAMED - len(report.reminders)]
                     uploads += _uploads(one, matter, kept, person)
-            if reading.faults:
-                raise _Faulty
-            models.Evidence.objects.bulk_create(uploads, batch_size=CHUNK)
-    except _Faulty:
-        report.warned = 0
+                models.Evidence.objects.bulk_create(uploads, batch_size=CHUNK)
+        except _Faulty as faulty:
+            reading.fault(*faulty.faults)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            reading.fault(RowError(part[0].row.number, "", BUSY))
+        if reading.faults:
+            return
+        report.created += len(part)
+        report.warned += warned
+
+
+class _Faulty(Exception):
+    """Takes the group back in which a row failed."""
+
+    def __init__(self, faults: Sequence[RowError]) -> None:
+        super().__init__()
+        self.faults = faults
 
 
 def _keep(new: Sequence[Ready], reading: spreadsheet.Reading[CaptureRow]) -> dict[str, files.Stored]:
@@ -186,26 +255,31 @@ def _store(photo: Photo) -> files.Stored | str:
     return stored if stored.mime.startswith("image/") else "不是照片，请只放照片。"
 
 
-def _open(one: Ready, vehicle: str, reading: spreadsheet.Reading[CaptureRow]) -> tuple[models.Matter | None, bool]:
-    """Open the ticket; whether its capture has a warning."""
-    values = one.row.values
+def _data(one: Ready, vehicle: str) -> dict[str, Any]:
+    """The data of the ticket's first act."""
     data = {
-        name: getattr(values, name)
+        name: getattr(one.row.values, name)
         for name in (
             "item", "vehicle_kind", "place", "longitude", "latitude", "captured_at", "device", "note",
             "plate_legible", "on_pavement", "in_bay", "sign", "blind_track",
         )
     }  # fmt: skip
-    data |= {"vehicle": vehicle, "town": one.town, "angles": one.angles}
+    return data | {"vehicle": vehicle, "town": one.town, "angles": one.angles}
+
+
+def _open(one: Ready, vehicle: str) -> tuple[models.Matter, list[RowError]]:
+    """Open the ticket; what its capture is warned of, but for doubles, which are named before. Raises _Faulty."""
+    data, number = _data(one, vehicle), one.row.number
     try:
-        done = open_matter("parking", Intent("prk.capture", data, one.by, values.captured_at, _pieces(one), key=one.key))
+        done = open_matter("parking", Intent("prk.capture", data, one.by, one.row.values.captured_at, _pieces(one), key=one.key))
     except Refused as error:
-        reading.fault(*(RowError(one.row.number, "", found.sentence) for found in error.findings if found.blocks))
+        raise _Faulty([RowError(number, "", found.sentence) for found in error.findings if found.blocks]) from error
     except BadData as error:
-        reading.fault(*(RowError(one.row.number, "", said) for said in error.errors.values()))
-    else:
-        return done.matter, bool(done.judgement and done.judgement.findings)
-    return None, False
+        raise _Faulty([RowError(number, "", said) for said in error.errors.values()]) from error
+    except InputError as error:
+        raise _Faulty([RowError(number, "", str(error))]) from error
+    found = done.judgement.findings if done.judgement else ()
+    return done.matter, [RowError(number, "", said.sentence) for said in found if said.gate != "prk-one-ticket"]
 
 
 def _pieces(one: Ready) -> list[Evidence]:

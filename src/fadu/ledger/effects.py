@@ -1,5 +1,5 @@
 """What an act changes outside its matter, in the act's own transaction: a handover and a withdrawal write the register of delegations;
-footage, and acts that must be on film, the index of recording.
+a monitoring device's publication, filing and end that of devices; footage, and acts that must be on film, the index of recording.
 
 Filings ask the register; so what was handed over is what they find, and no second hand has to keep the two alike. Files entered from
 before (`history`) change nothing: `disagreements` names where register and acts part.
@@ -14,7 +14,7 @@ from datetime import date
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures.enforcement.delegation_handover import last_day_of
 from fadu.ledger import models, recording
-from fadu.registers import delegating
+from fadu.registers import delegating, devices
 from fadu.registers.asof import Snapshot, snapshot
 
 
@@ -35,9 +35,39 @@ def _take_back(row: models.Matter, matter: Matter, act: Act) -> None:
     delegating.take_back(act.data.items, matter.all("del.decide")[-1].data.town, last_day_of(act), matter.number)
 
 
+def _enable(row: models.Matter, matter: Matter, act: Act) -> None:
+    """What the captures of the device will be asked by: the newest registration and the newest reviews."""
+    device, legal, technical = (matter.all(step)[-1] for step in ("pen.monitor-register", "mon.legal", "mon.technical"))
+    said = {
+        "place": device.data.place,
+        "purpose": device.data.purpose,
+        "basis": device.data.basis,
+        "basis_level": "" if device.data.basis_level == "none" else device.data.basis_level,
+        "legal_review_on": legal.day,
+        "technical_review_on": technical.day,
+        "standard": technical.data.standard,
+        "sign": technical.data.sign,
+        "published_on": act.day,
+        "published_at": act.data.where,
+    }
+    devices.enable(device.data.device, act.day, said, matter.number)
+
+
+def _file_with_police(row: models.Matter, matter: Matter, act: Act) -> None:
+    devices.filed(matter.all("pen.monitor-register")[-1].data.device, act.data.filed_on, matter.number)
+
+
+def _stop(row: models.Matter, matter: Matter, act: Act) -> None:
+    if matter.has("mon.publish"):  # one that was never enabled is in no register
+        devices.stop(matter.all("pen.monitor-register")[-1].data.device, act.day, matter.number)
+
+
 EFFECTS: dict[str, Callable[[models.Matter, Matter, Act], None]] = {
     "del.handover": _hand_over,
     "del.withdraw": _take_back,
+    "mon.publish": _enable,
+    "mon.police": _file_with_police,
+    "mon.stop": _stop,
     "avr.footage": recording.register,
     "avr.delete": recording.delete,
     "gap.confirm": recording.explain,

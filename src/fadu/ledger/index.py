@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -65,7 +65,25 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
     if act.step in FINED:
         row.fine = int(data.fine * 100) if data.fine is not None else None
     if not row.title or opens:
-        row.title = _title(procedure, row, act)
+        row.title = _title(procedure, row.place, act)
+
+
+def as_told(procedure: Procedure, acts: Iterable[Act]) -> tuple[str, str]:
+    """Key of the party and title of the matter as these acts give them, read as `refresh_columns` reads them.
+
+    A paper is made when somebody wants it, but says what was known when it was issued, not what the matter's row has learnt since.
+    """
+    party = title = place = ""
+    for act in acts:
+        said: Mapping[str, Any] = getattr(act.data, "__dict__", {})
+        opens = _opens(procedure, act.step)
+        if opens or act.step in NAMING:
+            party = said.get("party") or party
+        if opens:
+            place = said.get("place") or place
+        if opens or not title:
+            title = _title(procedure, place, act)
+    return party, title
 
 
 @lru_cache(maxsize=1024)
@@ -166,6 +184,6 @@ def _write_deadlines(row: models.Matter, runs: list[Run], writes: rows.Writes, w
         writes.add("DELETE FROM ledger_deadline WHERE matter_id = %s AND clock = %s", [row.pk, clock])
 
 
-def _title(procedure: Procedure, row: models.Matter, act: Act) -> str:
-    topic = getattr(act.data, "topic", "") or getattr(act.data, "title", "") or row.place or procedure.title
+def _title(procedure: Procedure, place: str, act: Act) -> str:
+    topic = getattr(act.data, "topic", "") or getattr(act.data, "title", "") or place or procedure.title
     return f"{topic}"[:200]

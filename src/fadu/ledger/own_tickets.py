@@ -11,13 +11,14 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
 
 from fadu.documents.catalogue import PAPERS
 from fadu.law.common.case import money
+from fadu.law.common.parking import handled_by
 from fadu.law.common.parking_data import OBJECTIONS
 from fadu.law.common.payment import due_day, owed, paid
 from fadu.law.errors import InputError
@@ -33,16 +34,16 @@ from fadu.registers.asof import snapshot
 PUBLIC = "公众"
 #: So many tickets of one vehicle are listed.
 MOST = 100
-#: Papers that the page of a ticket gives out → whether they name the driver.
-SHOWN = {
-    "parking_notice": False,
-    "objection_opinion": False,
-    "parking_removal": False,
-    "parking_waiver": True,
-    "spot_decision": True,
-    "parking_demand": True,
-    "surcharge_decision": True,
-}
+#: Papers that the page of a ticket gives out; those that are not nameless open only for the one they name.
+SHOWN = (
+    "parking_notice",
+    "objection_opinion",
+    "parking_removal",
+    "parking_waiver",
+    "spot_decision",
+    "parking_demand",
+    "surcharge_decision",
+)
 _SECRET = re.compile(r"[0-9A-Za-z]{4,17}")
 
 
@@ -178,10 +179,16 @@ def ticket(vehicle: str, pk: int) -> Ticket | None:
         taken.data.captured_at,
         tuple(piece.sha256 for piece in taken.evidence),
         told,
-        rules.calendar.roll(told.day + timedelta(days=int(rules["prk.handle"]))) if told is not None else None,
+        handled_by(told.day, rules_on(told.day)) if told is not None else None,
         _asked(matter),
         [
-            Issued(paper.pk, PAPERS[paper.kind].title, paper.number, date.fromisoformat(paper.issued_at[:10]), SHOWN[paper.kind])
+            Issued(
+                paper.pk,
+                PAPERS[paper.kind].title,
+                paper.number,
+                date.fromisoformat(paper.issued_at[:10]),
+                not PAPERS[paper.kind].nameless,
+            )
             for paper in found.papers.filter(kind__in=SHOWN).order_by("pk")
         ],
         money(fixed.data.fine) if fixed is not None else None,

@@ -11,20 +11,26 @@ from django.conf import settings
 
 from fadu.documents import catalogue, numbers, render
 from fadu.documents.readable import spoken
+from fadu.law.common import parking
 from fadu.law.common.case import handlers, opening
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
+from fadu.law.params import rules_on
 from fadu.law.steps import Procedure
-from fadu.ledger import models
+from fadu.ledger import index, models, organs, rows
 from fadu.ledger.codec import stamp
 from fadu.registers.asof import Snapshot, snapshot
 
 
-def issue(procedure: Procedure, row: models.Matter, act: Act, core: str, registers: Snapshot) -> list[dict[str, str]]:
+def issue(
+    procedure: Procedure, row: models.Matter, matter: Matter, act: Act, core: str, registers: Snapshot
+) -> list[dict[str, str]]:
     """Number and digest of each paper of the act's step, inside the caller's transaction. `core` is the act as JSON text."""
     issued = []
-    for kind in procedure.step(act.step).papers:
-        number = _number(kind, registers.bureau(), act)
+    kinds = procedure.step(act.step).papers
+    town = organs.of_matter(matter, act, registers) if kinds else ""
+    for kind in kinds:
+        number = _number(kind, registers, act, town)
         issued.append({"kind": kind, "number": number, "digest": content_digest(kind, number, row.head, core)})
     return issued
 
@@ -69,15 +75,16 @@ def verify_url(digest: str) -> str:
 
 
 def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -> dict[str, Any]:
-    """Everything a template may say about the act, its matter and the bureau of that day."""
+    """Everything a template may say about the act, its matter and the bureau of that day; of what came later, nothing."""
     book = snapshot(act.day)
     whole = matter.plus(act)
     issued = _issued(row, matter)
+    known, title = index.as_told(procedure, whole.acts)
     return {
-        "bureau": _bureau(book),
-        "party": party(row.party),
+        "bureau": _bureau(book, organs.of_matter(matter, act, book)),
+        "party": party(_known(row, known)),
         "vehicle": row.vehicle.read("name") if row.vehicle is not None else "",
-        "matter": {"number": row.number, "title": row.title, "procedure_title": procedure.title},
+        "matter": {"number": row.number, "title": title, "procedure_title": procedure.title},
         "case": _case(matter, act, book),
         "act": {
             "seq": act.seq,
@@ -114,6 +121,7 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
         "papers": {str(seq): "、".join(map(_titled, papers)) for seq, papers in issued.items()},
         "tiers": _tiers(matter, act, book),
         "contents": _contents(procedure, matter, issued) if act.step == "pen.archive" else [],
+        "until": _plain(parking.handled_by(act.day, rules_on(act.day))) if act.step == "prk.notice" else "",
     }
 
 
@@ -142,8 +150,15 @@ def _tiers(matter: Matter, act: Act, book: Snapshot) -> dict[str, str]:
     return {tier.code: tier.label for tier in thing.tiers} if thing is not None else {}
 
 
-def _bureau(book: Snapshot) -> dict[str, Any]:
-    said = {key: _plain(value) for key, value in book.bureau().items()}
+def _known(row: models.Matter, key: str) -> models.Party | None:
+    """The party by its key; most often the one the matter still has."""
+    if not key or (row.party is not None and row.party.key == key):
+        return row.party if key else None
+    return next(iter(rows.fetch(models.Party, key=key)), None)
+
+
+def _bureau(book: Snapshot, town: str) -> dict[str, Any]:
+    said = {key: _plain(value) for key, value in organs.letterhead(book, town).items()}
     return said | {"short": said.get("short_name", ""), "bank": said.get("bank_name", "")}
 
 
@@ -219,11 +234,12 @@ def party(row: models.Party | None) -> dict[str, str] | None:
     }
 
 
-def _number(kind: str, bureau: dict[str, Any], act: Act) -> str:
-    paper = catalogue.PAPERS[kind]
-    if not paper.word:
+def _number(kind: str, registers: Snapshot, act: Act, town: str) -> str:
+    word = catalogue.PAPERS[kind].word
+    if not word:
         return ""
-    return numbers.next_number(paper.word, act.day.year, numbers.pattern(bureau.get("short_name", ""), paper.word))
+    short = organs.letterhead(registers, town).get("short_name", "")
+    return numbers.next_number(organs.series(word, town), act.day.year, numbers.pattern(short, word))
 
 
 def _case(matter: Matter, act: Act, book: Snapshot) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.publicity import FALL
 from fadu.law.steps import Procedure
-from fadu.ledger import codec, effects, index, kept, models, order_index, papers, publications, rows, standing
+from fadu.ledger import codec, effects, index, kept, models, order_index, organs, papers, publications, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.registers.asof import VERSION, Snapshot, snapshot
 
@@ -104,7 +104,7 @@ def _open(procedure: Procedure, intent: Intent, synthetic: bool) -> Recorded:
     if verdict.refused:
         raise Refused(verdict)
     _require_known(act)
-    row.number = case_number(procedure, day)
+    row.number = case_number(procedure, day, organs.town_of(act.by, act.data, snapshot(day)))
     index.refresh_columns(procedure, row, Matter(procedure.id), act)
     rows.insert(row)
     return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now, deadlines=())
@@ -140,10 +140,11 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
         raise Stale("另一人刚刚办理了本事项，请刷新页面核对后重新提交。") from error
 
 
-def case_number(procedure: Procedure, day: date) -> str:
-    """The next number of a matter of this procedure, e.g. 潼城管罚案字〔2023〕12号."""
+def case_number(procedure: Procedure, day: date, town: str = "") -> str:
+    """The next number of a matter of this procedure, e.g. 潼城管罚案字〔2023〕12号; `town`: the town in whose own name it is begun."""
     word = f"{procedure.prefix}案"
-    return numbers.next_number(word, day.year, numbers.pattern(snapshot(day).bureau().get("short_name", ""), word))
+    short = organs.letterhead(snapshot(day), town).get("short_name", "")
+    return numbers.next_number(organs.series(word, town), day.year, numbers.pattern(short, word))
 
 
 def province(book: Snapshot) -> str:
@@ -250,7 +251,7 @@ def write(
     """Papers, act, index: the last part of every way in. `deadlines`: the matter's as written, where the caller has read them."""
     core = codec.core(act)
     book = registers or snapshot(act.day)
-    issued = papers.issue(procedure, row, act, core, book) if not late else []
+    issued = papers.issue(procedure, row, matter, act, core, book) if not late else []
     fen, kind = _amount(procedure, act), _kind(procedure, act)
     actor = act.by[0].id[:LONGEST_CODE] if act.by else ""
     at, recorded_at = codec.stamp(act.at), codec.stamp(now)

@@ -125,6 +125,20 @@ def of_act(one: models.Recordable, films: Iterable[models.Footage], number: str)
     ]
 
 
+def films_by_act(row: models.Matter) -> dict[int, list[models.Footage]]:
+    """Number of an act → its films that were not deleted: of acts that must be on film, and of a shift the act that registered each."""
+    found: dict[int, list[models.Footage]] = {}
+    acts = list(models.Recordable.objects.filter(matter=row))
+    if acts:
+        span = (min(one.since for one in acts), max(one.until for one in acts))
+        films = list(models.Footage.objects.filter(started_at__lt=span[1], ended_at__gt=span[0]).order_by("started_at"))
+        found = {one.act_seq: [film for film in of_act(one, films, row.number) if film.deleted_on is None] for one in acts}
+    if row.procedure == "recorder-shift":
+        for film in models.Footage.objects.filter(shift=row, deleted_on=None):
+            found.setdefault(film.act_seq, []).append(film)
+    return found
+
+
 def _measure(one: models.Recordable, films: Iterable[models.Footage], number: str) -> None:
     slack = int(rules_on(one.since.astimezone(CHINA).date())["av.slack"])
     own = [film.span for film in of_act(one, films, number)]

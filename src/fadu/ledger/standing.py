@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ from fadu.law.procedures.enforcement import file_review
 from fadu.law.procedures.service import order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
-from fadu.ledger import codec, inspections, models, norms, permits, publications, recording, reviewing, rows, tickets
+from fadu.ledger import codec, inspections, models, norms, organs, permits, publications, recording, reviewing, rows, tickets
 from fadu.registers.asof import Snapshot, snapshot
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -77,9 +78,15 @@ def _item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
 
 
 def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    data = opening(matter, act)
-    power: dict[str, Any] = {"on_list": False, "holder": None} if data is None else dict(book.power(data.item, data.town))
-    if data is not None and power["holder"] not in ("bureau", None):
+    data, clue = opening(matter, act), matter.last("pen.clue")
+    if data is None and clue is not None and clue.data.item:
+        data = clue.data  # what was not filed can still go to the organ that holds the item
+    if data is None:
+        return {"power": {"on_list": False, "holder": None}}
+    if data.item is None:
+        return {}  # a form that nobody has filled yet; no act is recorded without its item
+    power = dict(book.power(data.item, data.town))
+    if power["holder"] not in ("bureau", None):
         power["holder_name"] = book.unit(power["holder"])["name"]
         filed = matter.first("pen.file")
         if filed is not None:
@@ -88,6 +95,8 @@ def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] in foreign]
     if of_towns:
         power["town_people"] = of_towns
+        if organs.town_of(act.by, data, book):
+            power["own_name"] = True
     return {"power": power}
 
 
@@ -287,6 +296,18 @@ def _exam(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
     return {"exam": [question.answer for question in questions.paper(act.data.seed, book.items(), len(act.data.answers))]}
 
 
+def _trained(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Person of the act → number of the newest course that he completed by that day."""
+    closed = models.Act.objects.filter(step="trn.close", at__lt=(act.day + timedelta(days=1)).isoformat()).order_by("-at", "-pk")
+    found: dict[str, str] = {}
+    for someone in act.by:
+        told = closed.filter(body__contains=f'"{someone.id}"').values_list("body", "matter__number")
+        passed = (number for body, number in told if someone.id in json.loads(body)["data"]["passed"])
+        if (number := next(passed, None)) is not None:
+            found[someone.id] = number
+    return {"trained": found}
+
+
 def _liaisons(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     town = act.data.town
     return {"liaisons": [found["person"] for found in book.liaisons(town)] if town else []}
@@ -345,6 +366,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "authority": _authority,
     "still_public": _still_public,
     "exam": _exam,
+    "trained": _trained,
     "like": _like,
     "permit": permits.item,
     "same_tickets": tickets.same,

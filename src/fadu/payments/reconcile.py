@@ -14,6 +14,9 @@ from fadu.payments.models import Difference, Order, Statement
 from fadu.payments.orders import differ, settle
 from fadu.payments.provider import provider
 
+#: Days: how far back a missed day is still compared by itself.
+MOST_BACK = 92
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -57,12 +60,21 @@ def reconcile(day: date) -> Compared:
     return Compared(day, len(trades), total, agreed, made_up, len(trades) - agreed - made_up + len(missing))
 
 
-def yesterday_once() -> Compared | None:
-    """The day before today, if it was not compared since it ended: what `fadu work` does each round."""
-    day = today() - timedelta(days=1)
-    if (
-        provider() is None
-        or Statement.objects.filter(day=day, compared_at__gte=datetime.combine(today(), time.min, CHINA)).exists()
-    ):
-        return None
-    return reconcile(day)
+def catch_up() -> list[Compared]:
+    """Every day up to yesterday that was not compared since it ended, the oldest first: what `fadu work` does each round.
+
+    So a day missed while the server stood still, or while the provider could not be reached, is compared once both are there again. It begins with the
+    day of the first order, and no more than `MOST_BACK` days ago: no provider keeps its statements for ever. Raises InputError.
+    """
+    if provider() is None:
+        return []
+    yesterday = today() - timedelta(days=1)
+    first = Order.objects.order_by("created_at").values_list("created_at", flat=True).first()
+    begin = min(yesterday, max(first.astimezone(CHINA).date() if first else yesterday, yesterday - timedelta(days=MOST_BACK)))
+    known = dict(Statement.objects.filter(day__gte=begin).values_list("day", "compared_at"))
+    days = (begin + timedelta(days=number) for number in range((yesterday - begin).days + 1))
+    return [reconcile(day) for day in days if day not in known or known[day] < _end(day)]
+
+
+def _end(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, CHINA)

@@ -17,7 +17,7 @@ from fadu.ledger.footage import sweep
 from fadu.ledger.seals import seal_days
 from fadu.notices.notify import tell
 from fadu.notices.weekly import weekly_once
-from fadu.payments.reconcile import yesterday_once
+from fadu.payments.reconcile import catch_up
 
 #: Name of a job in Chinese → what it does in one round.
 JOBS: dict[str, Callable[[], object]] = {
@@ -26,7 +26,7 @@ JOBS: dict[str, Callable[[], object]] = {
     "每周督办": weekly_once,
     "通知": tell,
     "清除依法删除的音像": sweep,
-    "核对缴款": yesterday_once,
+    "核对缴款": catch_up,
     "封存已过去的日子": seal_days,
 }
 

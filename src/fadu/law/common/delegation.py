@@ -24,19 +24,19 @@ COMPULSION = ("coe.urgent", "coe.apply", "coe.decision", "enf.decide", "enf.do",
     title="由持有事项的机关立案",
     on=(*FILINGS, *COMPULSION),
     article="行政处罚法第二十条、第二十四条；行政强制法第十七条",
-    sentence="不能以本机关名义办理：{why}。",
-    hint="赋权事项由镇以自己的名义立案；本机关误立的，移送该镇（案卷移交、回执）；强制措施由本机关人员实施。",
+    sentence="办案机关不对：{why}。",
+    hint="赋权事项由该镇的人员以镇的名义办理，本机关误立的，移送该镇（案卷移交、回执）；没有赋权的事项由本机关人员办理；强制措施由本机关人员实施。",
 )
 def del_list(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """People of a town act in the bureau's name only where the item is entrusted to that town, and never in compulsion."""
+    """People of a town act in its own name on what was granted to it, in the bureau's on what was entrusted, and never in compulsion."""
     power = act.standing.get("power")
     if power is None:
         return None
     people, kind = power.get("town_people") or [], power.get("kind", "")
     if people and act.step in COMPULSION:
         why = f"{'、'.join(people)}是镇街的人员，行政强制不得委托镇街实施"
-    elif people and kind != ENTRUSTED:
-        why = f"{'、'.join(people)}是镇的人员，该事项没有委托该镇"
+    elif people and kind != ENTRUSTED and not power.get("own_name"):
+        why = f"{'、'.join(people)}是镇的人员，该事项没有赋权或者委托该镇，或者办理人不都是该镇的人员"
     else:
         why = ""
     return check(not why, why=why, holder=power.get("holder"))

@@ -24,7 +24,7 @@ AV_LIST = ("pen.preserve", "pen.hearing-hold", "srv.leave")
     hint="将案件移送有管辖权的机关（案件移送函）；有争议的，附协商记录或者指定管辖通知书。",
 )
 def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The item is on the power list that day, the place in the district, no town holds the item there, nobody filed the same act first."""
+    """The item is on the power list that day, the place in the district, no town but the one that acts holds the item there, nobody filed the same act first."""
     power = act.standing.get("power")
     if power is None:
         return None
@@ -33,7 +33,7 @@ def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = "违法行为不在本区"
     elif not power.get("on_list"):
         why = "权责清单没有该事项，或者该事项当日未生效"
-    elif power.get("holder") != "bureau" and not _begun_before(act, power):
+    elif power.get("holder") != "bureau" and not power.get("own_name") and not _begun_before(act, power):
         why = f"该事项已赋权{power.get('holder_name') or power.get('holder')}行使"
     elif act.standing.get("filed_elsewhere") and not _agreed(settled):
         why = f"{act.standing['filed_elsewhere']}已对同一行为立案"

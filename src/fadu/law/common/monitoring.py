@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 
 #: Levels of text that may provide for monitoring (行政处罚法第四十一条第一款); local regulations are not among them.
@@ -74,7 +74,7 @@ def mon_basis(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="由取证人以外的审核人员逐项审核；监控设备的记录还要由另一人复核；不合格的，作“审核不通过”。",
 )
 def mon_reviewed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A reviewer other than the collector passed the record on every point; a device's record, or one drawn for a second look, has a second one."""
+    """A reviewer other than the collector passed the record on every point; a device's record has a second one."""
     taken = capture(matter)
     if taken is None:
         return check(False, why="没有取证记录")
@@ -105,6 +105,25 @@ def _review_defect(matter: Matter, taken: Act, done: Act) -> str:
             return "复核人就是初审人"
     sound = points.genuine and points.plate_right and points.place_right and points.item_right and points.no_mission
     return "" if sound else "有审核要点没有确认"
+
+
+@gate(
+    "mon-trained",
+    title="审核人经过培训",
+    on=REVIEWS,
+    article="行政处罚法第四十一条第二款、第四十二条（审核人员的培训由本机关规定）",
+    mark="M",
+    level=WARN,
+    sentence="{who}没有培训结业的记录。",
+    hint="先参加执法人员培训并结业；或者由培训结业的人员审核。",
+)
+def mon_trained(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Whoever passes a record has completed a course of training before."""
+    trained = act.standing.get("trained")
+    if trained is None:
+        return None
+    lacking = [one.name for one in act.by if one.id not in trained]
+    return check(not lacking, who=lacking or [one.name for one in act.by], courses=sorted(set(trained.values())))
 
 
 @gate(

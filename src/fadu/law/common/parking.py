@@ -217,14 +217,15 @@ def prk_ordinary(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = "不是同一事项的普通程序案件"
     elif taken is not None and found["opened_on"] < taken.day.isoformat():
         why = "该案件早于取证之日"
-    elif act.data.reason == "absent" and told is not None and act.day <= _handled_by(told.day, rules):
-        why = f"接受处理的期限到{_handled_by(told.day, rules)}届满"
+    elif act.data.reason == "absent" and told is not None and act.day <= handled_by(told.day, rules):
+        why = f"接受处理的期限到{handled_by(told.day, rules)}届满"
     else:
         why = ""
     return check(not why, why=why, filed=found["opened_on"] if found else None)
 
 
-def _handled_by(told: date, rules: Rules) -> date:
+def handled_by(told: date, rules: Rules) -> date:
+    """The last day to come and be heard after a notice of that day: `prk.handle`, a last day that is no working day moves on."""
     end = date.fromordinal(told.toordinal() + int(rules["prk.handle"]))
     return rules.calendar.roll(end)
 

@@ -218,6 +218,11 @@ def xfr_no_substitute(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(returned, screen="suspected", sent=sent.day if sent else None)
 
 
+def _approved(matter: Matter) -> date | None:
+    found = matter.last("xfr.approve")
+    return found.day if found is not None and found.data.approved else None
+
+
 def _not_filed(matter: Matter) -> date | None:
     """The day the police answered that they do not file and did not simply give the case back."""
     found = matter.last("xfr.police")
@@ -239,6 +244,15 @@ CLOCKS = (
         last_day("xfr.group"),
         first_after(("xfr.group",), ("xfr.approve",)),
         "xfr.approve",
+    ),
+    # 24 hours: the day on which they end; `xfr-send` looks at the minute.
+    Clock(
+        "xfr.send",
+        "向公安机关移送期限",
+        f"{RULE}第五条",
+        _approved,
+        first_after(("xfr.approve",), ("xfr.send",)),
+        "xfr.send",
     ),
     # The police's own period: shown so that somebody asks, never counted against the bureau.
     Clock(

@@ -1,4 +1,4 @@
-"""``fadu captures SHEET PHOTOS…``: captures from a spreadsheet and its photos, all rows or none."""
+"""``fadu captures SHEET PHOTOS…``: captures from a spreadsheet and its photos, checked as a whole, written in groups."""
 
 import argparse
 import json
@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     elif report.faults:
         print("\n".join([*map(str, report.errors), report.sentence()]), file=sys.stderr)
     else:
+        print("".join(f"提醒　{one}\n" for one in report.reminders), end="")
         print(f"{report.sentence()}用时 {report.seconds:.1f} 秒。")
     return WRONG_INPUT if report.faults else 0
 
@@ -55,6 +56,7 @@ def _as_dict(report: captures.Report) -> dict[str, object]:
         "warned": report.warned,
         "faults": report.faults,
         "errors": [{"row": error.row, "column": error.column, "message": error.message} for error in report.errors],
+        "reminders": [{"row": one.row, "column": one.column, "message": one.message} for one in report.reminders],
         "dry_run": report.dry_run,
         "seconds": report.seconds,
         "sentence": report.sentence(),

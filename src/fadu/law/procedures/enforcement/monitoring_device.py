@@ -2,7 +2,8 @@
 
 登记 → 法制审核、技术审核 → 公布地点启用 → (公安备案) → 停用
 
-What the gates of a record ask is the register of devices, which is dated; its row names the matter that this procedure leaves behind.
+What the gates of a record ask is the register of devices, which is dated; publication, filing with the police and the end write it
+(`ledger.effects`), and its row names the matter.
 """
 
 from __future__ import annotations

@@ -1,0 +1,129 @@
+"""A town exercises what was granted to it in its own name: its people file and punish, its numbers and its name stand on the papers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from fadu.disclosure.source import source_of
+from fadu.law.facts import CHINA, Evidence
+from fadu.law.procedures import procedure
+from fadu.ledger import papers
+from fadu.ledger.models import Matter
+from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
+from fadu.registers import asof
+from fadu.registers.models import Appointment, Certificate, Person
+from tests.console.making import citizen
+from tests.documents.reading import text_of
+from tests.furnished import furnish
+
+TOWN, OTHER, GRANTED, KEPT = "Z-SHUANGJIANG", "Z-SHANGHE", "CQSR-18-1", "CQSR-44-1"
+AT = datetime(2024, 3, 5, 10, tzinfo=CHINA)
+OWN, BUREAU = ("P045", "T02"), ("P014", "P019")
+
+pytestmark = pytest.mark.both
+
+
+@pytest.fixture(autouse=True)
+def town(db: None) -> None:
+    """双江镇 has two officers and a head."""
+    furnish()
+    since = date(2023, 1, 1)
+    for code, name, role in (("T02", "镇员乙", "officer"), ("T01", "镇长", "head")):
+        Person.objects.create(code=code, name=name, unit_id=TOWN, synthetic=True)
+        Appointment.objects.create(person_id=code, role=role, unit_id=TOWN, valid_from=since)
+        Certificate.objects.create(person_id=code, number=f"渝潼执（示例）{code}", valid_from=since, valid_to=date(2026, 12, 31))
+
+
+def spot(by: tuple[str, ...], item: str = GRANTED, where: str = TOWN, name: str = "田宁") -> Matter:
+    """A fine on the spot."""
+    book = asof.snapshot(AT.date())
+    thing, bureau = book.item(item), book.bureau()
+    assert thing is not None
+    tier = next(tier for tier in thing.tiers if tier.party in ("any", "citizen"))
+    data: dict[str, Any] = {
+        "item": item,
+        "party": citizen(name).key,
+        "party_kind": "citizen",
+        "place": "正街3号",
+        "town": where,
+        "occurred_on": AT.date(),
+        "certificates": "、".join(by),
+        "told": True,
+        "answer": "无异议",
+        "answer_heard": True,
+        "handed_over": "signed",
+        "reconsider_organs": [bureau["reconsideration_organ"]],
+        "reconsider_first": True,
+        "court": bureau["court"],
+        "facts": [{"element": "conduct", "text": "店外堆放杂物", "evidence": ["E1"]}],
+        "reasons": "事实清楚。",
+        "basis": [f"《{thing.statute}》{thing.penalty_article}"],
+        "kinds": ["fine"],
+        "fine": str(tier.minimum),
+        "content": f"罚款{tier.minimum}元",
+        "tier": tier.code,
+    }
+    seen = Evidence("electronic", "a" * 64, AT, by[0], "现场拍摄", "现场照片")
+    return open_matter("penalty-simple", Intent("smp.issue", data, by, AT, [seen])).matter
+
+
+def test_a_town_punishes_in_its_own_name() -> None:
+    row, second, ours = spot(OWN), spot(OWN, name="田安"), spot(BUREAU, KEPT, "JD-GUILIN")
+    assert [one.number for one in (row, second)] == [f"双江镇当罚案字〔2024〕{n}号" for n in (1, 2)]
+    assert ours.number == "潼城管当罚案字〔2024〕1号", "the bureau counts its own"
+    paper = row.papers.get(kind="spot_decision")
+    assert paper.number == "双江镇当罚字〔2024〕1号"
+    shape = procedure(row.procedure)
+    said = text_of(papers.pdf(shape, paper, load(shape, row)))
+    assert "双江镇人民政府" in said
+    assert "潼南区城市管理局" not in said
+    assert source_of(row).organ == "重庆市潼南区双江镇人民政府"
+    assert source_of(ours).organ == "重庆市潼南区城市管理局"
+
+
+def test_what_is_not_the_towns_stays_refused() -> None:
+    for by, item, where, gate in (
+        (OWN, KEPT, TOWN, "del-list"),
+        (OWN, GRANTED, OTHER, "pen-power"),
+        (BUREAU, GRANTED, TOWN, "pen-power"),
+        ((OWN[0], BUREAU[0]), GRANTED, TOWN, "pen-power"),
+    ):
+        with pytest.raises(Refused) as caught:
+            spot(by, item, where)
+        assert gate in {found.gate for found in caught.value.findings if found.blocks}, (by, item, where)
+    assert not Matter.objects.exists()
+
+
+def clue() -> Matter:
+    data = {
+        "source": "inspection",
+        "found_on": AT.date(),
+        "place": "正街3号",
+        "town": TOWN,
+        "item": GRANTED,
+        "summary": "店外堆放杂物",
+    }
+    return open_matter("penalty-ordinary", Intent("pen.clue", data, OWN, AT)).matter
+
+
+def test_a_town_files_by_its_own_head() -> None:
+    row = clue()
+    assert row.number == "双江镇罚案字〔2024〕1号"
+    filing = {
+        "item": GRANTED,
+        "party": citizen("田宁").key,
+        "party_kind": "citizen",
+        "place": "正街3号",
+        "town": TOWN,
+        "occurred_on": AT.date(),
+        "found_on": AT.date(),
+        "summary": "店外堆放杂物",
+        "handlers": list(OWN),
+    }
+    with pytest.raises(Refused, match="赋权双江镇"):
+        record_act(row.pk, Intent("pen.file", filing, ("P002",), AT))
+    done = record_act(row.pk, Intent("pen.file", filing, ("T01",), AT)).matter
+    assert done.stage == "调查取证"
