@@ -10,8 +10,10 @@ from PIL import Image
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
-from fadu.ledger import models, order_index, orders
-from fadu.ledger.record import Intent, Refused, record_act
+from fadu.ledger import models, order_index, orders, papers, read, recheck
+from fadu.law.procedures.service import order as law
+from fadu.ledger.record import Intent, Refused, load, record_act
+from fadu.registers.asof import snapshot
 from tests.furnished import furnish
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -66,6 +68,54 @@ def test_a_report_is_an_order_once_and_its_reporter_is_sealed() -> None:
     assert (row.stage, row.grid, row.category) == ("待受理", "W001", "S-01-02")
     assert row.matter.party is not None
     assert row.matter.party.read("phone") == PHONE
+
+
+@pytest.mark.parametrize(("secret", "kind"), [(True, "complaint"), (False, "report")])
+def test_who_asked_for_secrecy_or_reports_an_offence_is_known_to_the_centre_alone(secret: bool, kind: str) -> None:
+    made = reported(name="欧阳慕容", secret=secret)
+    do(made.pk, "ord.sort", "P047", 5, kind=kind, category="S-04-01", route="none")
+    row = do(made.pk, "ord.dispatch", "P047", 10, unit="CG-ZFDD-1", officer="P014", due_at=(AT + timedelta(hours=1)).isoformat())
+    assert row.party is not None
+    book = snapshot(read.today())
+    for person in book.people():
+        centre = bool(person.roles & set(law.CENTRE))
+        assert read.knows_party(person, row) is centre, person
+        assert read.with_known_party(person).filter(pk=row.pk).exists() is centre, person
+        assert read.only_in_confidence(person, row.party) is not centre, person
+    assert read.visible(book.person("P014")).filter(pk=row.pk).exists()
+    acts = load(law.PROCEDURE, row)
+    assert papers.values(law.PROCEDURE, row, acts, acts.acts[-1])["party"] is None
+
+
+def test_who_reports_in_the_open_is_known_to_the_handler() -> None:
+    made = reported(name="欧阳慕容")
+    settle(made.pk, until="ord.dispatch")
+    row = models.Matter.objects.get(pk=made.pk)
+    assert read.knows_party(snapshot(read.today()).person("P014"), row)
+    assert row.masked_party == "（反映人）"
+
+
+def test_the_reporters_own_name_and_phone_are_taken_out_of_what_he_wrote() -> None:
+    made = reported(name="欧阳慕容", phone="138 0000 0000", description="我是欧阳慕容，请打138 0000 0000或13800000000")
+    body = models.Act.objects.get(matter_id=made.pk).body
+    assert "欧阳慕容" not in body
+    assert "0000" not in body
+    assert "我是反映人" in body
+
+
+def test_whoever_it_is_sent_to_has_it_and_the_account_of_the_public_never() -> None:
+    made = reported()
+    assert models.Matter.objects.get(pk=made.pk).handlers == []
+    do(made.pk, "ord.sort", "P047", 5, kind="complaint", category="S-01-02")
+    due = (AT + timedelta(hours=3)).isoformat()
+    row = do(made.pk, "ord.dispatch", "P047", 10, unit="CG-ZFDD-1", officer="P014", due_at=due, note="属地")
+    assert (row.handlers, read.told_of(row)) == (["P014"], ["P014"])
+    orders.urge(made.number, PHONE, "还没有来", key="u")
+    assert models.Matter.objects.get(pk=made.pk).handlers == ["P014"]
+    assert record_act(made.pk, Intent("ord.return", {"reasons": "不属于本队"}, ["P014"])).matter.handlers == ["P047"]
+    again = record_act(made.pk, Intent("ord.dispatch", {"unit": "CG-ZFDD-1", "note": "属地", "due_at": due}, ["P047"])).matter
+    assert (again.handlers, read.told_of(again)) == ([], ["P009"])
+    assert recheck.differences(again) == []
 
 
 def test_a_photo_comes_with_it_and_what_is_no_picture_is_refused() -> None:

@@ -142,14 +142,14 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
         person = parties.find_or_make(kind="citizen", name=said.name.strip() or UNNAMED, phone=phone_of(said.phone))
     grid = grid_of(book.grids(), said.lat, said.lng, said.place)
     data = {
-        "topic": said.topic,
+        "topic": _unnamed(said.topic, said),
         "channel": said.channel,
         "category": said.category,
         "place": said.place,
         "town": said.town or (grid["town"] if grid else ""),
         "lat": _degrees(said.lat),
         "lng": _degrees(said.lng),
-        "description": said.description,
+        "description": _unnamed(said.description, said),
         "party": person.key if person else "",
         "secret": said.secret,
         "source_number": said.source_number,
@@ -176,6 +176,13 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
             for place, (name, stored) in enumerate(kept, 1)
         )
     return Receipt(done.matter.pk, done.matter.number, short_of(done.matter.number), done.again)
+
+
+def _unnamed(text: str, said: Report) -> str:
+    """The text without the reporter's own name and phone: whoever handles it reads it."""
+    for own, shown in ((said.name.strip(), "反映人"), (said.phone.strip(), "（电话）"), (phone_of(said.phone), "（电话）")):
+        text = text.replace(own, shown) if len(own) > 1 else text
+    return text
 
 
 def phone_of(text: str) -> str:

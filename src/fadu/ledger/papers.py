@@ -11,6 +11,7 @@ from django.conf import settings
 from fadu.documents import catalogue, numbers, render
 from fadu.law.common.case import handlers, opening
 from fadu.law.facts import Act, Matter, Person
+from fadu.law.procedures.service import order
 from fadu.law.steps import Procedure
 from fadu.ledger import models
 from fadu.ledger.codec import stamp
@@ -71,7 +72,7 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
     whole = matter.plus(act)
     return {
         "bureau": _bureau(book),
-        "party": party(row.party),
+        "party": None if procedure.id == "order" and order.secret(whole) else party(row.party),
         "vehicle": row.vehicle.read("name") if row.vehicle is not None else "",
         "matter": {"number": row.number, "title": row.title, "procedure_title": procedure.title},
         "case": _case(matter, act, book),

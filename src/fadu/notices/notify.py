@@ -17,7 +17,7 @@ from django.utils import timezone
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 from fadu.ledger import models, parties
-from fadu.ledger.read import today
+from fadu.ledger.read import today, told_of
 from fadu.ledger.reading import fresh
 from fadu.notices import providers
 from fadu.notices.models import CHANNELS, CONTACTS, LOUD, Cursor, Notice, Preference
@@ -106,7 +106,7 @@ def after_quiet(now: datetime, want: Preference) -> datetime:
 
 def _of_act(act: models.Act, wants: Mapping[str, Preference]) -> Iterator[Notice]:
     by = set(act.content["by"])
-    for person in act.matter.handlers:
+    for person in told_of(act.matter):
         if person not in by:
             yield from _to_person(person, "moved", f"act:{act.pk}", act.matter, wants)
     if act.matter.party_id and act.step in REPORTED.get(act.matter.procedure, ()):
@@ -117,7 +117,7 @@ def _of_clocks(wants: Mapping[str, Preference]) -> Iterator[Notice]:
     day = today()
     due = models.Deadline.objects.filter(stopped=None, paused=False, owner="bureau", last__range=(day, day + timedelta(days=SOON)))
     for one in due.select_related("matter").order_by("last", "pk")[:AT_ONCE]:
-        for person in one.matter.handlers:
+        for person in told_of(one.matter):
             yield from _to_person(person, "due", f"due:{one.matter_id}:{one.clock}:{one.last}", one.matter, wants)
 
 
