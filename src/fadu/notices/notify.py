@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
-from fadu.ledger import models, parties
+from fadu.ledger import models, orders, parties
 from fadu.ledger.read import today, told_of
 from fadu.ledger.reading import fresh
 from fadu.notices import providers
@@ -109,8 +109,9 @@ def _of_act(act: models.Act, wants: Mapping[str, Preference]) -> Iterator[Notice
     for person in told_of(act.matter):
         if person not in by:
             yield from _to_person(person, "moved", f"act:{act.pk}", act.matter, wants)
-    if act.matter.party_id and act.step in REPORTED.get(act.matter.procedure, ()):
-        yield from _to_reporter(act)
+    if act.step in REPORTED.get(act.matter.procedure, ()) and "sms" in providers.open_channels():
+        for matter in (act.matter, *orders.merged_in(act.matter.number)):
+            yield from _to_reporter(act, matter)
 
 
 def _of_clocks(wants: Mapping[str, Preference]) -> Iterator[Notice]:
@@ -141,14 +142,16 @@ def _to_person(person: str, kind: str, source: str, matter: models.Matter, wants
             )
 
 
-def _to_reporter(act: models.Act) -> Iterator[Notice]:
-    if "sms" not in providers.open_channels() or act.matter.party is None:
+def _to_reporter(act: models.Act, matter: models.Matter) -> Iterator[Notice]:
+    """Whoever reported that matter, be it the act's own or one merged into it, under the number he knows."""
+    if matter.party is None:
         return
-    text = f"您反映的问题 {act.matter.number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}/portal/follow/"
+    text = f"您反映的问题 {matter.number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}/portal/follow/"
     at = after_quiet(timezone.now(), Preference())
-    key = act.matter.party.key
+    key = matter.party.key
+    own = "" if matter.pk == act.matter_id else f":{matter.pk}"
     yield Notice(
-        source=f"act:{act.pk}:{key}:sms", kind="progress", channel="sms", party=key, matter=act.matter, text=text, next_at=at
+        source=f"act:{act.pk}:{key}{own}:sms", kind="progress", channel="sms", party=key, matter=matter, text=text, next_at=at
     )
 
 
