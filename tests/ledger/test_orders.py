@@ -10,8 +10,8 @@ from PIL import Image
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
-from fadu.ledger import models, order_index, orders, papers, read, recheck
 from fadu.law.procedures.service import order as law
+from fadu.ledger import models, order_index, orders, papers, read, recheck
 from fadu.ledger.record import Intent, Refused, load, record_act
 from fadu.registers.asof import snapshot
 from tests.furnished import furnish

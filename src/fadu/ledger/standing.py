@@ -269,6 +269,12 @@ def _unfit(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     }
 
 
+def _handed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The matter of ours that a dispute was handed to, as it stands."""
+    handed = matter.last("dsp.hand-over")
+    return {"handed": matters([handed.data.record]) if handed and handed.data.record else {}}
+
+
 def _outside(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of those who handled the order's newest dispatch, or do it now, who is neither its officer nor of its unit, the one above or one below."""
     sent = matter.last("ord.dispatch")
@@ -325,6 +331,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "recording_gap": recording.gap,
     "category": _category,
     "led": _led,
+    "handed": _handed,
     "unfit": _unfit,
     "outside": _outside,
     "named": _named,
