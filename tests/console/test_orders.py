@@ -216,3 +216,83 @@ def test_in_a_busy_place_the_newest_are_compared(sign_in: SignIn, monkeypatch: p
         found = order_likes.doubles(newest)
     assert sorted(one.row.matter.title[-1] for one in found) == ["2", "3", "4"]
     assert len(seen) == 2, "the weeks before were not read"
+
+
+def rotation(client: Client, do: str, people: dict[str, int], **more: str) -> str:
+    said = {f"turn-{code}": str(turn) for code, turn in people.items()}
+    typed = {"topic": "十二月值班表", "since": "2026-12-01", "until": "2026-12-31", "leader": "P002", "key": "rota", "do": do}
+    return client.post("/desks/duty/rotation/", typed | said | more, follow=True).text
+
+
+def test_a_month_is_rostered_by_taking_turns_and_leave_is_left_out(sign_in: SignIn) -> None:
+    client, turns = sign_in("P042"), {"P048": 2, "P047": 1, "P044": 3}
+    leave = {"off-P047": "2026-12-03", "back-P047": "2026-12-05"}
+    shown = rotation(client, "show", turns, **leave)
+    assert "12月31日" in shown
+    assert not models.Matter.objects.filter(procedure="duty-roster").exists(), "shown first, proposed by the second press"
+    told = rotation(client, "propose", turns, **leave)
+    assert "请负责人批准" in told, told[told.find('role="alert"') :][:300]
+    row = models.Matter.objects.get(procedure="duty-roster")
+    shifts = models.Act.objects.get(matter=row).content["data"]["shifts"]
+    assert [one["officer"] for one in shifts[:5]] == ["P047", "P048", "P044", "P048", "P044"], "no night into the leave"
+    assert not [one for one in shifts if one["officer"] == "P047" and "2026-12-03" <= one["on"] <= "2026-12-05"]
+    assert {one["leader"] for one in shifts} == {"P002"}
+    assert record_act(row.pk, Intent("duty.approve", {}, ["P002"])).matter.stage == "执行中"
+    assert "轮流排班" in client.get("/desks/duty/").text
+    assert sign_in("P014").get("/desks/duty/rotation/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("people", "more", "said"),
+    [
+        ({"P047": 1}, {}, "至少要两个人"),
+        ({"P047": 1, "P048": 2}, {"off-P048": "2026-12-03"}, "2026-12-02夜班没有人可以排"),
+        ({"P047": 1, "P048": 2}, {"until": "2026-11-30"}, "结束日期应在开始日期以后"),
+        ({"P047": 1, "P048": 2}, {"since": "十二月"}, "开始日期不是日期"),
+        ({"P047": 1, "P048": 2}, {"turn-P044": "甲"}, "次序应为数字"),
+        ({"P047": 1, "P048": 2}, {"off-P048": "明天"}, "请假日期不是日期"),
+    ],
+)
+def test_a_rotation_that_cannot_be_made_says_why(sign_in: SignIn, people: dict[str, int], more: dict[str, str], said: str) -> None:
+    assert said in rotation(sign_in("P042"), "propose", people, **more)
+    assert not models.Matter.objects.filter(procedure="duty-roster").exists()
+
+
+def facility(number: int, kind: str, days: int) -> models.Matter:
+    """A facility registered so many days ago."""
+    said = {
+        "topic": f"设施{number:03d}",
+        "kind": kind,
+        "town": "Z-BAIZI",
+        "place": f"示例村{number}组",
+        "lat": "30.12",
+        "lng": "105.75",
+    }
+    return open_matter("facility", Intent("fac.register", said, ["P042"], now() - timedelta(days=days))).matter
+
+
+def test_what_is_due_for_inspection_stands_first_and_the_rest_is_found_by_page_and_words(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fadu.console.facilities.LIST", 3)
+    late, soon = facility(1, "compost_pool", 100), facility(2, "compost_pool", 85)
+    for number in range(3, 8):
+        facility(number, "fertiliser_station", 1)
+    client = sign_in("P042")
+    page = client.get("/desks/facilities/").context
+    assert (page["lines"][0]["act"].matter_id, page["lines"][0]["late"]) == (late.pk, True)
+    assert {one["kind"]: (one["count"], one["fresh"]) for one in page["kinds"]} == {
+        "compost_pool": (2, 1),
+        "fertiliser_station": (5, 5),
+    }
+    assert [(name, count) for name, _, count in page["states"]] == [("late", 1), ("due", 1), ("bad", 0)]
+    assert (page["pages"], page["before"], page["after"]) == (3, None, 2)
+    third = client.get("/desks/facilities/?page=3").context
+    assert [len(third["lines"]), third["after"]] == [1, None]
+    assert [line["act"].matter_id for line in client.get("/desks/facilities/?state=due").context["lines"]] == [soon.pk]
+    assert [line["data"]["topic"] for line in client.get("/desks/facilities/?q=示例村5组").context["lines"]] == ["设施005"]
+    assert client.get("/desks/facilities/?page=99&state=x&kind=y").status_code == 200
+    done = record_act(late.pk, Intent("fac.inspect", {"result": "finding", "found": "池壁开裂"}, ["P051"])).matter
+    assert done.next_due == read.today() + timedelta(days=90)
+    page = client.get("/desks/facilities/").context
+    assert [(name, count) for name, _, count in page["states"]] == [("late", 0), ("due", 1), ("bad", 1)]

@@ -104,6 +104,7 @@ TABLE: dict[str, Line] = {
     "order": Line(CASES, 404, parts=("matter",)),
     "facility_map": Line(CASES),
     "duty_desk": Line(CASES),
+    "duty_rotation": Line(frozenset({"duty", "clerk"})),
     "similar": Line(CASES),
     "permit_desk": Line(frozenset({"window", "examiner", "legal", "reviewer", "host", "finance", "head", "principal"})),
     "contracts": Line(CASES),

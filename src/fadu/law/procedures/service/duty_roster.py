@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field
@@ -131,6 +133,32 @@ def _in_order(found: Roster) -> Roster:
 def tired(found: Roster) -> list[tuple[date, str]]:
     """The shifts whose officer has the one before too."""
     return [key for (_, who), (key, next_one) in pairwise(_in_order(found).items()) if who == next_one]
+
+
+def rotation(
+    people: Sequence[str], since: date, until: date, away: Mapping[str, Collection[date]] = MappingProxyType({})
+) -> Roster:
+    """Who has each shift when people take turns in that order, day and night, those who are away left out until they are back.
+
+    Whoever was passed over comes first again; nobody gets two shifts in a row. Raises ValueError, with a sentence, where nobody is left for a shift.
+    """
+    found: Roster = {}
+    waiting, last = list(people), ""
+    for number in range((until - since).days + 1):
+        on = since + ONE_DAY * number
+        for slot in SLOTS:
+            who = next((one for one in waiting if one != last and not _away(away.get(one, ()), on, slot)), None)
+            if who is None:
+                raise ValueError(f"{on}{SLOTS[slot]}没有人可以排：其余的人请假，或者刚上过一班。请增加人员或者调整请假。")
+            waiting.remove(who)
+            waiting.append(who)
+            found[on, slot], last = who, who
+    return found
+
+
+def _away(days: Collection[date], on: date, slot: str) -> bool:
+    """Whether who is away those days cannot take the shift: a night goes on into the next day."""
+    return on in days or (slot == "night" and on + ONE_DAY in days)
 
 
 def following(matter: Matter, on: date, slot: str) -> str:
