@@ -23,6 +23,7 @@ from fadu.law.params import rules_on
 from fadu.law.procedures.service import order as law
 from fadu.ledger import duty, order_likes, orders, read
 from fadu.ledger.models import Act, Order
+from fadu.ledger.order_likes import unit_of
 from fadu.ledger.record import Intent, Refused, record_act
 
 PAGE = 60
@@ -223,31 +224,18 @@ class Sending:
 
 def _sending(category: dict[str, Any] | None, grid: dict[str, Any] | None) -> Sending:
     """The unit that had the grid's orders of the category, or answers for it; there whoever is on duty now, or else the grid's officer."""
-    if category is None:
-        return Sending()
-    unit, reason = order_likes.suggest_unit(category["code"], grid["code"] if grid else "")
+    unit, reason = order_likes.suggest_unit(category, grid, book())
     of_grid = grid["officer"] if grid else ""
-    if not unit:
-        squad = _unit_of(of_grid)
-        near = bool(squad) and category["unit"] == book().parent(squad)
-        unit, reason = (squad, "责任单位中负责本网格的中队") if near else (category["unit"], "该类别的责任单位")
     on_duty = {code: slot for code, slot in duty.on_duty(read.now()).items() if _within(code, unit)}
-    nearest = sorted(on_duty, key=lambda code: (code != of_grid, _unit_of(code) != _unit_of(of_grid), code))
+    nearest = sorted(on_duty, key=lambda code: (code != of_grid, unit_of(code, book()) != unit_of(of_grid, book()), code))
     if nearest:
         return Sending(unit, reason, nearest[0], f"今日{on_duty[nearest[0]]}值班")
     return Sending(unit, reason, of_grid, "网格责任人") if _within(of_grid, unit) else Sending(unit, reason)
 
 
-def _unit_of(code: str) -> str:
-    try:
-        return book().person(code).unit if code else ""
-    except KeyError:
-        return ""
-
-
 def _within(code: str, unit: str) -> bool:
     """Whether the person works in the unit or in one below it."""
-    own = _unit_of(code)
+    own = unit_of(code, book())
     return bool(own) and unit in (own, book().parent(own))
 
 

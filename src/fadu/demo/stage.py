@@ -33,8 +33,11 @@ class Stage:
         first, *rest = [act for act in acts if until is None or act.at <= until]
         opened = open_matter(procedure, _intent(first, self._upload(None, first)), synthetic=True)
         self.tick(1)
-        matter = opened.matter
-        for act in rest:
+        return self.go_on(opened.matter, rest)
+
+    def go_on(self, matter: models.Matter, acts: Sequence[Planned]) -> models.Matter:
+        """Do acts in a matter that stands already."""
+        for act in acts:
             matter = record_act(matter.pk, _intent(act, self._upload(matter, act), matter)).matter
             self.tick(1)
         return matter

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
@@ -131,16 +132,31 @@ def suggest(text: str, book: Snapshot, most: int = 3) -> list[Suggestion]:
     return [Suggestion(code, categories[code]["title"], categories[code]["unit"], _why(words[code], likes[code])) for code in best]
 
 
-def suggest_unit(category: str, grid: str) -> tuple[str, str]:
-    """The unit that past orders of the category in that grid were sent to, as corrected where one was sent back, and why; empty where they do not agree."""
-    if not category or not grid:
+def suggest_unit(category: Mapping[str, Any] | None, grid: Mapping[str, Any] | None, book: Snapshot) -> tuple[str, str]:
+    """The unit to send an order to, and why: whom the grid's past orders of the category were sent to, as corrected where one was sent back; where they
+    are too few or do not agree, the register's unit, or the squad of it whose officer has the grid.
+    """
+    if category is None:
         return "", ""
-    sent = models.Order.objects.filter(category=category).exclude(unit="").order_by("-received_at").values_list("unit", "grid")
-    units = Counter(unit for unit, where in sent[:SENT] if where == grid)
-    if units.total() < FEW:
-        return "", ""
-    [(unit, count)] = units.most_common(1)
-    return (unit, f"本网格同类别的{units.total()}件过往工单中，{count}件由它办理") if count * 2 > units.total() else ("", "")
+    if grid is not None:
+        sent = models.Order.objects.filter(category=category["code"]).exclude(unit="").order_by("-received_at")
+        units = Counter(unit for unit, where in sent.values_list("unit", "grid")[:SENT] if where == grid["code"])
+        if units.total() >= FEW:
+            [(unit, count)] = units.most_common(1)
+            if count * 2 > units.total():
+                return unit, f"本网格同类别的{units.total()}件过往工单中，{count}件由它办理"
+        squad = unit_of(grid["officer"], book)
+        if squad and book.parent(squad) == category["unit"]:
+            return squad, "责任单位中负责本网格的中队"
+    return category["unit"], "该类别的责任单位"
+
+
+def unit_of(code: str, book: Snapshot) -> str:
+    """The unit in which a person works; empty for one nobody knows."""
+    try:
+        return book.person(code).unit if code else ""
+    except KeyError:
+        return ""
 
 
 def accuracy(rows: Sequence[tuple[str, str]]) -> float | None:
