@@ -193,7 +193,7 @@ CLUE = {"found_on": read.today(), "place": "某路12号", "town": "JD-GUILIN", "
 
 def test_a_report_of_an_offence_becomes_a_clue_in_one_go_and_is_answered_and_closed() -> None:
     made = reported_offence()
-    with pytest.raises(Refused, match="这就是本工单"):
+    with pytest.raises(Refused, match="不是这种事项"):
         record_act(made.pk, Intent("ord.lead", {"opened": made.number}, ["P014"]))
     led = orders.open_clue(made.pk, CLUE, "P014", "P019", key="c")
     case = models.Matter.objects.get(procedure="penalty-ordinary")

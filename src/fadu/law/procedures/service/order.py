@@ -123,7 +123,7 @@ def led(matter: Matter, act: Act) -> list[str]:
     """The matters of the law's own way that were opened for it and named by now; those of another procedure do not count."""
     found: dict[str, str] = act.standing.get("led") or {}
     fitting = data.OPENS.get(route(matter), ())
-    return [number for number, procedure in found.items() if number != matter.number and procedure in fitting]
+    return [number for number, procedure in found.items() if procedure in fitting]
 
 
 def late(matter: Matter) -> bool:
@@ -278,15 +278,13 @@ def ord_reply(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate("ord-led", title="转办到法定途径", on=("ord.lead", "ord.handle", "ord.reply"), article="信访工作条例第三十一条、" + _53, mark="V*",
       sentence="转办的{opened}不对：{why}。", hint="填写按该法定途径立的事项编号；还没有立的，在工单页面立为线索，或者由承办单位新建。")  # fmt: skip
 def ord_led(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """What is named as opened for it is a matter of the way it was sorted to, and never the order itself."""
+    """What is named as opened for it is a matter of the way it was sorted to, and no order, least of all itself."""
     number, way = act.data.opened, route(matter)
     if not number:
         return None
-    found = act.standing.get("matters", {}).get(number) or {}
-    why = "这就是本工单" if number == matter.number else ""
-    if not why and way in data.OPENS and found.get("procedure") not in data.OPENS[way]:
-        why = f"“{data.ROUTES[way]}”应当立的不是这种事项"
-    return check(not why, opened=number, why=why)
+    procedure = (act.standing.get("matters", {}).get(number) or {}).get("procedure")
+    fitting = procedure in data.OPENS[way] if way in data.OPENS else procedure != "order"
+    return check(fitting, opened=number, why=f"“{data.ROUTES[way]}”应当立的不是这种事项")
 
 
 @gate("ord-lead-first", title="先转办再答复", on=("ord.reply",), article="信访工作条例第三十一条、" + _53, mark="V*",
