@@ -8,8 +8,9 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from fadu.console import proposals
-from fadu.ledger import read
+from fadu.ledger import orders, read
 from fadu.ledger.models import Look, Paper
+from fadu.ledger.record import Intent, open_matter, record_act
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person, Unit
@@ -98,6 +99,23 @@ def test_pages_are_accessible_and_fit(page: Page, world: dict[str, str], width: 
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
     assert len(found) > 25
     assert errors == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_desks_of_orders_duty_and_facilities_are_accessible_and_fit(transactional_db: None, page: Page, width: int) -> None:
+    furnish()
+    said = {"topic": "夜间倾倒渣土", "place": LONG, "lat": 30.193, "lng": 105.83, "description": LONG, "phone": "13800000000"}
+    order = orders.report(orders.Report(**said)).pk  # type: ignore[arg-type]
+    record_act(order, Intent("ord.sort", {"kind": "report", "category": "S-01-03", "route": "clue"}, ["P047"]))
+    pool = {"topic": LONG, "kind": "compost_pool", "town": "Z-BAIZI", "place": LONG, "lat": "30.12", "lng": "105.75"}
+    open_matter("facility", Intent("fac.register", pool, ["P042"]))
+    page.set_viewport_size({"width": width, "height": 800})
+    sign_in(page, "P047")
+    found = {}
+    for address in ("/desks/orders/", f"/desks/orders/{order}/", "/desks/facilities/", "/desks/duty/", "/desks/duty/rotation/"):
+        page.goto(address)
+        found[address] = faults(page)
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

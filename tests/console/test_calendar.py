@@ -86,7 +86,7 @@ def test_shifts_with_a_swap(sign_in: SignIn) -> None:
     uid = f"duty-{row.pk}-{day:%Y%m%d}-day@fadu"
     before = events(mine)[uid]
     assert before | {"SEQUENCE": ""} == {"SUMMARY": "值班：白班", "SEQUENCE": "", "STATUS": "CONFIRMED", "day": f"{day}"}
-    asked = {"on": f"{day}", "slot": "day", "to": "P048", "reasons": "外出培训"}
+    asked = {"on": f"{day}", "slot": "day", "to": "P048", "back_on": f"{day}", "back_slot": "night", "reasons": "外出培训"}
     record_act(row.pk, Intent("duty.ask-swap", asked, ["P047"]))
     row.refresh_from_db()
     record_act(row.pk, Intent("duty.swap", {"asked": row.last_seq}, ["P048"]))

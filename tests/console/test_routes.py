@@ -36,7 +36,8 @@ from fadu.report.figures import FIGURES
 from tests.console.making import filed, planned_review, ticket
 from tests.furnished import furnish
 
-EVERYONE = frozenset(ROLES)
+#: Nobody signs in as the account of the public: that role alone opens no page of the console.
+EVERYONE = frozenset(ROLES) - {"portal"}
 CASES = EVERYONE - {"admin"}
 RESPONDENTS = frozenset({"legal", "reviewer", "counsel", "clerk", "head", "principal"})
 SECOND = frozenset({"legal", "reviewer", "head", "principal"})
@@ -106,6 +107,7 @@ TABLE: dict[str, Line] = {
     "order": Line(CASES, 404, parts=("matter",)),
     "facility_map": Line(CASES),
     "duty_desk": Line(CASES),
+    "duty_rotation": Line(frozenset({"duty", "clerk"})),
     "similar": Line(CASES),
     "permit_desk": Line(frozenset({"window", "examiner", "legal", "reviewer", "host", "finance", "head", "principal"})),
     "contracts": Line(CASES),
@@ -122,7 +124,6 @@ TABLE: dict[str, Line] = {
     "intake_sheet": Line(
         CASES
         - {
-            "portal",
             "host",
             "keeper",
             "technician",
@@ -139,7 +140,6 @@ TABLE: dict[str, Line] = {
     "intake_template": Line(
         CASES
         - {
-            "portal",
             "host",
             "keeper",
             "technician",

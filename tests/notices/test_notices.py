@@ -152,6 +152,44 @@ def test_who_reported_a_problem_is_told_by_the_phone_he_left(providers: Provider
     assert Notice.objects.get(channel="sms").party
 
 
+def test_dispatch_urging_and_clock_reach_the_squad_and_never_the_account_of_the_public(providers: Providers) -> None:
+    def told(kind: str = "moved") -> set[str]:
+        Notice.objects.all().delete()
+        notify.tell()
+        return set(Notice.objects.filter(kind=kind, channel="in_app").values_list("person", flat=True))
+
+    made = orders.report(orders.Report("路灯不亮", place="兴潼大道", phone="13900000007"))
+    assert {"P047", "P048"} <= told(), "a new one is told at the centre"
+    record_act(made.pk, Intent("ord.sort", {"kind": "complaint", "category": "S-04-06"}, ["P047"]))
+    record_act(made.pk, Intent("ord.dispatch", {"unit": "CG-ZFDD-1", "officer": "P014"}, ["P047"]))
+    assert told() == {"P014"}
+    orders.urge(made.number, "13900000007", "还没有来", "u")
+    assert told() == {"P014"}
+    Deadline.objects.filter(matter=made.pk, clock="ord.answer").update(last=today() + timedelta(days=1))
+    assert told("due") == {"P014"}
+    record_act(made.pk, Intent("ord.return", {"reasons": "属于二中队"}, ["P014"]))
+    assert told() == {"P047"}
+    record_act(made.pk, Intent("ord.dispatch", {"unit": "CG-ZFDD-2", "note": "属地"}, ["P047"]))
+    assert told() == {"P010"}, "nobody was named: the squad's leader"
+
+
+def test_who_reported_what_was_merged_is_told_what_becomes_of_the_other(providers: Providers) -> None:
+    first, second = (
+        orders.report(orders.Report("路灯不亮", place="兴潼大道", phone=phone, key=phone))
+        for phone in ("13900000007", "13900000008")
+    )
+    record_act(second.pk, Intent("ord.merge", {"into": first.number, "reasons": "同一盏灯"}, ["P047"]))
+    notify.tell(timezone.now() + timedelta(days=1))
+    before = len(providers.took())
+    record_act(first.pk, Intent("ord.sort", {"kind": "complaint"}, ["P047"]))
+    notify.tell(timezone.now() + timedelta(days=1))
+    took = providers.took()[before:]
+    assert {(one["to"], first.number in one["text"], second.number in one["text"]) for one in took} == {
+        ("13900000007", True, False),
+        ("13900000008", False, True),
+    }
+
+
 @pytest.mark.parametrize(
     ("at", "quiet", "then"),
     [

@@ -81,6 +81,7 @@ class OwnOrder(OrderOut):
     place: str
     description: str
     rating: str = Field(description="已作的评价")
+    merged_into: str = Field(description="合并办理的另一件的编号简写；没有合并时为空")
     steps: list[OrderStep] = Field(description="办理经过")
     reply: dict[str, str] = Field(
         description="答复：facts 事实，basis 依据，result 结果，next_channel 不服怎么办；还没有答复时为空"

@@ -27,8 +27,8 @@ View = Callable[..., HttpResponse]
 LOG_READERS = ("admin", "legal")
 #: May change registers.
 REGISTRARS = ("admin", "legal")
-#: Work with cases: everyone but a mere administrator.
-CASE_ROLES = tuple(role for role in ROLES if role != "admin")
+#: Work with cases: everyone but a mere administrator and the account of the public.
+CASE_ROLES = tuple(role for role in ROLES if role not in ("admin", "portal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def for_roles(*roles: str) -> Callable[[View], View]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             today = asof.snapshot(read.today())
             person = today.user_person(request.user)
-            if person is None:
+            if person is None or "portal" in person.roles:  # the account that stands for the public is nobody of the bureau
                 return render(request, "console/no_person.html", status=403)
             request.person = person  # type: ignore[attr-defined]
             require(person, *roles)

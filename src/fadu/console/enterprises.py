@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F
@@ -38,12 +39,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure adopted after a talk: what, until when, and whether it was carried out."""
+
+    topic: str
+    due: date
+    done: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """A talk with how many enterprises came, how many demands they raised, and the measures since."""
 
     row: Matter
     data: Mapping[str, Any]
-    measures: Sequence[str]
+    measures: Sequence[Measure]
 
 
 @require_safe
@@ -85,7 +96,17 @@ def _lines(rows: Sequence[Matter]) -> Iterator[Line]:
 
 
 def _talks(rows: Sequence[Matter]) -> Iterator[Talk]:
-    told = _told(rows, "ent.talk", "ent.measure")
+    found: dict[int, list[Act]] = {row.pk: [] for row in rows}
+    for act in Act.objects.filter(matter__in=list(found), step__in=("ent.talk", "ent.measure", "ent.done")).order_by("seq"):
+        found[act.matter_id].append(act)
+    today = read.today()
     for row in rows:
-        (_, begun), *measures = told[row.pk]
-        yield Talk(row, begun, [said["topic"] for _, said in measures])
+        begun, *later = found[row.pk]
+        done = {act.content["data"]["measure"] for act in later if act.step == "ent.done"}
+        measures = []
+        for act in later:
+            if act.step == "ent.measure":
+                said, carried = act.content["data"], act.seq in done
+                due = date.fromisoformat(said["due"])
+                measures.append(Measure(said["topic"], due, carried, not carried and due < today))
+        yield Talk(row, begun.content["data"], measures)

@@ -124,7 +124,7 @@ def offer_of(procedure: Procedure, matter: Matter, book: Snapshot, item: Item | 
 @lru_cache(maxsize=2)
 def _of_registers(book: Snapshot) -> Offer:
     return Offer(
-        people=book.people(),
+        people=[person for person in book.people() if "portal" not in person.roles],
         units={unit["code"]: unit["name"] for unit in book.units()},
         items=book.items(),
         towns=[(unit["code"], unit["name"]) for unit in book.units("town", "subdistrict")],

@@ -8,7 +8,8 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from fadu.ledger.models import Matter, Party
+from fadu.ledger.models import Matter
+from fadu.ledger.models.matter import SHOWN_AS
 
 _LINE = """<tr>
 <td class="main-cell"><span><a href="{}"><strong>{}</strong></a><span class="sub">{}{}</span></span></td>
@@ -42,7 +43,7 @@ def line(row: Matter, procedure: str, kind: str, place: str, handlers: str, cloc
         procedure,
         _NOTHING if row.closed else _INFO,
         row.stage,
-        _party(row.party, kind) if row.party else _NONE,
+        _party(row, kind) if row.party else _NONE,
         place,
         handlers,
         _fill("<span>{}</span>", clock) if clock else _CLOSED if row.closed else _NONE,
@@ -55,8 +56,11 @@ def _fill(text: str, *values: str) -> SafeString:
     return SafeString(text.format(*(value if isinstance(value, SafeString) else escape(value) for value in values)))
 
 
-def _party(party: Party, kind: str) -> SafeString:
-    return _fill(_PARTY, f"{_before('party', 'x')}{party.key}/", party.masked, kind)
+def _party(row: Matter, kind: str) -> SafeString:
+    assert row.party is not None
+    if row.procedure in SHOWN_AS:
+        return _fill("<span>{}</span>", row.masked_party)
+    return _fill(_PARTY, f"{_before('party', 'x')}{row.party.key}/", row.masked_party, kind)
 
 
 @lru_cache(maxsize=8)

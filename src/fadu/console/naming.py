@@ -7,7 +7,7 @@ from typing import Any
 
 from fadu.console.access import book
 from fadu.ledger.models import Matter, Party
-from fadu.ledger.models.matter import CONFIDENTIAL
+from fadu.ledger.models.matter import SHOWN_AS
 
 
 def codes_of(row: Matter, data: Mapping[str, Any]) -> dict[str, str]:
@@ -17,5 +17,5 @@ def codes_of(row: Matter, data: Mapping[str, Any]) -> dict[str, str]:
     found |= {unit["code"]: str(unit["name"]) for unit in today.units()}
     found |= {item.code: item.title for item in today.items()}
     keys = {str(data.get("party") or ""), row.party.key if row.party else ""} - {""}
-    hidden = row.procedure in CONFIDENTIAL
-    return found | {party.key: "（信访人，保密）" if hidden else party.masked for party in Party.objects.filter(key__in=keys)}
+    hidden = SHOWN_AS.get(row.procedure)
+    return found | {party.key: hidden or party.masked for party in Party.objects.filter(key__in=keys)}

@@ -21,8 +21,9 @@ from fadu.law.facts import CHINA, Person
 from fadu.law.gates import Finding
 from fadu.law.params import rules_on
 from fadu.law.procedures.service import order as law
-from fadu.ledger import order_likes, orders, read
+from fadu.ledger import duty, order_likes, orders, read
 from fadu.ledger.models import Act, Order
+from fadu.ledger.order_likes import unit_of
 from fadu.ledger.record import Intent, Refused, record_act
 
 PAGE = 60
@@ -33,6 +34,8 @@ CHECKED = 500
 SIDE = 100.0
 #: Fields of an act in which people tell what they did and why.
 TOLD = ("note", "reasons", "facts", "basis", "result", "opinion", "next_channel", "unsolved", "condition")
+#: Steps that name a matter opened for the order.
+NAMING = ("ord.lead", "ord.handle", "ord.reply")
 #: Each state of the board: label and stages.
 STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "new": ("待受理", (law.NEW,)),
@@ -89,11 +92,7 @@ def order_desk(request: HttpRequest) -> HttpResponse:
         "mark": mark,
         "now": now,
         "most": PAGE,
-        "accuracy": order_likes.accuracy(
-            list(
-                Order.objects.exclude(suggested="").exclude(unit="").order_by("-pk").values_list("suggested", "category")[:CHECKED]
-            )
-        ),
+        "accuracy": [("类别", _accuracy("suggested", "category")), ("单位", _accuracy("suggested_unit", "unit"))],
         **_map(lines, now),
     }
     return render(request, "console/_order_board.html" if request.headers.get("HX-Request") else "console/order_desk.html", context)
@@ -119,8 +118,15 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("order", pk=pk)
 
 
+def _accuracy(suggested: str, confirmed: str) -> tuple[float | None, int]:
+    """How often, in percent, people confirmed what was suggested, and of how many; of the newest orders that were dispatched."""
+    told = Order.objects.exclude(**{suggested: ""}).exclude(unit="").order_by("-pk").values_list(suggested, confirmed)[:CHECKED]
+    rows = list(told)
+    return order_likes.accuracy(rows), len(rows)
+
+
 def _quick(request: HttpRequest, row: Order, person: Person) -> None:
-    """Sort, dispatch or merge from the page's own short forms."""
+    """Sort, dispatch, merge or open a clue from the page's own short forms."""
     post = request.POST
     key, after, step = post.get("key", "")[:60], post.get("after", ""), post.get("step", "")
     data: dict[str, Any] = {}
@@ -131,10 +137,15 @@ def _quick(request: HttpRequest, row: Order, person: Person) -> None:
     elif step == "ord.dispatch":
         category = book().category(row.category)
         due = law.due_by_category(category, read.now(), rules_on(read.today()))
-        unit, squad, officer = post.get("unit", ""), *_by_grid(category, _grid(row))
+        unit, sending = post.get("unit", ""), _sending(category, _grid(row))
         data = {"category": row.category, "unit": unit, "note": post.get("note", ""), "due_at": due}
-        data |= {"suggested_unit": squad, "urgent": bool(post.get("urgent"))}
-        data |= {"officer": officer if post.get("officer") and unit == squad else ""}
+        data |= {"suggested_unit": sending.unit, "urgent": bool(post.get("urgent"))}
+        data |= {"officer": sending.officer if post.get("officer") and unit == sending.unit else ""}
+    elif step == "ord.lead":
+        clue = {name: post.get(name, "").replace("\0", "") for name in ("place", "town", "summary")} | {"found_on": read.today()}
+        led = orders.open_clue(row.pk, clue, person.id, post.get("officer", "")[:20], key=key)
+        messages.success(request, f"已立为违法线索：{led.act.content['data']['opened']}，本工单已写明。")
+        return
     elif step == "ord.merge":
         data = {"into": post.get("into", ""), "reasons": "调度台核对为同一地点的同一问题"}
     else:
@@ -153,7 +164,9 @@ def _order_page(
     said = acts[0].content["data"]
     category = book().category(row.category)
     grid = _grid(row)
-    squad, officer = _by_grid(category, grid)
+    sending = _sending(category, grid)
+    numbers = [number for act in acts if act.step in NAMING if (number := act.content["data"]["opened"])]
+    seen = dict(read.visible(person).filter(number__in=numbers).values_list("number", "pk"))
     steps = [step for step in law.STEPS if row.stage in step.at and person.roles & set(step.who)]
     context = {
         "row": row,
@@ -163,14 +176,15 @@ def _order_page(
         "kind": KINDS.get(row.kind, ""),
         "category": category,
         "grid": grid,
-        "squad": squad,
-        "officer": officer,
+        "sending": sending,
+        "led": [(number, seen.get(number)) for number in dict.fromkeys(numbers)],
+        "clue": _clue(row, acts, sending) if any(step.id == "ord.lead" for step in steps) and not numbers else {},
         "photos": [
             (photo, labels.get(photo.act_seq or 0, ""))
             for photo in row.matter.files.filter(mime__startswith="image/").order_by("pk")[:12]
         ],
         "told": [(act, labels[act.seq], text) for act in acts if (text := _told(act))],
-        "doubles": order_likes.doubles(row) if not row.closed else [],
+        "doubles": order_likes.doubles(row, said["description"]) if not row.closed else [],
         "suggested": order_likes.suggest(f"{row.matter.title}{said['description']}", book()) if row.stage == law.NEW else [],
         "can": {step.id for step in steps},
         "others": [step for step in steps if step.id not in ("ord.sort", "ord.dispatch", "ord.merge")],
@@ -198,16 +212,47 @@ def _grid(row: Order) -> dict[str, Any] | None:
     return next((one for one in book().grids() if one["code"] == row.grid), None)
 
 
-def _by_grid(category: dict[str, Any] | None, grid: dict[str, Any] | None) -> tuple[str, str]:
-    """The unit to send to and its officer: of the unit that answers for the category, the squad of the grid's officer where he belongs to it."""
-    unit, officer = category["unit"] if category else "", grid["officer"] if grid else ""
-    try:
-        squad = book().person(officer).unit if officer else ""
-    except KeyError:
-        squad = ""
-    if squad and unit in (squad, book().parent(squad)):
-        return squad, officer
-    return unit, ""
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Whom to send an order to, and why: `reason` for the unit, `duty` for the officer."""
+
+    unit: str = ""
+    reason: str = ""
+    officer: str = ""
+    duty: str = ""
+
+
+def _sending(category: dict[str, Any] | None, grid: dict[str, Any] | None) -> Sending:
+    """The unit that had the grid's orders of the category, or answers for it; there whoever is on duty now, or else the grid's officer."""
+    unit, reason = order_likes.suggest_unit(category, grid, book())
+    of_grid = grid["officer"] if grid else ""
+    on_duty = {code: slot for code, slot in duty.on_duty(read.now()).items() if _within(code, unit)}
+    nearest = sorted(on_duty, key=lambda code: (code != of_grid, unit_of(code, book()) != unit_of(of_grid, book()), code))
+    if nearest:
+        return Sending(unit, reason, nearest[0], f"今日{on_duty[nearest[0]]}值班")
+    return Sending(unit, reason, of_grid, "网格责任人") if _within(of_grid, unit) else Sending(unit, reason)
+
+
+def _within(code: str, unit: str) -> bool:
+    """Whether the person works in the unit or in one below it."""
+    own = unit_of(code, book())
+    return bool(own) and unit in (own, book().parent(own))
+
+
+def _clue(row: Order, acts: Sequence[Act], sending: Sending) -> dict[str, Any]:
+    """What the form for a clue begins with, where the order was sorted to become one; otherwise empty."""
+    sorts = [act.content["data"]["route"] for act in acts if act.step == "ord.sort"]
+    if sorts[-1:] != ["clue"]:
+        return {}
+    said = acts[0].content["data"]
+    return {
+        "place": row.matter.place,
+        "town": row.matter.town,
+        "summary": said["description"] or said["topic"],
+        "officer": row.officer or sending.officer,
+        "officers": [(one.id, f"{one.name} · {book().unit_name(one.unit)}") for one in book().people("officer")],
+        "towns": book().units("subdistrict", "town"),
+    }
 
 
 def _mine(request: HttpRequest) -> QuerySet[Order]:

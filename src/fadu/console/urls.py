@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/orders/<int:pk>/", orders.order, name="order"),
     path("desks/facilities/", facilities.facility_map, name="facility_map"),
     path("desks/duty/", facilities.duty_desk, name="duty_desk"),
+    path("desks/duty/rotation/", facilities.duty_rotation, name="duty_rotation"),
     path("desks/contracts/", contracts.contracts, name="contracts"),
     path("desks/contracts/export.xlsx", contracts.contracts_export, name="contracts_export"),
     path("desks/norms/", norms.norms, name="norms"),

@@ -30,7 +30,7 @@ TALKS = (
 )
 MEASURES_EACH = 4
 DEMANDS = sum(count for _, _, count in TALKS)
-ACTS = len(SCREENINGS) * (4 + DISPUTES_EACH * 6) + len(TALKS) * (2 + MEASURES_EACH) + DEMANDS * 6
+ACTS = len(SCREENINGS) * (4 + DISPUTES_EACH * 6) + len(TALKS) * (2 + MEASURES_EACH * 2) + DEMANDS * 6
 _QUARRELS = (
     ("油烟排放引起的邻里纠纷", "noise", "商户与楼上住户", "加装净化装置，二十二时停止经营"),
     ("摊位占用通道引起的纠纷", "neighbour", "商户与相邻商户", "按划定位置摆放，让出通道"),
@@ -166,6 +166,11 @@ def _talk(topic: str, day: date, numbers: list[str]) -> list[Planned]:
             HEADS[0],
         )
         for name in _MEASURES[:MEASURES_EACH]
+    ]
+    done_on = _later(day, 18)
+    measures += [
+        _act("ent.done", {"measure": 2 + place, "done_on": done_on, "proof": f"{name}已经开展（示例）。"}, done_on, 10, WINDOW)
+        for place, name in enumerate(_MEASURES[:MEASURES_EACH])
     ]
     closed = _act("ent.close", {"records": numbers, "summary": "措施和诉求全部落实（示例）。"}, _later(day, 25), 10, CLERK)
     return [_act("ent.talk", said, day, 16, CLERK), *measures, closed]

@@ -1,4 +1,7 @@
-"""The year's facilities on the map, a round of inspections, and the duty rosters month by month with a swap and a hand-over each."""
+"""The year's facilities on the map, a round of inspections, and the duty rosters month by month with a swap and a hand-over each.
+
+Of the day of loading: the newest round of inspections, most of it in time, and this month's roster of the brigade.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from fadu.demo.cases import Caster
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
 from fadu.law.facts import CHINA
+from fadu.law.params import rules_on
+from fadu.law.procedures.service import duty_roster as law
 from fadu.law.procedures.service.facility import KINDS
 from fadu.ledger import models
 from fadu.registers.asof import snapshot
@@ -18,6 +23,8 @@ from fadu.registers.asof import snapshot
 NUMBERS = {"compost_pool": 154, "fertiliser_station": 56, "model_village": 184}
 ROUNDS = 25
 ACTS = sum(NUMBERS.values()) + ROUNDS * 2 + 12 * 6
+#: Officers of the brigade who take turns.
+BRIGADE = ("P014", "P015", "P016", "P017", "P018", "P019", "P020", "P021", "P022", "P023")
 WATCH = ("P047", "P048", "P044", "P051", "P046")
 _CLERK, _HEAD = "P042", "P002"
 
@@ -35,6 +42,25 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
             number += 1
     for month in range(1, 13):
         yield stage.play("duty-roster", _month(month))
+
+
+def running(stage: Stage, evening: datetime) -> Iterator[models.Matter]:
+    """Every facility's newest inspection, one in twelve of them too long ago; and who of the brigade is on duty this month, by taking turns."""
+    rules, today = rules_on(evening.date()), evening.date()
+    rows = models.Matter.objects.filter(procedure="facility", closed=False).order_by("pk")
+    kinds = dict(models.Act.objects.filter(step="fac.register", matter__in=rows).values_list("matter_id", "kind"))
+    for place, row in enumerate(rows):
+        days = int(rules[f"fac.round.{kinds[row.pk]}"])
+        ago = days + 1 + place % 9 if place % 12 == 0 else 1 + place * 7 % days
+        yield stage.go_on(row, [_act("fac.inspect", {}, "P051", today - timedelta(days=ago), 10)])
+    since = today.replace(day=1)
+    until = (since + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    turns = law.rotation(BRIGADE, since, until)
+    shifts = [{"on": on, "slot": slot, "officer": who, "leader": _HEAD} for (on, slot), who in turns.items()]
+    topic = f"执法大队{since.year}年{since.month}月值班表（示例）"
+    roster = {"topic": topic, "since": since, "until": until, "count": len(shifts), "shifts": shifts}
+    made = since - timedelta(days=2)
+    yield stage.play("duty-roster", [_act("duty.roster", roster, _CLERK, made, 9), _act("duty.approve", {}, _HEAD, made, 10)])
 
 
 def _facility(rng: Random, kind: str, number: int, grid: dict[str, Any], day: date, inspected: bool) -> list[Planned]:

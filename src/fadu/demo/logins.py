@@ -32,7 +32,7 @@ def make_logins() -> int:
 
     The password is hashed once and its hash shared, since a slow hash for each of forty people would take most of the load.
     """
-    people = list(Person.objects.filter(synthetic=True, user=None).order_by("code"))
+    people = list(Person.objects.filter(synthetic=True, user=None).exclude(appointments__role="portal").order_by("code"))
     if not people:
         return 0
     users = get_user_model()

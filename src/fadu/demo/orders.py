@@ -15,7 +15,7 @@ from fadu.law.facts import CHINA, Evidence
 from fadu.law.params import rules_on
 from fadu.law.procedures.service.order import due_by_category
 from fadu.law.workdays import calendar
-from fadu.ledger import models, parties
+from fadu.ledger import models, order_likes, parties
 from fadu.registers.asof import snapshot
 
 HOTLINE, PATROLS = 836, 60
@@ -26,6 +26,8 @@ QUESTIONS = 4
 ACTS = HOTLINE * 8 - HOTLINE // QUESTIONS * 3 + UNSATISFIED * 5 + PATROLS * 8
 DESK, CALLER, CHECKER, CLOSER = "P047", "P044", "P051", "P048"
 CALLERS = 60
+#: So many of the year's last calls were sorted and sent with the system's suggestion beside them, which the acts keep.
+SUGGESTED = 60
 _SAID = {
     "S-01-02": ("垃圾堆放在路边没人清运", "垃圾房外垃圾满溢发臭"),
     "S-01-04": ("路面脏没有清扫", "路上落叶和污渍没人扫"),
@@ -62,9 +64,9 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     days = [date(2023, 1, 3) + timedelta(days=number * 350 // HOTLINE) for number in range(HOTLINE)]
     for number, day in enumerate(days):
         question = number % QUESTIONS == QUESTIONS - 1
-        yield stage.play(
-            "order", _order(rng, day, rng.choice(grids), rng.choice(people), pictures, "" if question else ratings.pop())
-        )
+        ends = "" if question else ratings.pop()
+        suggests = number >= HOTLINE - SUGGESTED
+        yield stage.play("order", _order(rng, day, rng.choice(grids), rng.choice(people), pictures, ends, suggests))
     for number in range(PATROLS):
         day = calendar().add_workdays(date(2023, 1, 4), number * 4)
         yield stage.play("order", _order(rng, day, rng.choice(grids), "", pictures, "patrol"))
@@ -84,13 +86,15 @@ def running(stage: Stage, caster: Caster, evening: datetime) -> Iterator[models.
     pictures = [picture.sha256 for picture in photos(caster.pictures)]
     grids = [grid for grid in snapshot(evening.date()).grids() if grid["town"] in _STREETS]
     for ago, stop in RUNNING:
-        acts = _order(rng, evening.date() - timedelta(days=ago), rng.choice(grids), caller, pictures, "satisfied")
+        acts = _order(rng, evening.date() - timedelta(days=ago), rng.choice(grids), caller, pictures, "satisfied", True)
         last = next(place for place, act in enumerate(acts) if act.step == stop)
         yield stage.play("order", acts[: last + 1], until=evening)
 
 
-def _order(rng: Random, day: date, grid: dict[str, Any], caller: str, pictures: list[str], ends: str) -> list[Planned]:
-    """One order; `ends`: the rating at the call-back, "" for a question, "patrol" for a case of the digital city."""
+def _order(
+    rng: Random, day: date, grid: dict[str, Any], caller: str, pictures: list[str], ends: str, suggests: bool = False
+) -> list[Planned]:
+    """One order; `ends`: the rating at the call-back, "" for a question, "patrol" for a case of the digital city. `suggests`: with what the system suggests."""
     at = datetime.combine(day, time(8, 0), CHINA) + timedelta(minutes=rng.randint(0, 600))
     question, patrol = not ends, ends == "patrol"
     code = "F-01-01" if question else rng.choice(list(_SAID))
@@ -110,6 +114,10 @@ def _order(rng: Random, day: date, grid: dict[str, Any], caller: str, pictures: 
     taken = (_photo(rng, pictures, at, CHECKER),) if patrol else ()
     acts = [_act("ord.receive", said, CHECKER if patrol else DESK, at, taken)]
     sort = {"kind": "consult" if question else rng.choice(("complaint", "complaint", "help")), "category": code}
+    book = snapshot(day)
+    if suggests:
+        likely = order_likes.suggest(f"{topic}{said['description']}", book)
+        sort["suggested"] = likely[0].code if likely else ""
     acts.append(_act("ord.sort", sort, DESK, at + timedelta(minutes=5)))
     if question:
         acts.append(_reply(at + timedelta(minutes=15), topic))
@@ -118,11 +126,14 @@ def _order(rng: Random, day: date, grid: dict[str, Any], caller: str, pictures: 
         filed = {"category": code, "condition": "位置、类别和照片齐全，符合立案条件（示例）"}
         acts.append(_act("ord.register", filed, DESK, at + timedelta(minutes=8)))
     sent = at + timedelta(minutes=12)
-    category = snapshot(day).category(code) or {}
+    category = book.category(code) or {}
     due = due_by_category(category, sent, rules_on(day)) or sent
     way = rng.choices(("service", "management", "enforcement"), (62, 26, 12))[0]
     officer = grid["officer"] or "P014"
-    acts.append(_act("ord.dispatch", {"category": code, "unit": category["unit"], "officer": officer, "due_at": due}, DESK, sent))
+    sending = {"category": code, "unit": category["unit"], "officer": officer, "due_at": due}
+    if suggests:
+        sending["suggested_unit"] = order_likes.suggest_unit(category, grid, book)[0]
+    acts.append(_act("ord.dispatch", sending, DESK, sent))
     handled = sent + (due - sent) * rng.uniform(0.3, 0.9)
     acts += _round(rng, pictures, handled, officer, topic, way)
     told = handled + timedelta(minutes=50)

@@ -10,7 +10,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from fadu.demo import annual_reports, cases, disclosure, old_files, orders, pictures, small, systems
+from fadu.demo import annual_reports, cases, disclosure, facilities, old_files, orders, pictures, small, systems
 from fadu.demo.cast import LAST_DAY_OF_CERTIFICATES, citizens, companies, places, teams
 from fadu.demo.logins import make_logins
 from fadu.demo.stage import Stage
@@ -77,6 +77,7 @@ def _matters(tick: Tick, now: datetime) -> Iterator[models.Matter]:
     for acts in cases.running_scripts(caster, evening.date()):
         yield stage.play("penalty-ordinary", acts, until=evening)
     yield from orders.running(stage, caster, evening)
+    yield from facilities.running(stage, evening)
     yield from annual_reports.play(stage)
     yield from disclosure.statistics(stage)
 
@@ -89,7 +90,7 @@ def _evening(now: datetime) -> datetime:
 
 def expected_acts() -> int:
     """About how many acts a load does, for the progress bar."""
-    return small.WAIVERS * 4 + small.SIMPLE * 4 + sum(small.STUDY.values()) + systems.ACTS + annual_reports.ACTS + 1_650
+    return small.WAIVERS * 4 + small.SIMPLE * 4 + sum(small.STUDY.values()) + systems.ACTS + annual_reports.ACTS + 2_050
 
 
 def _loaded(made: bool, logins: int, sealed: int) -> Loaded:

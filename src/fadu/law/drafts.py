@@ -280,6 +280,12 @@ def _finish(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str,
     return {"passed": [code for code in came if not scores or scores.get(code, 0) >= least]}
 
 
+def _led(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    """The matter that an order was led to, so that handling and answer name it."""
+    led = matter.last("ord.lead")
+    return {"opened": led.data.opened} if led is not None else {}
+
+
 def _account(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": account_of(matter), "told_on": today}
 
@@ -338,6 +344,8 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "trn.hold": _held,
     "trn.close": _finish,
     "fpd.account": _account,
+    "ord.handle": _led,
+    "ord.reply": _led,
     "pen.close": _close,
     "pen.archive": _archive,
     "pay.bank": _pay,

@@ -44,6 +44,7 @@ FACTS: dict[str, str] = {
     "grounds": "审核理由",
     "heads": "决定的负责人",
     "into": "并入的工单",
+    "opened": "转办的事项",
     "responsible": "责任单位",
     "hearing": "要求听证期限届满日",
     "held": "听证",

@@ -21,8 +21,20 @@ _COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on"
 FINED = ("pen.decide", *SPOT)
 
 
-#: Steps that say who works on the matter.
-GIVING = ("pen.file", "pen.assign", "jnt.receive", "pet.assign", "dem.assign", "coe.approve")
+#: Steps that say who works on the matter from then on → the field of their data that names him, or them.
+GIVING = {
+    "pen.file": "handlers",
+    "pen.assign": "handlers",
+    "jnt.receive": "handlers",
+    "pet.assign": "handlers",
+    "dem.assign": "handlers",
+    "coe.approve": "handlers",
+    "ord.dispatch": "officer",
+    "dsp.assess": "owner",
+    "ins.draw": "drawn_people",
+}
+#: Those that give it to a unit: where they name nobody, the unit as a whole has it (`read.told_of`), and whoever had it before no more.
+TO_UNIT = ("pet.assign", "dem.assign", "ord.dispatch")
 #: Steps that find out who the party is.
 NAMING = ("prk.owner", "prk.driver")
 
@@ -37,12 +49,13 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
             value = getattr(data, field, None)
             if value:
                 setattr(row, column, value)
-    if said.get("handlers") and act.step in GIVING:
-        row.handlers = list(data.handlers)
-    elif act.step == "ins.draw":
-        row.handlers = list(data.drawn_people)
-    elif not row.handlers:
-        row.handlers = [person.id for person in act.by]
+    given = said.get(GIVING.get(act.step, "")) or ()
+    if given or act.step in TO_UNIT:
+        row.handlers = [given] if isinstance(given, str) else list(given)
+    elif act.step == "ord.return":  # back with those who sent it out
+        row.handlers = _people(matter.all("ord.dispatch")[-1:] or (act,))
+    elif not row.handlers and (not matter.has(*TO_UNIT) or any(person.unit == row.unit for person in act.by)):
+        row.handlers = _people((act,))
     if not row.unit and act.by:
         row.unit = act.by[0].unit[:40]
     plate = said.get("vehicle")
@@ -51,10 +64,8 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
     key = said.get("party")
     if key and (opens or act.step in NAMING) and (row.party is None or row.party.key != key):
         row.party = next(iter(rows.fetch(models.Party, key=key)), None)
-    if act.step in ("pen.transfer-out", "ord.dispatch") and data.unit:
+    if act.step in ("pen.transfer-out", *TO_UNIT) and data.unit:
         row.unit = data.unit  # whoever takes over sees the whole file (`read.visible`)
-    if act.step in ("pet.assign", "dem.assign"):
-        row.unit = data.unit
     if act.step == "prb.list":  # who answers for a problem works on it; who listed it goes on seeing it
         row.handlers = list(dict.fromkeys([data.owner, *(person.id for person in act.by)]))
         row.unit = data.unit or row.unit
@@ -84,6 +95,11 @@ def as_told(procedure: Procedure, acts: Iterable[Act]) -> tuple[str, str]:
         if opens or not title:
             title = _title(procedure, place, act)
     return party, title
+
+
+def _people(acts: Sequence[Act]) -> list[str]:
+    """Who did those acts; never the account that stands for the public (`front`): nobody reads what it is told."""
+    return [person.id for act in acts for person in act.by if "portal" not in person.roles]
 
 
 @lru_cache(maxsize=1024)

@@ -25,6 +25,7 @@ TOLD: dict[str, str] = {
     "ord.verify": "已经核查",
     "ord.rework": "核查没有通过，重新办理",
     "ord.reply": "已经答复反映人",
+    "ord.lead": "已经转入法定途径办理",
     "ord.again": "反映人不满意，第二次办理",
     "ord.urge": "反映人催办",
     "ord.merge": "与另一件合并办理",

@@ -57,6 +57,7 @@ def columns(matter: Matter, book: Snapshot | None = None) -> dict[str, Any]:
         "settled_by": law.settled_by(matter),
         "late": law.late(matter),
         "suggested": sort.data.suggested if sort else "",
+        "suggested_unit": sent.data.suggested_unit if sent else "",
         "merged_into": merged.data.into if merged else "",
         "secret": law.secret(matter),
     }
@@ -82,7 +83,7 @@ def rebuild() -> int:
 def _due(matter: Matter) -> str:
     """When the next step must be done, by which the queue is sorted: the handling time, or the desk's own time for the stage; empty at rest."""
     newest, rules = matter.acts[-1], rules_on(matter.acts[-1].day)
-    if matter.stage == law.HANDLING:
+    if matter.stage in (law.HANDLING, law.PAUSED):
         due = law.handling_due(matter)
     elif matter.stage in (law.NEW, law.TO_DISPATCH):
         due = due_at(newest.at, int(rules["ord.desk"]), "h", rules)

@@ -1,16 +1,18 @@
-"""工单的参照: orders that may be about the same thing, and the category that orders like this one were given. Suggestions only; people confirm."""
+"""工单的参照: orders that may be about the same thing, and the category and unit that orders like this one were given. Suggestions only; people confirm."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
+from pydantic_core import from_json
 
 from fadu.ledger import models, order_index
 from fadu.registers.asof import Snapshot
@@ -42,6 +44,10 @@ class Suggestion:
     why: str
 
 
+#: So many of the newest orders of a category teach the unit, if so many of them came from the same grid and more than half went to one unit.
+SENT, FEW = 200, 3
+
+
 @lru_cache(maxsize=2_048)
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a text, by which Chinese texts are compared."""
@@ -49,8 +55,16 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(a + b for a, b in pairwise(plain))
 
 
-def doubles(row: models.Order, most: int = 5) -> list[Double]:
-    """Orders near by place and alike in words, received in the days before, the most alike first. Two small indexed looks."""
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of the shorter of two texts stands in the other (0 to 1): two accounts of one thing are seldom of one length."""
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def doubles(row: models.Order, description: str = "", most: int = 5) -> list[Double]:
+    """Orders near by place and alike in words, received in the days before, the most alike first. Two small indexed looks.
+
+    What was written is compared besides the titles, the place left out, since all that happens there has it. `description`: of this order.
+    """
     near = models.Order.objects.filter(received_at__lte=row.received_at, merged_into="").exclude(pk=row.pk)
     if row.lat is not None and row.lng is not None:
         near = near.filter(cell__in=cells_around(row.lat, row.lng))
@@ -58,24 +72,31 @@ def doubles(row: models.Order, most: int = 5) -> list[Double]:
         near = near.filter(place_key=row.place_key)
     else:
         return []
-    own = pairs(row.matter.title)
+    title, own = pairs(row.matter.title), _told(row.matter.title, description, row.matter.place)
     found = []
-    for place, (pk, title, category, closed) in enumerate(_newest(near, row)):
-        theirs = pairs(title)
-        likeness = len(own & theirs) / max(1, len(own | theirs))
-        if likeness >= LIKE or (row.category and row.category == category):
-            found.append((closed, -likeness, place, pk))
-    best = {pk: -likeness for _, likeness, _, pk in sorted(found)[:most]}
+    for place, (pk, heading, category, closed, where, body) in enumerate(_newest(near, row)):
+        theirs = pairs(heading)
+        alike = len(title & theirs) / max(1, len(title | theirs))
+        if own:
+            alike = max(alike, likeness(own, _told(heading, from_json(body)["data"].get("description", ""), where)))
+        if alike >= LIKE or (row.category and row.category == category):
+            found.append((closed, -alike, place, pk))
+    best = {pk: -alike for _, alike, _, pk in sorted(found)[:most]}
     rows = models.Order.objects.select_related("matter").in_bulk(list(best))
-    return [Double(rows[pk], round(likeness, 2), _away(row, rows[pk])) for pk, likeness in best.items()]
+    return [Double(rows[pk], round(alike, 2), _away(row, rows[pk])) for pk, alike in best.items()]
 
 
-def _newest(near: QuerySet[models.Order], row: models.Order) -> list[tuple[int, str, str, bool]]:
+def _told(title: str, description: str, place: str) -> frozenset[str]:
+    return pairs(f"{title}。{description}") - pairs(place)
+
+
+def _newest(near: QuerySet[models.Order], row: models.Order) -> list[tuple[int, str, str, bool, str, str]]:
     """The newest of them: in a busy place the last days hold enough, and the other weeks need not be read and sorted."""
     # Sorted by an expression, or PostgreSQL walks the index of times past everybody else's orders when a quiet place has few.
     newest = Concat("received_at", Value("")).desc()
-    columns = near.order_by(newest).values_list("pk", "matter__title", "category", "closed")
-    found: list[tuple[int, str, str, bool]] = []
+    first = near.filter(matter__acts__seq=1)
+    columns = first.order_by(newest).values_list("pk", "matter__title", "category", "closed", "matter__place", "matter__acts__body")
+    found: list[tuple[int, str, str, bool, str, str]] = []
     for days in (BUSY_DAYS, DAYS):
         since = (datetime.fromisoformat(row.received_at) - timedelta(days=days)).isoformat()
         found = list(columns.filter(received_at__gte=since)[:NEARBY])
@@ -100,15 +121,42 @@ def suggest(text: str, book: Snapshot, most: int = 3) -> list[Suggestion]:
     taught = models.Order.objects.exclude(category="").exclude(unit="").order_by("-received_at")
     for code, title in taught.values_list("category", "matter__title")[:TAUGHT]:
         theirs = pairs(title)
-        likeness = len(own & theirs) / max(1, min(len(own), len(theirs)))
-        if likeness >= LIKE and code in categories:
-            scores[code] += likeness
+        alike = likeness(own, theirs)
+        if alike >= LIKE and code in categories:
+            scores[code] += alike
             likes[code] += 1
     for code, one in categories.items():
         words[code] = [word for word in (one["title"], *one["words"].split("、")) if word and word in text]
         scores[code] += WORD * sum(len(word) / 2 for word in words[code])
     best = sorted((code for code in scores if scores[code] > 0), key=lambda code: -scores[code])[:most]
     return [Suggestion(code, categories[code]["title"], categories[code]["unit"], _why(words[code], likes[code])) for code in best]
+
+
+def suggest_unit(category: Mapping[str, Any] | None, grid: Mapping[str, Any] | None, book: Snapshot) -> tuple[str, str]:
+    """The unit to send an order to, and why: whom the grid's past orders of the category were sent to, as corrected where one was sent back; where they
+    are too few or do not agree, the register's unit, or the squad of it whose officer has the grid.
+    """
+    if category is None:
+        return "", ""
+    if grid is not None:
+        sent = models.Order.objects.filter(category=category["code"]).exclude(unit="").order_by("-received_at")
+        units = Counter(unit for unit, where in sent.values_list("unit", "grid")[:SENT] if where == grid["code"])
+        if units.total() >= FEW:
+            [(unit, count)] = units.most_common(1)
+            if count * 2 > units.total():
+                return unit, f"本网格同类别的{units.total()}件过往工单中，{count}件由它办理"
+        squad = unit_of(grid["officer"], book)
+        if squad and book.parent(squad) == category["unit"]:
+            return squad, "责任单位中负责本网格的中队"
+    return category["unit"], "该类别的责任单位"
+
+
+def unit_of(code: str, book: Snapshot) -> str:
+    """The unit in which a person works; empty for one nobody knows."""
+    try:
+        return book.person(code).unit if code else ""
+    except KeyError:
+        return ""
 
 
 def accuracy(rows: Sequence[tuple[str, str]]) -> float | None:

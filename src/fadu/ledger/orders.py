@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from fadu.documents import files
-from fadu.law.common.order_data import CHANNELS, RATINGS
+from fadu.law.common.order_data import CHANNELS, RATED, RATINGS
 from fadu.law.errors import InputError
 from fadu.law.facts import Evidence
 from fadu.law.procedures.service import order as law
@@ -29,7 +29,7 @@ from fadu.ledger.crypto import blind
 from fadu.ledger.front import front
 from fadu.ledger.guesses import failed, refuse_guessing
 from fadu.ledger.models.party import UNNAMED
-from fadu.ledger.record import Intent, Recorded, open_matter, record_act
+from fadu.ledger.record import Intent, Recorded, lock, open_matter, record_act
 from fadu.registers.asof import snapshot
 from fadu.registers.gridding import grid_of
 
@@ -86,7 +86,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PublicOrder:
-    """What anyone may know of an order. `category` and `unit` are codes, with their names beside. `reply` is only in what its own reporter reads."""
+    """What anyone may know of an order. `category` and `unit` are codes, with their names beside. `reply` is only in what its own reporter reads.
+
+    `merged_into`: the short number of the order that it goes on in; the reporter then reads that one's stage, unit, steps and answer.
+    """
 
     pk: int
     number: str
@@ -106,6 +109,7 @@ class PublicOrder:
     changed_at: datetime
     due_at: datetime | None
     rating: str
+    merged_into: str = ""
     steps: Sequence[Step] = ()
     reply: dict[str, str] = field(default_factory=dict)
     description: str = ""
@@ -142,14 +146,14 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
         person = parties.find_or_make(kind="citizen", name=said.name.strip() or UNNAMED, phone=phone_of(said.phone))
     grid = grid_of(book.grids(), said.lat, said.lng, said.place)
     data = {
-        "topic": said.topic,
+        "topic": _unnamed(said.topic, said),
         "channel": said.channel,
         "category": said.category,
         "place": said.place,
         "town": said.town or (grid["town"] if grid else ""),
         "lat": _degrees(said.lat),
         "lng": _degrees(said.lng),
-        "description": said.description,
+        "description": _unnamed(said.description, said),
         "party": person.key if person else "",
         "secret": said.secret,
         "source_number": said.source_number,
@@ -176,6 +180,13 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
             for place, (name, stored) in enumerate(kept, 1)
         )
     return Receipt(done.matter.pk, done.matter.number, short_of(done.matter.number), done.again)
+
+
+def _unnamed(text: str, said: Report) -> str:
+    """The text without the reporter's own name and phone: whoever handles it reads it."""
+    for own, shown in ((said.name.strip(), "反映人"), (said.phone.strip(), "（电话）"), (phone_of(said.phone), "（电话）")):
+        text = text.replace(own, shown) if len(own) > 1 else text
+    return text
 
 
 def phone_of(text: str) -> str:
@@ -210,7 +221,7 @@ def follow(number: str, phone: str) -> PublicOrder | None:
     models.Look.objects.create(
         party=row.matter.party.key, person=PUBLIC, purpose="反映人按编号和电话查询", matter=row.matter.number
     )
-    return shown(row, own=True)
+    return own_order(row)
 
 
 def public_status(number: str) -> PublicOrder | None:
@@ -263,6 +274,28 @@ def urge_on(pk: int, note: str, key: str = "") -> Recorded:
     return record_act(row.pk, Intent("ord.urge", {"note": note}, [front(snapshot(timezone.localdate()))], key=key))
 
 
+def open_clue(pk: int, clue: Mapping[str, Any], by: str, officer: str, *, key: str = "") -> Recorded:
+    """Open a clue of a penalty case for `officer` out of an order and lead the order there: both or neither. Raises BadData, Refused, InputError.
+
+    The clue says nothing of who reported: his name and phone are taken out of its summary.
+    """
+    with transaction.atomic():
+        row = lock(pk)
+        if row.procedure != PROCEDURE:
+            raise InputError("这一事项不是工单。")
+        if not officer:
+            raise InputError("请选择接收线索的执法人员。")
+        person = parties.for_masking(row.party)
+        said = Report("", name=person.get("name", ""), phone=person.get("phone", ""))
+        data = {"source": "complaint", "informant": row.party is not None, **clue}
+        data["summary"] = _unnamed(str(data.get("summary", "")), said)
+        opened = open_matter(
+            "penalty-ordinary", Intent("pen.clue", data, [by, officer], key=key and f"{key}-c"), synthetic=row.synthetic
+        )
+        led = {"opened": opened.matter.number, "reasons": "反映的是违法行为，已立为线索"}
+        return record_act(pk, Intent("ord.lead", led, [by], key=key))
+
+
 def shown(row: models.Order, own: bool = False) -> PublicOrder:
     """An order for the public; with `own` also its steps, the answer, what was reported and the photos, for the one who reported."""
     book = snapshot(date.fromisoformat(row.received_at[:10]))
@@ -298,7 +331,68 @@ def shown(row: models.Order, own: bool = False) -> PublicOrder:
     )
 
 
-def _steps(acts: Sequence[models.Act]) -> Iterator[Step]:
+def own_order(row: models.Order) -> PublicOrder:
+    """An order as the one who reported it reads it; one that was merged goes on as the order it went into. Nothing of who reported that one."""
+    own = shown(row, own=True)
+    into = goes_on_in(row)
+    acts = list(into.matter.acts.order_by("seq"))
+    whose = "" if into.pk == row.pk else own.number
+    given = (act.content["data"] for act in acts if act.step in ("ord.rate", "ord.callback"))
+    rated = [said["rating"] for said in given if said.get("merged", "") == whose and said["rating"] in RATED]
+    if into.pk == row.pk:
+        return replace(own, rating=rated[-1] if rated else "")
+    there = shown(into, own=True)
+    since = own.steps[-1].at if own.steps else own.received_at
+    return replace(
+        own,
+        stage=there.stage,
+        closed=there.closed,
+        unit=there.unit,
+        unit_name=there.unit_name,
+        changed_at=there.changed_at,
+        due_at=there.due_at,
+        rating=rated[-1] if rated else "",
+        merged_into=there.short,
+        steps=(*own.steps, *(step for step in _steps(act for act in acts if act.step in _SHARED) if step.at >= since)),
+        reply=there.reply,
+    )
+
+
+#: What happens to the order another went into concerns both reporters; urging, rating and being called back are each one's own.
+_SHARED = frozenset(step.id for step in law.STEPS) - {"ord.receive", "ord.urge", "ord.rate", "ord.callback"}
+#: So often at most an order is followed from one it was merged into to the next.
+HOPS = 5
+
+
+def goes_on_in(row: models.Order) -> models.Order:
+    """The order in which this one goes on: itself, or the last it was merged into."""
+    for _ in range(HOPS):
+        into = (
+            models.Order.objects.select_related("matter").filter(matter__number=row.merged_into).first()
+            if row.merged_into
+            else None
+        )
+        if into is None:
+            break
+        row = into
+    return row
+
+
+def merged_in(number: str) -> list[models.Matter]:
+    """The orders that went into that one, by way of others too."""
+    found: list[models.Matter] = []
+    numbers = [number]
+    for _ in range(HOPS):
+        rows = models.Order.objects.select_related("matter__party").filter(merged_into__in=numbers).exclude(merged_into="")
+        now = [row.matter for row in rows.order_by("pk")]
+        found += now
+        numbers = [matter.number for matter in now]
+        if not numbers:
+            break
+    return found
+
+
+def _steps(acts: Iterable[models.Act]) -> Iterator[Step]:
     for act in acts:
         step = law.PROCEDURE.by_step.get(act.step)
         if step is not None:
@@ -323,9 +417,11 @@ def _act(number: str, phone: str, step: str, data: dict[str, str], key: str) -> 
     row = _own(number, phone)
     if row is None:
         raise InputError("编号和电话对不上，请核对回执上的编号和反映时留的电话。")
-    record_act(row.pk, Intent(step, data, [front(snapshot(timezone.localdate()))], key=key))
-    fresh = find(row.matter.number)
-    return shown(fresh or row, own=True)
+    into = goes_on_in(row)
+    if into.pk != row.pk:
+        data |= {"merged": row.matter.number}
+    record_act(into.pk, Intent(step, data, [front(snapshot(timezone.localdate()))], key=key))
+    return own_order(find(row.matter.number) or row)
 
 
 def _degrees(value: float | None) -> Decimal | None:
@@ -339,6 +435,10 @@ __all__ = [
     "Step",
     "find",
     "follow",
+    "goes_on_in",
+    "merged_in",
+    "open_clue",
+    "own_order",
     "public_orders",
     "public_status",
     "rate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import new
 from typing import Any
@@ -16,6 +16,7 @@ from fadu.law.common.case import handlers, opening
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
+from fadu.law.procedures.service import order
 from fadu.law.steps import Procedure
 from fadu.ledger import index, models, organs, rows
 from fadu.ledger.codec import stamp
@@ -80,9 +81,10 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
     whole = matter.plus(act)
     issued = _issued(row, matter)
     known, title = index.as_told(procedure, whole.acts)
+    who = None if procedure.id == "order" and order.secret(whole) else _known(row, known)
     return {
         "bureau": _bureau(book, organs.of_matter(matter, act, book)),
-        "party": party(_known(row, known)),
+        "party": party(who),
         "vehicle": row.vehicle.read("name") if row.vehicle is not None else "",
         "matter": {"number": row.number, "title": title, "procedure_title": procedure.title},
         "case": _case(matter, act, book),
@@ -117,7 +119,7 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
             if (found := matter.last(step)) is not None
         },
         "procedure": procedure.id,
-        "names": _names(procedure, row, whole, act, book),
+        "names": _names(procedure, (who, row.vehicle), whole, book),
         "papers": {str(seq): "、".join(map(_titled, papers)) for seq, papers in issued.items()},
         "tiers": _tiers(matter, act, book),
         "contents": _contents(procedure, matter, issued) if act.step == "pen.archive" else [],
@@ -162,13 +164,11 @@ def _bureau(book: Snapshot, town: str) -> dict[str, Any]:
     return said | {"short": said.get("short_name", ""), "bank": said.get("bank_name", "")}
 
 
-def _names(procedure: Procedure, row: models.Matter, whole: Matter, act: Act, book: Snapshot) -> dict[str, str]:
+def _names(procedure: Procedure, known: Iterable[models.Party | None], whole: Matter, book: Snapshot) -> dict[str, str]:
     """What codes in the data mean: the party, people, items, towns, units, evidence, earlier acts."""
     names = {name: f"{name} {piece.title}".strip() for name, (piece, _) in whole.evidence.items()}
     names |= {f"#{done.seq}": procedure.step(done.step).label for done in whole.acts}
-    for known in (row.party, row.vehicle):
-        if known is not None:
-            names[known.key] = known.read("name")
+    names |= {party.key: party.read("name") for party in known if party is not None}
     for done in whole.acts:
         names |= {code: someone.name for code, someone in done.standing.get("people", {}).items()}
         for ref, name in _REGISTERS.items():

@@ -20,10 +20,12 @@ from fadu.law.drafts import draft
 from fadu.law.facts import CHINA, Matter, Person
 from fadu.law.gates import Finding, Proof
 from fadu.law.judge import replay
+from fadu.law.procedures import ALL
 from fadu.law.procedures import procedure as procedure_of
+from fadu.law.procedures.service import order
 from fadu.law.steps import START, Procedure, Step
 from fadu.ledger import codec, index, models, rows
-from fadu.ledger.models.matter import CONFIDENTIAL
+from fadu.ledger.models.matter import CONFIDENTIAL, SHOWN_AS
 from fadu.ledger.record import Intent, load, weigh
 from fadu.registers import asof
 
@@ -163,26 +165,30 @@ DESKS = {
     "inspector": ("order",),
     "counsel": ("contract-review", "litigation", "reconsideration"),
 }
-#: Who may learn who the party of a confidential matter is: the petition desk alone.
-CONFIDANTS = frozenset({"petition"})
+#: Who may learn who the party of a confidential matter is: the petition desk alone. Who may learn who reported a secret order: the centre alone.
+CONFIDANTS, CENTRE = frozenset({"petition"}), frozenset(order.CENTRE)
 
 
 def knows_party(person: Person, row: models.Matter) -> bool:
     """Whether the person may learn who the matter's party is; each look is recorded all the same."""
-    return row.procedure not in CONFIDENTIAL or bool(person.roles & CONFIDANTS)
+    return row.procedure not in SHOWN_AS or _known(person, models.Matter.objects.filter(pk=row.pk)).exists()
 
 
 def with_known_party(person: Person) -> QuerySet[models.Matter]:
     """The matters the person may see and whose party he may know."""
-    return visible(person) if person.roles & CONFIDANTS else visible(person).exclude(procedure__in=CONFIDENTIAL)
+    return _known(person, visible(person))
 
 
 def only_in_confidence(person: Person, party: models.Party) -> bool:
-    """Whether all the bureau knows of the party are confidential matters that the person may not ask about."""
-    if person.roles & CONFIDANTS:
-        return False
-    procedures = set(models.Matter.objects.filter(party=party).values_list("procedure", flat=True))
-    return bool(procedures) and procedures <= CONFIDENTIAL
+    """Whether all the bureau knows of the party are matters whose party the person may not know."""
+    rows = models.Matter.objects.filter(party=party)
+    return rows.exists() and not _known(person, rows).exists()
+
+
+def _known(person: Person, rows: QuerySet[models.Matter]) -> QuerySet[models.Matter]:
+    """Of the matters those whose party the person may know: of a petition the desk (信访工作条例第三十条), of a secret order the centre."""
+    rows = rows if person.roles & CONFIDANTS else rows.exclude(procedure__in=CONFIDENTIAL)
+    return rows if person.roles & CENTRE else rows.exclude(order__secret=True)
 
 
 def desk(person: Person) -> QuerySet[models.Matter]:
@@ -193,6 +199,19 @@ def desk(person: Person) -> QuerySet[models.Matter]:
         .select_related("party")
         .order_by(F("next_due").asc(nulls_last=True), "-acted_on", "-pk")
     )
+
+
+def told_of(row: models.Matter) -> list[str]:
+    """Who is told what happens in a matter: its handlers; where a unit has it and nobody in it was named, the unit's leaders, or all who work there."""
+    if row.handlers or row.procedure not in _GIVEN_TO_UNITS:
+        return list(row.handlers)
+    there = [one for one in asof.snapshot(today()).people() if one.unit == row.unit and one.roles - {"portal", "admin"}]
+    there = [one for one in there if f"[{one.id}]" not in row.barred and f"[{one.unit}]" not in row.barred]
+    return [one.id for one in there if "squad_leader" in one.roles] or [one.id for one in there]
+
+
+#: Procedures with a step that gives the matter to a unit (`index.TO_UNIT`).
+_GIVEN_TO_UNITS = frozenset(procedure.id for procedure in ALL.values() if any(step in procedure.by_step for step in index.TO_UNIT))
 
 
 def _handled(code: str) -> Q:

@@ -21,7 +21,7 @@ from fadu.law.params import rules_on
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.accountability import annual_report
 from fadu.law.procedures.enforcement import file_review
-from fadu.law.procedures.service import order
+from fadu.law.procedures.service import duty_roster, order
 from fadu.law.steps import Step
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, inspections, models, norms, organs, permits, publications, recording, reviewing, rows, tickets
@@ -325,6 +325,48 @@ def _category(matter: Matter, act: Act, row: models.Matter | None, book: Snapsho
     return {"category": found}
 
 
+def _led(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The matters that an order names as opened for it, this act's included, by number with their procedures."""
+    done = (*matter.all("ord.lead", "ord.handle", "ord.reply"), act)
+    numbers = {number for one in done if (number := getattr(one.data, "opened", ""))}
+    return {"led": {number: found["procedure"] for number, found in matters(sorted(numbers)).items()} if numbers else {}}
+
+
+def _unfit(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of those on a roster, who holds no office that keeps duty: nobody waits at the account of the public."""
+    made = matter.last("duty.roster")
+    codes = references(made.data, "person") if made else ()
+    found = people(made.data, book) if made else {}
+    fit = set(duty_roster.WORKERS)
+    return {
+        "unfit": [found[code].name if code in found else code for code in codes if code not in found or not found[code].roles & fit]
+    }
+
+
+def _handed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The matter of ours that a dispute was handed to, as it stands."""
+    handed = matter.last("dsp.hand-over")
+    return {"handed": matters([handed.data.record]) if handed and handed.data.record else {}}
+
+
+def _outside(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of those who handled the order's newest dispatch, or do it now, who is neither its officer nor of its unit, the one above or one below."""
+    sent = matter.last("ord.dispatch")
+    if sent is None or not sent.data.unit:
+        return {}
+    done = order.handled(matter) if act.step == "ord.verify" else act
+    unit = sent.data.unit
+    near = {unit, book.parent(unit)}
+    by = done.by if done else ()
+    return {
+        "outside": [
+            person.name
+            for person in by
+            if person.id != sent.data.officer and person.unit not in near and book.parent(person.unit) != unit
+        ]
+    }
+
+
 #: What of a petitioner must not stand in the text of an act: field of the party → its Chinese name.
 _TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
 
@@ -381,6 +423,10 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "footage_needs": recording.needs,
     "recording_gap": recording.gap,
     "category": _category,
+    "led": _led,
+    "handed": _handed,
+    "unfit": _unfit,
+    "outside": _outside,
     "named": _named,
     "same_year": _same_year,
     "other_norms": norms.others,

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
-from fadu.ledger import models, parties
-from fadu.ledger.read import today
+from fadu.ledger import models, orders, parties
+from fadu.ledger.read import today, told_of
 from fadu.ledger.reading import fresh
 from fadu.notices import providers
 from fadu.notices.models import CHANNELS, CONTACTS, LOUD, Cursor, Notice, Preference
@@ -106,18 +106,19 @@ def after_quiet(now: datetime, want: Preference) -> datetime:
 
 def _of_act(act: models.Act, wants: Mapping[str, Preference]) -> Iterator[Notice]:
     by = set(act.content["by"])
-    for person in act.matter.handlers:
+    for person in told_of(act.matter):
         if person not in by:
             yield from _of_matter(person, "moved", f"act:{act.pk}", act.matter, wants)
-    if act.matter.party_id and act.step in REPORTED.get(act.matter.procedure, ()):
-        yield from _to_reporter(act)
+    if act.step in REPORTED.get(act.matter.procedure, ()) and "sms" in providers.open_channels():
+        for matter in (act.matter, *orders.merged_in(act.matter.number)):
+            yield from _to_reporter(act, matter)
 
 
 def _of_clocks(wants: Mapping[str, Preference]) -> Iterator[Notice]:
     day = today()
     due = models.Deadline.objects.filter(stopped=None, paused=False, owner="bureau", last__range=(day, day + timedelta(days=SOON)))
     for one in due.select_related("matter").order_by("last", "pk")[:AT_ONCE]:
-        for person in one.matter.handlers:
+        for person in told_of(one.matter):
             yield from _of_matter(person, "due", f"due:{one.matter_id}:{one.clock}:{one.last}", one.matter, wants)
 
 
@@ -153,14 +154,16 @@ def to_person(
             )
 
 
-def _to_reporter(act: models.Act) -> Iterator[Notice]:
-    if "sms" not in providers.open_channels() or act.matter.party is None:
+def _to_reporter(act: models.Act, matter: models.Matter) -> Iterator[Notice]:
+    """Whoever reported that matter, be it the act's own or one merged into it, under the number he knows."""
+    if matter.party is None:
         return
-    text = f"您反映的问题 {act.matter.number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}/portal/follow/"
+    text = f"您反映的问题 {matter.number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}/portal/follow/"
     at = after_quiet(timezone.now(), Preference())
-    key = act.matter.party.key
+    key = matter.party.key
+    own = "" if matter.pk == act.matter_id else f":{matter.pk}"
     yield Notice(
-        source=f"act:{act.pk}:{key}:sms", kind="progress", channel="sms", party=key, matter=act.matter, text=text, next_at=at
+        source=f"act:{act.pk}:{key}{own}:sms", kind="progress", channel="sms", party=key, matter=matter, text=text, next_at=at
     )
 
 

@@ -10,8 +10,18 @@ from fadu.law.errors import InputError
 from fadu.registers.models import Person
 
 
+def stands_for_public(person: Person) -> bool:
+    """Whether the entry is the account of “网上服务”, which holds what the public does."""
+    return person.appointments.filter(role="portal").exists()
+
+
 def create_login(person: Person, password: str) -> AbstractUser:
-    """Give a person an account, its name the person's code in small letters; a person who has one gets the new password."""
+    """Give a person an account, its name the person's code in small letters; a person who has one gets the new password.
+
+    Raises InputError for the entry that stands for the public itself: nobody signs in as it.
+    """
+    if stands_for_public(person):
+        raise InputError(f"{person.display_name}代表公众在网上的办理，不是工作人员，不能建账号。")
     if not password:
         raise InputError(f"请给 {person.display_name} 设一个密码，密码不能为空。")
     users = get_user_model()

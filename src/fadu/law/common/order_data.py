@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, UnitCode, datetime, one_of
+from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, UnitCode, date, datetime, one_of
 
 #: How an order came in.
 CHANNELS: dict[str, str] = {
@@ -41,6 +41,14 @@ OPENS: dict[str, tuple[str, ...]] = {
 }
 #: “721工作法”: by what a problem was settled.
 SETTLED: dict[str, str] = {"service": "服务", "management": "管理", "enforcement": "执法"}
+#: Why handling may rest for a time, and nothing else.
+GROUNDS: dict[str, str] = {
+    "owner": "等待设施权属单位",
+    "weather": "天气、施工条件不允许",
+    "approval": "等待审批、采购",
+    "test": "等待检测、鉴定",
+    "asked": "反映人要求暂缓",
+}
 WAYS: dict[str, str] = {"site": "现场核查", "photo": "照片核查", "video": "视频核查"}
 RATINGS: dict[str, str] = {"satisfied": "满意", "basic": "基本满意", "unsatisfied": "不满意", "no_answer": "未接通"}
 #: Ratings that count as satisfied, and those that count at all: who did not answer is neither.
@@ -109,7 +117,16 @@ class Extended(Data):
 
 
 class Suspended(Data):
+    """`until`: the last day on which handling rests; it goes on the day after, resumed or not."""
+
+    ground: Annotated[str, one_of(GROUNDS)] = Field(title="挂起事由")
     reasons: LongText = Field(title="挂起理由")
+    until: date = Field(title="挂起至")
+
+
+class Led(Data):
+    opened: MatterNumber = Field(title="依法转办的事项")
+    reasons: LongText = Field("", title="转办说明")
 
 
 class Handled(Data):
@@ -149,12 +166,16 @@ class Again(Data):
 
 
 class Rated(Data):
+    """`merged`: the order of the one who rates, where his was merged into this one; so for who urges."""
+
     rating: Annotated[str, one_of(RATINGS)] = Field(title="满意度")
     note: LongText = Field("", title="意见")
+    merged: MatterNumber = Field("", title="已并入的工单")
 
 
 class Urged(Data):
     note: LongText = Field("", title="催办内容")
+    merged: MatterNumber = Field("", title="已并入的工单")
 
 
 class Merged(Data):

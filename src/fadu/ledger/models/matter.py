@@ -8,6 +8,8 @@ from fadu.ledger.models.party import Party
 
 #: Procedures in which the party came in confidence: lists never show him, `ledger.read` says who may learn who he is.
 CONFIDENTIAL = frozenset({"petition"})
+#: What lists show in the party's place: of one in confidence, and of who reported an order, which may be secret (`order_index`).
+SHOWN_AS = {"petition": "（信访人，保密）", "order": "（反映人）"}
 
 
 class Matter(models.Model):
@@ -60,7 +62,7 @@ class Matter(models.Model):
 
     @property
     def masked_party(self) -> str:
-        """The party as lists show it: masked, or only that it is kept in confidence; empty without one."""
+        """The party as lists show it: masked, or only in what part it came; empty without one."""
         if self.party is None:
             return ""
-        return "（信访人，保密）" if self.procedure in CONFIDENTIAL else self.party.masked
+        return SHOWN_AS.get(self.procedure) or self.party.masked

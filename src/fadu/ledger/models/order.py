@@ -35,6 +35,7 @@ class Order(models.Model):
     settled_by = models.CharField("解决方式", max_length=20, default="")
     late = models.BooleanField("超时处置", default=False)
     suggested = models.CharField("建议的类别", max_length=20, default="")
+    suggested_unit = models.CharField("建议的单位", max_length=40, default="")
     merged_into = models.CharField("并入", max_length=60, default="")
     secret = models.BooleanField("保密", default=False)
 
@@ -45,6 +46,8 @@ class Order(models.Model):
             models.Index(fields=["due_at", "matter"], condition=models.Q(closed=False), name="order_open"),
             models.Index(fields=["unit", "due_at"], condition=models.Q(closed=False), name="order_open_unit"),
             models.Index(fields=["-matter"], condition=~models.Q(suggested=""), name="order_suggested"),
+            models.Index(fields=["-matter"], condition=~models.Q(suggested_unit=""), name="order_suggested_unit"),
+            models.Index(fields=["merged_into"], condition=~models.Q(merged_into=""), name="order_merged"),
             models.Index(fields=["stage", "due_at"], name="order_stage"),
             models.Index(fields=["cell", "received_at"], name="order_cell"),
             models.Index(fields=["place_key", "received_at"], name="order_place"),

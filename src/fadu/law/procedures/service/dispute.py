@@ -30,7 +30,7 @@ KINDS = {
 }
 FOUND = {"screening": "专项排查", "patrol": "日常巡查", "petition": "信访转来", "order": "投诉工单转来", "self": "当事人申请"}
 LEVELS = {"low": "一般", "middle": "较大", "high": "重大"}
-#: Where a dispute may go on: way → procedure of ours that takes it, "" where another organ does.
+#: Where a dispute may go on.
 WAYS = {
     "petition": "信访",
     "committee": "人民调解委员会",
@@ -39,6 +39,8 @@ WAYS = {
     "arbitration": "仲裁",
     "police": "公安机关",
 }
+#: Ways on which the bureau itself has a matter: its petition desk, or it answers for the act in dispute. Way → procedure.
+OURS = {"petition": "petition", "reconsideration": "reconsideration", "court": "litigation"}
 STAFF = ("petition", "officer", "squad_leader", "legal", "clerk", "duty", "window", "liaison")
 LEADERS = ("petition", "squad_leader", "legal", "head", "principal")
 
@@ -146,7 +148,7 @@ STEPS = (
     Step("dsp.return", "退回继续化解", Closed, LEADERS, (HANDED,), OPEN),
     Step("dsp.confirm", "司法确认", Confirmed, (*STAFF, *LEADERS), (AGREED,)),
     Step("dsp.perform", "履行回访", Performed, (*STAFF, *LEADERS), (AGREED,)),
-    Step("dsp.close", "化解销号", Closed, LEADERS, (AGREED, HANDED), CLOSED, decides=True),
+    Step("dsp.close", "化解销号", Closed, LEADERS, (AGREED, HANDED), CLOSED, decides=True, asks=("handed",)),
 )
 
 
@@ -228,20 +230,26 @@ def dsp_told(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(act.data.ways and act.data.reasons, reason=act.data.reasons)
 
 
+def must_link(matter: Matter, way: str) -> bool:
+    """Whether the way leads to a matter of the bureau: petition and reconsideration always, the court where the dispute is over its own acts."""
+    begun = matter.first("dsp.register")
+    return way in OURS and (way != "court" or (begun is not None and begun.data.dispute_kind == "enforcement"))
+
+
 @gate(
     "dsp-linked",
     title="移交有去向、有关联",
     on=("dsp.hand-over",),
     article=f"{RULE}第三十一条、第三十七条",
     sentence="移交不完整：{why}。",
-    hint="写明接收机关和理由；移交本局信访、复议应诉办理的，关联该事项。",
+    hint="写明接收机关和理由；移交本局信访、复议应诉办理的，关联该事项；当事人还没有申请复议、起诉的，用“终止调解”告知途径。",
 )
 def dsp_linked(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The receiving organ and the reasons are named; a petition of ours is linked."""
+    """The receiving organ and the reasons are named; the bureau's own petition, reconsideration or suit about it is linked."""
     data = act.data
     linked = act.standing.get("matters", {}).get(data.record)
-    if data.way == "petition" and (linked is None or linked["procedure"] != "petition"):
-        why = "没有关联信访事项"
+    if must_link(matter, data.way) and (linked is None or linked["procedure"] != OURS[data.way]):
+        why = f"没有关联本局的{WAYS[data.way]}事项"
     elif data.way != "petition" and not data.organ:
         why = "没有写明接收机关"
     else:
@@ -258,10 +266,13 @@ def dsp_linked(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="回访协议履行情况；没有履行的，督促履行或者告知诉讼途径；移交的，等接收的事项办结。",
 )
 def dsp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """An agreement was followed up and performed, or the way it was handed to has been told in full."""
+    """An agreement was followed up and performed, or the matter it was handed to has ended; where another organ took it, its result is told."""
     handed, found = matter.last("dsp.hand-over"), matter.last("dsp.perform")
     if matter.stage == HANDED and handed is not None:
-        return check(True, way=handed.data.way)
+        linked = (act.standing.get("handed") or {}).get(handed.data.record)
+        if handed.data.record and not (linked and linked["closed"]):
+            return check(False, why=f"移交的{handed.data.record}还没有办结", way=handed.data.way)
+        return check(act.data.result, why="没有写明接收机关的办理结果", way=handed.data.way)
     why = "协议履行没有回访" if found is None else "协议还没有履行"
     return check(found is not None and found.data.performed, why=why)
 

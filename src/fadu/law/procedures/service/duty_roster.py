@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.data import ActSeq, Data, LongText, MatterNumber, Nothing, PersonId, Text, date, one_of
-from fadu.law.facts import Act, Matter
+from fadu.law.data import ActSeq, Data, LongText, MatterNumber, Nothing, PersonId, Text, date, datetime, one_of
+from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
@@ -88,7 +90,7 @@ class Taken(Data):
 
 STEPS = (
     Step("duty.roster", "排班", Rostered, ("duty", "clerk"), (START, DRAFT), DRAFT, papers=("duty_roster",), amount="count"),
-    Step("duty.approve", "批准值班表", Nothing, LEADERS, (DRAFT,), RUNNING, decides=True),
+    Step("duty.approve", "批准值班表", Nothing, LEADERS, (DRAFT,), RUNNING, decides=True, asks=("unfit",)),
     Step("duty.ask-swap", "申请换班", SwapAsked, WORKERS, (RUNNING,)),
     Step("duty.swap", "同意换班", Swapped, WORKERS, (RUNNING,), decides=True),
     Step("duty.log", "值班记录", Logged, WORKERS, (RUNNING,), kind="entry"),
@@ -98,28 +100,80 @@ STEPS = (
 )
 
 
-def shifts(matter: Matter) -> dict[tuple[date, str], str]:
+#: (day, slot) → who is on duty.
+Roster = dict[tuple[date, str], str]
+
+
+def shifts(matter: Matter) -> Roster:
     """(day, slot) → who is on duty, swaps included, in order of time."""
     made = matter.last("duty.roster")
     found = {(one.on, one.slot): one.officer for one in (made.data.shifts if made else ())}
     asked = {act.seq: act for act in matter.all("duty.ask-swap")}
     for act in matter.all("duty.swap"):
         ask = asked.get(act.data.asked)
-        first = (ask.data.on, ask.data.slot) if ask else None
-        if ask is None or first not in found:
-            continue
-        back = (ask.data.back_on, ask.data.back_slot)
-        old = found[first]
-        found[first] = ask.data.to
-        if back in found:
-            found[back] = old
+        found = _swapped(found, ask.data) if ask else found
+    return _in_order(found)
+
+
+def _swapped(found: Roster, ask: SwapAsked) -> Roster:
+    """The shifts after a swap. The shift given back moves only where it is the taker's own: nobody else agreed."""
+    first = (ask.on, ask.slot)
+    if first not in found:
+        return found
+    moved = {first: ask.to}
+    if ask.back_on and found.get((ask.back_on, ask.back_slot)) == ask.to:
+        moved[ask.back_on, ask.back_slot] = found[first]
+    return found | moved
+
+
+def _in_order(found: Roster) -> Roster:
     return dict(sorted(found.items(), key=lambda one: (one[0][0], one[0][1] != "day")))
+
+
+def tired(found: Roster) -> list[tuple[date, str]]:
+    """The shifts whose officer has the one before too."""
+    return [key for (_, who), (key, next_one) in pairwise(_in_order(found).items()) if who == next_one]
+
+
+def rotation(
+    people: Sequence[str], since: date, until: date, away: Mapping[str, Collection[date]] = MappingProxyType({})
+) -> Roster:
+    """Who has each shift when people take turns in that order, day and night, those who are away left out until they are back.
+
+    Whoever was passed over comes first again; nobody gets two shifts in a row. Raises ValueError, with a sentence, where nobody is left for a shift.
+    """
+    found: Roster = {}
+    waiting, last = list(people), ""
+    for number in range((until - since).days + 1):
+        on = since + ONE_DAY * number
+        for slot in SLOTS:
+            who = next((one for one in waiting if one != last and not _away(away.get(one, ()), on, slot)), None)
+            if who is None:
+                raise ValueError(f"{on}{SLOTS[slot]}没有人可以排：其余的人请假，或者刚上过一班。请增加人员或者调整请假。")
+            waiting.remove(who)
+            waiting.append(who)
+            found[on, slot], last = who, who
+    return found
+
+
+def _away(days: Collection[date], on: date, slot: str) -> bool:
+    """Whether who is away those days cannot take the shift: a night goes on into the next day."""
+    return on in days or (slot == "night" and on + ONE_DAY in days)
 
 
 def following(matter: Matter, on: date, slot: str) -> str:
     """Who has the shift after this one; empty where the roster ends."""
     after = (on, "night") if slot == "day" else (on + ONE_DAY, "day")
     return shifts(matter).get(after, "")
+
+
+def shift_at(at: datetime, rules: Rules) -> tuple[date, str]:
+    """The shift that runs at that moment; the night's goes on past midnight."""
+    local = at.astimezone(CHINA)
+    hour, day = local.hour + local.minute / 60, local.date()
+    if float(rules["duty.day.from"]) <= hour < float(rules["duty.day.to"]):
+        return day, "day"
+    return (day if hour >= float(rules["duty.day.to"]) else day - ONE_DAY), "night"
 
 
 def untaken(matter: Matter) -> list[Act]:
@@ -145,24 +199,31 @@ def dut_roster(matter: Matter, act: Act, rules: Rules) -> Check | None:
         else []
     )
     why += ["有的班排了两次"] if any(count > 1 for count in times.values()) else []
-    order = list(shifts(matter).items())
-    tired = [str(key[0]) for (_, who), (key, next_one) in pairwise(order) if who == next_one]
-    why += [f"{'、'.join(tired[:3])}有人连上两班"] if tired else []
+    twice = [str(day) for day, _ in tired(shifts(matter))]
+    why += [f"{'、'.join(twice[:3])}有人连上两班"] if twice else []
     why += ["班次数与排班不符"] if said.count != len(said.shifts) else []
+    unfit = act.standing.get("unfit") or []
+    why += [f"{'、'.join(unfit[:3])}不能值班"] if unfit else []
     return check(not why, why=why)
 
 
 @gate("dut-swap", title="换班两人同意", on=("duty.swap",), article=_BASIS, mark="M",
-      sentence="换班不成立：{why}。", hint="由本班值班员申请，由接替的人在上班以前同意。")  # fmt: skip
+      sentence="换班不成立：{why}。", hint="由本班值班员申请，由接替的人在上班以前同意；换回的只能是接替人自己的班，换班以后不得有人连上两班。")  # fmt: skip
 def dut_swap(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The one on duty asked, the one who takes over agrees himself, before the shift."""
+    """The one on duty asked, the one who takes over agrees himself, before the shift; what he gives back is his own, and nobody works two in a row."""
     ask = matter.numbered(act.data.asked or 0)
     if ask is None or ask.step != "duty.ask-swap":
         return check(False, why=["没有换班申请"])
-    why = []
-    why += ["申请人不是该班的值班员"] if shifts(matter).get((ask.data.on, ask.data.slot)) not in {one.id for one in ask.by} else []
+    why, now, back = [], shifts(matter), (ask.data.back_on, ask.data.back_slot)
+    why += ["申请人不是该班的值班员"] if now.get((ask.data.on, ask.data.slot)) not in {one.id for one in ask.by} else []
     why += ["同意的人不是接替的人"] if ask.data.to not in {one.id for one in act.by} else []
     why += ["该班已经过去"] if ask.data.on < act.day else []
+    if any(back):
+        why += ["换回的班次没有写全"] if not all(back) else []
+        why += ["换回的不是接替人的班"] if all(back) and now.get(back) != ask.data.to else []
+        why += ["换回的班已经过去"] if ask.data.back_on and ask.data.back_on < act.day else []
+    twice = sorted({str(day) for day, _ in set(tired(_swapped(now, ask.data))) - set(tired(now))})
+    why += [f"{'、'.join(twice)}有人连上两班"] if twice else []
     return check(not why, why=why)
 
 

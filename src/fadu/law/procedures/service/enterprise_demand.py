@@ -142,9 +142,10 @@ def dem_reply(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="请企业评价；不满意的退回重办；由承办人以外的人员办结。",
 )
 def dem_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The enterprise rated the newest reply, is not dissatisfied, and somebody else than the handlers closes."""
+    """The enterprise rated the newest reply, is not dissatisfied, and somebody else closes than those it was given to, who worked on it or replied."""
     reply, rated, given = matter.last("dem.reply"), matter.last("dem.rate"), matter.last("dem.assign")
     handlers = set(given.data.handlers) if given is not None else set()
+    handlers |= {person.id for done in matter.all("dem.work", "dem.reply") for person in done.by}
     if rated is None or reply is None or rated.seq < reply.seq:
         why = "企业还没有评价"
     elif rated.data.rating == "dissatisfied":

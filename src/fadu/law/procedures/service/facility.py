@@ -1,6 +1,6 @@
 """设施（堆肥池、配肥站、示范村等） — 登记、巡检，发现的问题列入整改；办法由本机关规定.
 
-登记 → 巡检（问题转整改、修复） → 停用
+登记 → 按周期巡检（问题转整改、修复） → 停用
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from fadu.law.clocks import Clock, act_day
 from fadu.law.common.order_data import Latitude, Longitude
 from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PersonId, Text, TownCode, date, one_of
 from fadu.law.facts import Act, Matter
@@ -76,6 +77,16 @@ def open_findings(matter: Matter) -> list[Act]:
     return [act for act in matter.all("fac.inspect") if act.data.result == "finding" and act.seq not in done]
 
 
+def _round_of(kind: str) -> Clock:
+    """The period in which a facility of that kind is inspected again: each inspection begins the next round, until it goes out of use."""
+
+    def begun(matter: Matter) -> date | None:
+        registered, newest = matter.first("fac.register"), matter.last("fac.register", "fac.inspect")
+        return newest.day if registered and newest and registered.data.kind == kind else None
+
+    return Clock(f"fac.round.{kind}", "巡检期限", _BASIS, begun, act_day("fac.retire"), f"fac.round.{kind}")
+
+
 @gate("fac-place", title="设施有位置", on=("fac.register",), article=_BASIS, mark="M", level=WARN,
       sentence="没有写明{lacking}，地图上找不到。", hint="补登经纬度。")  # fmt: skip
 def fac_place(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -118,6 +129,7 @@ PROCEDURE = Procedure(
     stages=(IN_USE, RETIRED),
     steps=STEPS,
     gates=(fac_place, fac_finding, fac_followed, fac_retire),
+    clocks=tuple(_round_of(kind) for kind in KINDS),
     closed=(RETIRED,),
     prefix="设施",
 )

@@ -1,13 +1,13 @@
 """工单（“民呼我为”、12345热线、数字化城市管理、网上投诉） — 国办发〔2020〕53号、重庆市市容环境卫生管理条例第七十三条、GB/T 30428.
 
-受理登记 → 分类 → 立案 → 派遣 → 处置 → 核查 → 答复 → 回访 → 结案；可以退回、延期、挂起、催办、合并
+受理登记 → 分类 → 立案 → 派遣 → 处置 → 核查 → 答复 → 回访 → 结案；可以退回、延期、挂起、催办、合并；有法定途径的依法转办
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from fadu.law.clocks import Clock, act_day, between
+from fadu.law.clocks import Clock, act_day
 from fadu.law.common import order_data as data
 from fadu.law.data import Nothing, date
 from fadu.law.facts import CHINA, Act, Matter
@@ -15,6 +15,7 @@ from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.privacy import personal_numbers
 from fadu.law.steps import START, Procedure, Step
+from fadu.law.workdays import ONE_DAY
 from fadu.law.workhours import due_at, say_time
 
 NEW, TO_DISPATCH, HANDLING, PAUSED = "待受理", "待派遣", "处置中", "已挂起"
@@ -38,20 +39,21 @@ STEPS = (
     Step("ord.decline", "不予受理", data.Declined, CENTRE, (NEW,), DECLINED, decides=True, papers=("order_decline",)),
     Step("ord.register", "立案", data.Registered, CENTRE, (TO_DISPATCH,), decides=True, papers=("order_case",), asks=("category",)),
     Step("ord.dispatch", "派遣", data.Dispatched, CENTRE, (TO_DISPATCH,), HANDLING, decides=True, papers=("order_dispatch",), asks=("category",)),
-    Step("ord.return", "退回派遣", data.Returned, HANDLERS, (HANDLING,), TO_DISPATCH),
+    Step("ord.lead", "依法转办", data.Led, (*CENTRE, *HANDLERS), (TO_DISPATCH, HANDLING, TO_VERIFY, TO_REPLY, TO_CALL), decides=True),
+    Step("ord.return", "退回派遣", data.Returned, HANDLERS, (HANDLING,), TO_DISPATCH, asks=("outside",)),
     Step("ord.extend", "延期", data.Extended, LEADERS, (HANDLING,), decides=True, papers=("order_extension",)),
-    Step("ord.suspend", "挂起", data.Suspended, (*CENTRE, *LEADERS), (HANDLING,), PAUSED, decides=True),
-    Step("ord.resume", "恢复办理", Nothing, (*CENTRE, *LEADERS), (PAUSED,), HANDLING),
-    Step("ord.handle", "处置反馈", data.Handled, HANDLERS, (HANDLING,), TO_VERIFY, kind="settled_by"),
-    Step("ord.verify", "核查", data.Verified, CHECKERS, (TO_VERIFY,), TO_REPLY, decides=True, papers=("order_check",)),
+    Step("ord.suspend", "挂起", data.Suspended, LEADERS, (HANDLING,), PAUSED, decides=True, kind="ground"),
+    Step("ord.resume", "恢复办理", Nothing, (*CENTRE, *HANDLERS, *LEADERS), (PAUSED,), HANDLING),
+    Step("ord.handle", "处置反馈", data.Handled, HANDLERS, (HANDLING,), TO_VERIFY, kind="settled_by", asks=("outside",)),
+    Step("ord.verify", "核查", data.Verified, CHECKERS, (TO_VERIFY,), TO_REPLY, decides=True, papers=("order_check",), asks=("outside",)),
     Step("ord.rework", "退回重办", data.Rejected, (*CHECKERS, *CENTRE), (TO_VERIFY, TO_REPLY), HANDLING),
-    Step("ord.reply", "答复", data.Replied, (*CENTRE, *HANDLERS), (TO_DISPATCH, TO_REPLY), TO_CALL, decides=True, papers=("order_reply",)),
+    Step("ord.reply", "答复", data.Replied, (*CENTRE, *HANDLERS), (TO_DISPATCH, TO_REPLY), TO_CALL, decides=True, papers=("order_reply",), asks=("led",)),
     Step("ord.callback", "回访", data.CalledBack, (*CENTRE, "petition"), (TO_CALL, CLOSED), kind="rating"),
     Step("ord.again", "二次办理", data.Again, CENTRE, (TO_CALL,), HANDLING, decides=True),
     Step("ord.rate", "群众评价", data.Rated, ("portal", *CENTRE), (TO_CALL, CLOSED), of_party=True, kind="rating"),
     Step("ord.urge", "催办", data.Urged, ("portal", *CENTRE, *LEADERS), OPEN_STAGES),
     Step("ord.merge", "合并重复工单", data.Merged, CENTRE, (NEW, TO_DISPATCH), MERGED, decides=True),
-    Step("ord.close", "结案", data.Closed, CENTRE, (TO_CALL,), CLOSED, decides=True, papers=("order_close",)),
+    Step("ord.close", "结案", data.Closed, CENTRE, (TO_CALL,), CLOSED, decides=True, papers=("order_close",), asks=("led",)),
 )  # fmt: skip
 
 
@@ -69,25 +71,34 @@ def category(matter: Matter) -> str:
 
 
 def handling_due(matter: Matter) -> datetime | None:
-    """The moment by which the newest dispatch must be handled, as extended, moved by what it was suspended."""
+    """The moment by which the newest dispatch must be handled, as extended, moved by what it was suspended, each time to its last day at most."""
     act, later = matter.last("ord.dispatch"), matter.last("ord.extend")
     if act is None:
         return None
     fixed = later if later and later.seq > act.seq else act
     if fixed.data.due_at is None:
         return None
-    paused, since = timedelta(0), None
-    for done in matter.all("ord.suspend", "ord.resume"):
-        if done.seq > fixed.seq:
-            paused += done.at - since if since and done.step == "ord.resume" else timedelta(0)
-            since = done.at if done.step == "ord.suspend" else None
+    paused = timedelta(0)
+    for rest in matter.all("ord.suspend"):
+        if rest.seq > fixed.seq:
+            again = next((done.at for done in matter.all("ord.resume") if done.seq > rest.seq), None)
+            ends = [moment for moment in (again, _morning_after(rest.data.until)) if moment]
+            paused += max(timedelta(0), min(ends, default=rest.at) - rest.at)
     return fixed.data.due_at + paused
 
 
+def _morning_after(day: date | None) -> datetime | None:
+    return datetime.combine(day + ONE_DAY, time(), CHINA) if day else None
+
+
 def rating(matter: Matter) -> str:
-    """The newest rating that counts; “no answer” never replaces one that was given."""
-    given = [act.data.rating for act in matter.all("ord.callback", "ord.rate")]
-    return next((one for one in reversed(given) if one in data.RATED), given[-1] if given else "")
+    """The newest rating of whoever reported; “no answer” never replaces one that was given, nor content one of another whose order was merged in."""
+    each: dict[str, str] = {}
+    for act in matter.all("ord.callback", "ord.rate"):
+        of = getattr(act.data, "merged", "")
+        if act.data.rating in data.RATED or of not in each:
+            each[of] = act.data.rating
+    return "unsatisfied" if "unsatisfied" in each.values() else each.get("") or next(iter(each.values()), "")
 
 
 def handled(matter: Matter) -> Act | None:
@@ -100,6 +111,19 @@ def settled_by(matter: Matter) -> str:
     """How it was settled: as the newest handling says, by service where it was answered at once; empty while it is not."""
     done = matter.last("ord.handle")
     return str(done.data.settled_by) if done else "service" if matter.has("ord.reply") else ""
+
+
+def route(matter: Matter) -> str:
+    """The way that the law has for it, as sorted."""
+    sort = matter.last("ord.sort")
+    return str(sort.data.route) if sort else "none"
+
+
+def led(matter: Matter, act: Act) -> list[str]:
+    """The matters of the law's own way that were opened for it and named by now; those of another procedure do not count."""
+    found: dict[str, str] = act.standing.get("led") or {}
+    fitting = data.OPENS.get(route(matter), ())
+    return [number for number, procedure in found.items() if procedure in fitting]
 
 
 def late(matter: Matter) -> bool:
@@ -251,6 +275,53 @@ def ord_reply(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not lacking, lacking=lacking)
 
 
+@gate("ord-led", title="转办到法定途径", on=("ord.lead", "ord.handle", "ord.reply"), article="信访工作条例第三十一条、" + _53, mark="V*",
+      sentence="转办的{opened}不对：{why}。", hint="填写按该法定途径立的事项编号；还没有立的，在工单页面立为线索，或者由承办单位新建。")  # fmt: skip
+def ord_led(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What is named as opened for it is a matter of the way it was sorted to, and no order, least of all itself."""
+    number, way = act.data.opened, route(matter)
+    if not number:
+        return None
+    procedure = (act.standing.get("matters", {}).get(number) or {}).get("procedure")
+    fitting = procedure in data.OPENS[way] if way in data.OPENS else procedure != "order"
+    return check(fitting, opened=number, why=f"“{data.ROUTES[way]}”应当立的不是这种事项")
+
+
+@gate("ord-lead-first", title="先转办再答复", on=("ord.reply",), article="信访工作条例第三十一条、" + _53, mark="V*",
+      sentence="不能答复：{lacking}。", hint="先立事项并办理“依法转办”，再把编号和渠道告诉反映人。")  # fmt: skip
+def ord_lead_first(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What has a way of its own in law was led there before the person is answered, so that the answer can tell it."""
+    if route(matter) not in data.OPENS:
+        return None
+    lacking = _lacking_route(matter, act)
+    return check(not lacking, lacking=lacking)
+
+
+@gate("ord-within", title="由承办单位处置", on=("ord.handle", "ord.return", "ord.verify"), article=_SYSTEM, mark="M",
+      sentence="{who}不是承办单位的人员，也不是派遣写明的责任人。", hint="由承办单位处置；确需换单位的，退回后重新派遣。")  # fmt: skip
+def ord_within(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """It is handled, or sent back, by the officer or the unit it was sent to, the unit above it or one below."""
+    outside = act.standing.get("outside")
+    return None if outside is None else check(not outside, who=outside)
+
+
+@gate("ord-suspend", title="挂起有理由有期限", on=("ord.suspend",), article=_SYSTEM, mark="M",
+      sentence="不能挂起：{why}。", hint="写清楚事由，写明不超过规定期限的终止日，由承办人以外的负责人批准；每次派遣只能挂起一次。")  # fmt: skip
+def ord_suspend(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Handling rests once a dispatch, for a reason that is told, up to a day inside the longest span, approved by somebody who does not handle it."""
+    said, sent = act.data, matter.last("ord.dispatch")
+    longest, times = int(rules["ord.suspend.days"]), int(rules["ord.suspend.times"])
+    why = ["理由没有写清楚"] if len(said.reasons or "") < int(rules["ord.words"]) else []
+    if said.until is None or said.until <= act.day:
+        why.append("没有写明今天以后的终止日")
+    elif rules.calendar.workdays_between(act.day, said.until) > longest:
+        why.append(f"超过{longest}个工作日")
+    why += ["承办人不能批准自己的挂起"] if any(person.id in _workers(matter) for person in act.by) else []
+    before = [done for done in matter.all("ord.suspend") if sent is None or done.seq > sent.seq]
+    why += ["本次派遣已经挂起过"] if len(before) >= times else []
+    return check(not why, why=why)
+
+
 @gate("ord-answered", title="咨询以外先处置", on=("ord.reply",), article=_53, mark="M",
       sentence="没有派遣、处置和核查就答复，只有咨询和建议可以直接答复。", hint="先派遣处置；确系咨询的，分类时选“咨询”。")  # fmt: skip
 def ord_answered(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -308,17 +379,16 @@ def ord_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
         lacking.append("处置后没有答复")
     if done and not done.data.solved and not act.data.unsolved:
         lacking.append("没有解决，也没有写明原因")
-    route = _lacking_route(matter)
-    return check(not (lacking + route), lacking=lacking + route)
+    lacking += _lacking_route(matter, act)
+    return check(not lacking, lacking=lacking)
 
 
-def _lacking_route(matter: Matter) -> list[str]:
-    """What the law's own way still wants: the clue, petition, permit opened and named."""
-    sort = matter.last("ord.sort")
-    if sort is None or sort.data.route not in data.OPENS:
+def _lacking_route(matter: Matter, act: Act) -> list[str]:
+    """What the law's own way still wants: the clue, petition, permit, dispute opened and named."""
+    way = route(matter)
+    if way not in data.OPENS or led(matter, act):
         return []
-    named = [act.data.opened for act in matter.all("ord.handle", "ord.reply") if act.data.opened]
-    return [] if named else [f"应当{data.ROUTES[sort.data.route]}，还没有写明已立的事项"]
+    return [f"应当{data.ROUTES[way]}，还没有写明已立的事项"]
 
 
 @gate("ord-called", title="热线工单已回访", on=("ord.close",), article=_53, mark="V*",
@@ -328,7 +398,9 @@ def ord_called(matter: Matter, act: Act, rules: Rules) -> Check | None:
     said, told = received(matter), matter.last("ord.reply")
     if said is None or told is None or said.channel not in data.HOTLINE:
         return None
-    calls = [done for done in matter.all("ord.callback", "ord.rate") if done.seq > told.seq]
+    calls = [
+        done for done in matter.all("ord.callback", "ord.rate") if done.seq > told.seq and not getattr(done.data, "merged", "")
+    ]
     fair = [done for done in calls if done.step == "ord.rate" or not _wrong_callers(matter, done)]
     if not fair:
         return check(False, why="答复后没有由他人回访")
@@ -337,7 +409,7 @@ def ord_called(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 def _answered_on(matter: Matter) -> date | None:
-    """The day of the answer, or on which the order ended otherwise; a second round opens it again."""
+    """The day of the answer, or on which the order ended otherwise; a second round opens it again. No suspension moves it: the statute knows none."""
     told, again = matter.last("ord.reply", "ord.decline", "ord.merge"), matter.last("ord.again")
     return told.day if told and not (again and again.seq > told.seq) else None
 
@@ -348,8 +420,6 @@ def _consulted(matter: Matter) -> date | None:
 
 
 def _handled_on(matter: Matter) -> date | None:
-    if matter.stage == PAUSED:
-        return matter.all("ord.suspend")[-1].day
     done = handled(matter)
     rejected = matter.last("ord.rework", "ord.again")
     if done and rejected and rejected.seq > done.seq:
@@ -372,11 +442,9 @@ def _called_on(matter: Matter) -> date | None:
     return after[0] if after else None
 
 
-PAUSES = between("ord.suspend", "ord.resume", "挂起")
-
 CLOCKS = (
     Clock("ord.handle", "处置时限", _STANDARD, act_day("ord.dispatch"), _handled_on, "", until=lambda matter: _day(handling_due(matter))),
-    Clock("ord.answer", "投诉答复期限", "重庆市市容环境卫生管理条例第七十三条", act_day("ord.receive"), _answered_on, "ord.answer", spans=PAUSES),
+    Clock("ord.answer", "投诉答复期限", "重庆市市容环境卫生管理条例第七十三条", act_day("ord.receive"), _answered_on, "ord.answer"),
     Clock("ord.consult", "咨询答复期限", _SYSTEM, _consulted, _answered_on, "ord.consult"),
     Clock("ord.callback", "回访期限", _SYSTEM, _replied_on, _called_on, "ord.callback"),
 )  # fmt: skip
@@ -400,6 +468,10 @@ PROCEDURE = Procedure(
         ord_handled,
         ord_other,
         ord_reply,
+        ord_led,
+        ord_lead_first,
+        ord_within,
+        ord_suspend,
         ord_answered,
         ord_caller,
         ord_second,
