@@ -20,13 +20,17 @@ from PIL import Image
 from fadu.law.drafts import draft
 from fadu.law.procedures.service.permit import PROCEDURE
 from fadu.ledger import models, read
-from fadu.ledger.permit_acts import Application, apply, of_application, record_payment
+from fadu.ledger.permit_acts import Application, apply, of_application
 from fadu.ledger.record import Intent, load, record_act
+from fadu.payments import orders
+from fadu.payments.models import Order
+from fadu.payments.provider import Trade
 from fadu.registers import asof
 from tests.furnished import furnish
 
 pytestmark = pytest.mark.django_db
 PHONE = "10200001234"
+MINE = "/portal/permits/mine/"
 WINDOW, EXAMINERS, HEAD = "P034", ["P050", "P053"], "P002"
 
 
@@ -207,15 +211,53 @@ def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: 
     assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()
 
 
-def test_a_fee_is_shown_and_paid_once_by_the_order(client: Client) -> None:
+def charged(client: Client, amount: str = "36.5") -> models.Matter:
+    """An application for a street that was granted, and its fee."""
     [row] = applied(client, "item=XK-01")
     granted(row)
-    do(row, "lic.fee", [WINDOW], what="占用费", basis="《城市道路管理条例》第三十七条", standard="市核定", amount=300)
-    assert "300 元" in client.get(reverse("portal:permits_mine")).content.decode()
-    for _ in range(2):
-        record_payment(row, of_application(row.number)[0].owed or 300, "O1", "票1", "PORTAL")  # type: ignore[arg-type]
-    assert of_application(row.number)[0].owed == 0
+    return do(row, "lic.fee", [WINDOW], what="占用费", basis="《城市道路管理条例》第三十七条", standard="市核定", amount=amount)
+
+
+def test_a_fee_is_told_on_paper_and_paid_once_by_its_order(client: Client, settings: Any) -> None:
+    row = charged(client)
+    assert client.get(reverse("portal:permit_paper", args=[1, "fee"]))["Content-Type"] == "application/pdf"
+    page = client.get(MINE).content.decode()
+    assert "36.5 元" in page
+    assert "去缴款" not in page, "online payment is not set up"
+    settings.FADU_PAY_URL, settings.FADU_PAY_SECRET = "http://127.0.0.1:9", "ab" * 32
+    assert "去缴款" in client.get(MINE).content.decode()
+    answer = client.post(reverse("portal:permit_pay", args=[1]))
+    order = Order.objects.get(matter=row)
+    assert answer["Location"] == reverse("portal:pay_order", args=[order.uid])
+    assert (order.amount, orders.name_of(row)) == (3650, "许可费用")
+    for outcome in ("paid", "again"):
+        assert orders.settle(Trade(order.uid, "T1", 3650, read.now(), "票1")).outcome == outcome
+    [act] = row.acts.filter(step="lic.paid")
+    assert (act.content["data"]["order"], act.content["data"]["receipt"], act.amount) == (order.uid, "票1", 3650)
+    assert "票1" in client.get(MINE).content.decode()
+    assert "去缴款" not in client.get(MINE).content.decode()
+    assert client.post(reverse("portal:permit_pay", args=[1])).status_code == 400, "nothing is owed any more"
+
+
+def test_a_fee_is_paid_by_the_number_of_its_notice(client: Client, settings: Any) -> None:
+    row = charged(client)
+    paper = row.papers.get(kind="permit_fee_notice")
+    assert orders.by_number(paper.number, "店") == row
+    assert orders.by_number(paper.number, "铺") is None
+
+
+def test_money_beyond_the_fee_is_held(client: Client, settings: Any) -> None:
+    settings.FADU_PAY_URL, settings.FADU_PAY_SECRET = "http://127.0.0.1:9", "ab" * 32
+    row = charged(client)
+    order = orders.order_for(row)
+    do(row, "lic.paid", [WINDOW], receipt="窗口票据")
+    assert orders.settle(Trade(order.uid, "T1", 3650, read.now(), "票1")).outcome == "held"
     assert row.acts.filter(step="lic.paid").count() == 1
+
+
+def test_a_fee_is_not_paid_for_another(client: Client) -> None:
+    charged(client)
+    assert Client().post(reverse("portal:permit_pay", args=[1])).status_code == 404
 
 
 def test_the_register_asks_no_more_for_more_licences(client: Client) -> None:

@@ -530,6 +530,7 @@ _ALL = (
         opening="你（单位）的行政许可申请，经审查不符合法定条件、标准，本机关决定不予行政许可：",
         remedy=True,
     ),
+    _out("permit_fee_notice", "行政许可费用缴款通知书", "许缴", "fee_notice"),
     _out("permit_licence", "行政许可证", "许证", "permit_licence"),
     _out(
         "permit_change",

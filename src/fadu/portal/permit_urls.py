@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("permits/leave/", permits.permits_leave, name="permits_leave"),
     path("permits/mine/", permits.permits_mine, name="permits_mine"),
     path("permits/mine/<int:place>/supply/", permits.permit_supply, name="permit_supply"),
+    path("permits/mine/<int:place>/pay/", permits.permit_pay, name="permit_pay"),
     path("permits/mine/<int:place>/change/", permits.permit_change, name="permit_change"),
     path("permits/mine/<int:place>/renew/", permits.permit_renew, name="permit_renew"),
     path("permits/mine/<int:place>/<slug:which>.pdf", permits.permit_paper, name="permit_paper"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import Span
@@ -115,6 +116,17 @@ def ended_on(matter: Matter) -> date | None:
     """The day the permit was revoked, withdrawn or cancelled before its time."""
     act = matter.first("lic.revoke", "lic.withdraw", "lic.cancel")
     return act.day if act is not None else None
+
+
+def fee_paid(matter: Matter) -> Decimal:
+    """Yuan of fees paid."""
+    return sum((act.data.amount for act in matter.all("lic.paid")), Decimal(0))
+
+
+def fee_owed(matter: Matter) -> Decimal:
+    """Yuan charged by the newest fee and not yet paid (行政许可法第五十九条)."""
+    charged = matter.last("lic.fee")
+    return max(Decimal(0), charged.data.amount - fee_paid(matter)) if charged is not None else Decimal(0)
 
 
 def change_asked(matter: Matter) -> Act | None:

@@ -20,6 +20,8 @@ from fadu.law.common.permit import (
     checkers,
     ended_on,
     extended_by,
+    fee_owed,
+    fee_paid,
     hearing_ends,
     hearing_told_on,
     item_of,
@@ -201,6 +203,7 @@ STEPS = (
         (*WINDOW, "finance"),
         (GRANTED,),
         decides=True,
+        papers=("permit_fee_notice",),
         asks=("permit",),
         amount="amount",
         article=f"{_LIC}第五十八条、第五十九条",
@@ -468,11 +471,10 @@ def lic_fee(matter: Matter, act: Act, rules: Rules) -> Check | None:
       sentence="应缴{owed}元，已缴{paid}元。", hint="缴清并登记票据后再颁发。")  # fmt: skip
 def lic_paid(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What was charged has been paid."""
-    charged = matter.all("lic.fee")
-    if not charged:
+    charged = matter.last("lic.fee")
+    if charged is None:
         return None
-    owed, paid = charged[-1].data.amount, sum(one.data.amount for one in matter.all("lic.paid"))
-    return check(paid >= owed, owed=owed, paid=paid)
+    return check(not fee_owed(matter), owed=charged.data.amount, paid=fee_paid(matter))
 
 
 @gate("lic-deliver", title="按期颁发证件", on=("lic.deliver",), article=f"{_LIC}第四十四条",
