@@ -21,12 +21,15 @@ from fadu.law.drafts import draft
 from fadu.law.procedures.service.permit import PROCEDURE
 from fadu.ledger import models, read
 from fadu.ledger.permit_acts import Application, apply, of_application
+from fadu.ledger.recheck import differences
 from fadu.ledger.record import Intent, load, record_act
 from fadu.payments import orders
 from fadu.payments.models import Order
 from fadu.payments.provider import Trade
 from fadu.registers import asof
-from tests.furnished import furnish
+from fadu.registers.logins import create_login
+from fadu.registers.models import Person
+from tests.furnished import PASSWORD, furnish
 
 pytestmark = pytest.mark.django_db
 PHONE = "10200001234"
@@ -187,7 +190,20 @@ def test_silence_is_shown_as_acceptance(client: Client) -> None:
         at=from_ago,
     )
     [row] = apply(said)
-    assert of_application(row.number)[0].silent
+    found = of_application(row.number)[0]
+    assert found.silent
+    assert found.due is not None
+    assert row.deadlines.get(clock="lic.decide").last == found.due
+    assert not differences(row), "the index holds the clock that nobody started"
+    client.post(reverse("portal:permits_follow"), {"number": row.number, "phone": PHONE})
+    assert "最迟决定" in client.get(MINE).content.decode()
+    desk = Client()
+    desk.force_login(create_login(Person.objects.get(code=WINDOW), PASSWORD))
+    page = desk.get(reverse("permit_desk")).content.decode()
+    line = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "视为受理" in line
+    assert f"{found.due:%Y-%m-%d}" in line
+    assert "许可决定期限" in line
 
 
 def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: Client) -> None:

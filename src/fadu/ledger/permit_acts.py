@@ -18,11 +18,11 @@ from django.db import transaction
 from fadu.documents.catalogue import PAPERS
 from fadu.documents.files import Stored
 from fadu.documents.numbers import pattern
-from fadu.law.common.permit import accepted_on, change_asked, fee_owed, renew_until, renewal_asked, told_by, valid_to
+from fadu.law.common.permit import change_asked, fee_owed, renew_until, renewal_asked, told_by, unanswered, valid_to
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter, PermitItem
 from fadu.law.params import rules_on
-from fadu.law.procedures.service.permit import APPLIED, CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
+from fadu.law.procedures.service.permit import CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, papers, parties
 from fadu.ledger.guesses import failed, refuse_guessing
@@ -366,8 +366,8 @@ def _permit(row: models.Matter) -> Permit:
     if asked is None:
         raise InputError("这一事项不是许可申请。")
     run = DECIDE.run(matter, rules_on(now), now)
-    came = matter.last("lic.apply", "lic.supply")
-    silent = row.stage == APPLIED and came is not None and now > told_by(came.day) and accepted_on(matter) is None
+    waits = unanswered(matter)
+    silent = waits is not None and now > told_by(waits.day)
     return Permit(row, matter, snapshot(asked.day).permit_item(asked.data.item), run.last if run is not None else None, silent)
 
 

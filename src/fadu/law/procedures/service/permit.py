@@ -15,9 +15,10 @@ from fadu.law.common.hearing import pen_hearing_host, pen_hearing_minutes, pen_h
 from fadu.law.common.permit import (
     ACCEPTING,
     DECIDING,
-    accepted_on,
+    TURNED_AWAY,
     change_asked,
     checkers,
+    decided_from,
     ended_on,
     extended_by,
     fee_owed,
@@ -29,6 +30,7 @@ from fadu.law.common.permit import (
     received_on,
     renew_until,
     renewal_asked,
+    silence_begins,
     third_told,
     told_by,
     valid_from,
@@ -589,7 +591,7 @@ def lic_cancel(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def _told(matter: Matter) -> date | None:
     """The day on which the question of the papers was answered after they last came."""
     came = matter.last("lic.apply", "lic.supply")
-    answers = matter.all("lic.correct", *ACCEPTING, "lic.not-ours", "lic.not-needed", "lic.give-up")
+    answers = matter.all("lic.correct", *ACCEPTING, *TURNED_AWAY)
     return next((act.day for act in answers if came is not None and act.seq > came.seq), None)
 
 
@@ -613,11 +615,12 @@ DECIDE = Clock(
     "lic.decide",
     "许可决定期限",
     f"{_LIC}第四十二条",
-    accepted_on,
+    decided_from,
     act_day(*DECIDING, "lic.give-up"),
     "lic.decide",
     spans=left_out,
     extra=extended_by,
+    begins=silence_begins,
 )
 DELIVER = Clock(
     "lic.deliver",
