@@ -29,6 +29,7 @@ from fadu.payments.provider import Trade
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
+from tests.documents.reading import text_of
 from tests.furnished import PASSWORD, furnish
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,28 @@ def test_the_guide_says_conditions_papers_time_fee_and_remedies(client: Client) 
     for said in ("不占压盲道", "位置和范围的示意图", "20 个工作日", "7 个工作日", "第三十七条", "申请行政复议", "市政设施管理科"):
         assert said in page
     assert "挖掘城市道路" not in client.get(reverse("portal:permits"), {"q": "广告"}).content.decode()
+
+
+def test_every_item_has_a_blank_form_and_a_sample_of_its_own(client: Client) -> None:
+    for item in asof.snapshot(read.today()).permit_items():
+        assert all(item.samples), f"{item.code} 的申请表项目没有写示范填法"
+        page = client.get(reverse("portal:permit_guide", args=[item.code])).content.decode()
+        said = {}
+        for which in ("form", "sample"):
+            address = reverse("portal:permit_form", args=[item.code, which])
+            assert address in page
+            answer = client.get(address)
+            assert answer["Content-Type"] == "application/pdf"
+            said[which] = text_of(answer.content)
+            for words in (item.title, *item.fields, *item.materials):
+                assert "".join(words.split()) in "".join(said[which].split())
+        assert "示范文本" in said["sample"]
+        assert "示范文本" not in said["form"]
+        for words in (*item.samples, "示例便利店"):
+            assert "".join(words.split()) in "".join(said["sample"].split())
+            assert "".join(words.split()) not in "".join(said["form"].split())
+    assert client.get(reverse("portal:permit_form", args=["XK-01", "other"])).status_code == 404
+    assert client.get(reverse("portal:permit_form", args=["XX", "form"])).status_code == 404
 
 
 def test_a_bundle_opens_its_matters_at_once_under_one_number_with_the_papers_given_once(client: Client) -> None:

@@ -458,7 +458,7 @@ _ALL = (
     Paper("demand_form", "企业诉求登记表", "form", signatures=("登记人",)),
     _out("demand_reply", "企业诉求答复", "企复", "decision", opening="你单位提出的诉求，本机关答复如下："),
     # 行政许可
-    Paper("permit_application", "行政许可申请书", "form", signatures=("申请人",)),
+    Paper("permit_application", "行政许可申请书", "permit_application"),
     _out(
         "permit_correction",
         "行政许可申请材料补正告知书",

@@ -7,6 +7,7 @@ from fadu.portal import permit_apply, permit_guides, permits
 urlpatterns: list[URLPattern | URLResolver] = [
     path("permits/", permit_guides.permits, name="permits"),
     path("permits/guide/<str:code>/", permit_guides.permit_guide, name="permit_guide"),
+    path("permits/guide/<str:code>/<slug:which>.pdf", permit_guides.permit_form, name="permit_form"),
     path("permits/apply/", permit_apply.permit_apply, name="permit_apply"),
     path("permits/follow/", permits.permits_follow, name="permits_follow"),
     path("permits/leave/", permits.permits_leave, name="permits_leave"),
