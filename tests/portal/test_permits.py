@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache as cache_of
 from typing import Any
 
 import pytest
@@ -26,11 +27,13 @@ from fadu.ledger.record import Intent, load, record_act
 from fadu.payments import orders
 from fadu.payments.models import Order
 from fadu.payments.provider import Trade
+from fadu.portal import challenge
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.documents.reading import text_of
 from tests.furnished import PASSWORD, furnish
+from tests.portal.test_challenge import worked
 
 pytestmark = pytest.mark.django_db
 PHONE = "10200001234"
@@ -52,7 +55,14 @@ def photo(name: str = "示意图.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), "image/png")
 
 
-def form(**more: Any) -> dict[str, Any]:
+@cache_of
+def task(key: str) -> dict[str, str]:
+    """A solved task; the same key gives the same, as a double click does."""
+    token = challenge.make().token
+    return {"token": token, "work": worked(token)}
+
+
+def form(key: str = "", **more: Any) -> dict[str, Any]:
     return {
         "kind": "org",
         "name": "示例便利店",
@@ -61,8 +71,7 @@ def form(**more: Any) -> dict[str, Any]:
         "contact_phone": PHONE,
         "place": "桂林街道示例路1号",
         "truth": "1",
-        "key": "0123456789abcdef" * 2,
-    } | more
+    } | (task(key) | more)
 
 
 def applied(client: Client, what: str = "item=XK-04", **more: Any) -> list[models.Matter]:
@@ -144,7 +153,8 @@ def test_the_same_form_twice_is_one_application(client: Client) -> None:
         ({"contact_phone": "电话"}, "请填写联系人的电话"),
         ({"kind": ""}, "请选择申请人是个人还是单位"),
         ({"truth": None}, "真实性"),
-        ({"key": "x"}, "页面已经过期"),
+        ({"token": "x"}, "页面打开得太久了"),
+        ({"work": ""}, "验证题的答案不对"),
         ({"m-1": SimpleUploadedFile("坏.pdf", b"MZ\x90")}, "坏.pdf"),
     ],
 )
