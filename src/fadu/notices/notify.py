@@ -153,7 +153,7 @@ def _of_act(act: models.Act, wants: Mapping[str, Preference]) -> Iterator[Notice
             yield from _to_person(person, "moved", f"act:{act.pk}", act.matter, wants)
     outside = OUTSIDE.get(act.matter.procedure)
     if outside is not None and act.step in outside.steps and "sms" in providers.open_channels():
-        yield from _to_outside(act, outside)
+        yield from _to_outside(act, act.matter, outside)
 
 
 def _of_clocks(wants: Mapping[str, Preference]) -> Iterator[Notice]:
@@ -184,15 +184,16 @@ def _to_person(person: str, kind: str, source: str, matter: models.Matter, wants
             )
 
 
-def _to_outside(act: models.Act, outside: Outside) -> Iterator[Notice]:
-    key = _came(act.matter)
+def _to_outside(act: models.Act, matter: models.Matter, outside: Outside) -> Iterator[Notice]:
+    """Whoever began that matter, under the number he knows."""
+    key = _came(matter)
     if not key:
         return
-    number = short_of(act.matter.number) if outside.discreet else act.matter.number
+    number = short_of(matter.number) if outside.discreet else matter.number
     text = f"{outside.what} {number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}{outside.page}"
     at = after_quiet(timezone.now(), Preference())
     yield Notice(
-        source=f"act:{act.pk}:{key}:sms", kind="progress", channel="sms", party=key, matter=act.matter, text=text, next_at=at
+        source=f"act:{act.pk}:{key}:sms", kind="progress", channel="sms", party=key, matter=matter, text=text, next_at=at
     )
 
 
