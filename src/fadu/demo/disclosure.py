@@ -31,7 +31,7 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     yield stage.play("penalty-ordinary", _fallen(caster))
     for source in _sources():
         yield stage.play("disclosure", _published(source))
-    yield stage.play("enforcement-statistics", [_statistics()])
+    yield stage.play("enforcement-statistics", [statistics()])
 
 
 def _fallen(caster: Caster) -> list[Planned]:
@@ -87,7 +87,7 @@ def _published(source: models.Matter) -> list[Planned]:
     ]
 
 
-def _statistics() -> Planned:
+def statistics() -> Planned:
     data = {
         "year": 2023,
         "topic": "2023年度行政执法统计",
