@@ -69,7 +69,9 @@ def test_it_ends_with_whoever_started_it(tmp_path: Path) -> None:
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as shell:
         assert shell.stdout is not None
         worker = int(shell.stdout.readline())
-        assert _within(60, lambda: len(list(Path(f"/proc/{worker}/task").iterdir())) > 1), "it watches its parent in a thread of its own"
+        assert _within(60, lambda: len(list(Path(f"/proc/{worker}/task").iterdir())) > 1), (
+            "it watches its parent in a thread of its own"
+        )
         assert _lives(worker)
         shell.kill()
     if not _within(10, lambda: not _lives(worker)):

@@ -328,7 +328,12 @@ def test_as_fixmystreet_sends_it(key: str) -> None:
     assert steps == ["ord.receive", "ord.urge"]
     listed = ElementTree.fromstring(get("servicerequestupdates.xml").content)
     assert [one.findtext("update_id") for one in listed][-1] == position
-    closed = update | {"update_id_ext": "43", "status": "CLOSED", "description": "已经清走了", "media_url": "http://fms.example/c/1.jpeg"}
+    closed = update | {
+        "update_id_ext": "43",
+        "status": "CLOSED",
+        "description": "已经清走了",
+        "media_url": "http://fms.example/c/1.jpeg",
+    }
     assert post(closed, "xml", "servicerequestupdates").status_code == 201
     note = models.Act.objects.filter(matter_id=number).latest("seq")
     assert (note.step, note.content["data"]["solved"]) == ("ord.note", True)

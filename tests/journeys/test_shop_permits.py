@@ -82,7 +82,16 @@ def test_a_shop_obtains_a_bundle_of_two_permits_pays_and_fetches_the_licence(
         walker.do("lic.accept", "受理", WINDOW, "")
         walker.do("lic.examine", "审查", EXAMINER, "", [SECOND], on_site=True, met="True", opinion="现场与图纸一致，符合条件")
         walker.do("lic.grant", "准予许可", HEAD, "")
-    walker.do("lic.fee", "核定收费", WINDOW, "", what="城市道路占用费", basis="《城市道路管理条例》第三十七条", standard="市核定标准", amount="36.5")
+    walker.do(
+        "lic.fee",
+        "核定收费",
+        WINDOW,
+        "",
+        what="城市道路占用费",
+        basis="《城市道路管理条例》第三十七条",
+        standard="市核定标准",
+        amount="36.5",
+    )
     walker.form("lic.deliver", WINDOW)
     walker.send()
     walker.refused("lic-paid", "应缴36.5元")

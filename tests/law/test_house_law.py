@@ -383,4 +383,6 @@ def test_every_gate_has_a_short_chinese_title() -> None:
 
 
 def test_a_proof_does_not_say_how_a_check_would_have_failed() -> None:
-    assert not [(told, proof.gate) for told in TOLD for verdict in told.verdicts for proof in verdict.proofs if "why" in proof.facts]
+    assert not [
+        (told, proof.gate) for told in TOLD for verdict in told.verdicts for proof in verdict.proofs if "why" in proof.facts
+    ]

@@ -105,9 +105,13 @@ def filled(play: Play, caster: Caster, sign_in: SignIn, settings: Settings) -> d
     write(writer, guiding)
     other.post(f"/desks/guiding/{guiding.pk}/", {"do": "pass", "compared": "true"})
     writer.post(f"/desks/guiding/{guiding.pk}/", {"do": "publish"})
-    tickets = {path: stage.play("parking", parking.script(Random(7), caster, 7, date(2023, 5, day), path)) for path, day in TICKETS.items()}
+    tickets = {
+        path: stage.play("parking", parking.script(Random(7), caster, 7, date(2023, 5, day), path)) for path, day in TICKETS.items()
+    }
     applicant = {"kind": "org", "name": "示例便利店", "id_number": "00500223DEMO900001"}
-    permits = apply(Application(["XK-04", "XK-05", "XK-01"], applicant, {"name": "示例店主", "phone": PHONE}, "示例路1号", "PORTAL"))
+    permits = apply(
+        Application(["XK-04", "XK-05", "XK-01"], applicant, {"name": "示例店主", "phone": PHONE}, "示例路1号", "PORTAL")
+    )
     do(granted(permits[0]), "lic.deliver", [WINDOW])
     gap = asof.snapshot(today()).permit_item("XK-05").materials[1]  # type: ignore[union-attr]
     do(permits[1], "lic.correct", [WINDOW], gaps=[{"material": gap, "what": "没有标明范围"}])

@@ -407,7 +407,16 @@ def updates(
     response={200: list[AcceptedUpdate], 201: list[AcceptedUpdate], **TROUBLES},
     summary="就反映的问题催办或者说明",
     openapi_extra=_form(
-        ["api_key", "jurisdiction_id", "service_request_id", "description", "update_id_ext", "updated_datetime", "status", "media_url"],
+        [
+            "api_key",
+            "jurisdiction_id",
+            "service_request_id",
+            "description",
+            "update_id_ext",
+            "updated_datetime",
+            "status",
+            "media_url",
+        ],
         ["api_key", "service_request_id", "description"],
     ),
 )

@@ -192,9 +192,7 @@ def _to_outside(act: models.Act, matter: models.Matter, outside: Outside) -> Ite
     number = short_of(matter.number) if outside.discreet else matter.number
     text = f"{outside.what} {number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}{outside.page}"
     at = after_quiet(timezone.now(), Preference())
-    yield Notice(
-        source=f"act:{act.pk}:{key}:sms", kind="progress", channel="sms", party=key, matter=matter, text=text, next_at=at
-    )
+    yield Notice(source=f"act:{act.pk}:{key}:sms", kind="progress", channel="sms", party=key, matter=matter, text=text, next_at=at)
 
 
 def _came(matter: models.Matter) -> str:
