@@ -31,5 +31,8 @@ if [ -z "${FADU_PAY_URL:-}" ] && [ "${FADU_DEMO_PAY:-1}" = 1 ]; then
   say "启动支付沙箱（端口 $pay_port，不会真正扣款）"
   .venv/bin/fadu pay sandbox --port "$pay_port" --with-parent >/dev/null &
 fi
+# Notices and events are made beside the web server, and end with it too.
+say "启动后台（通知、事件推送、对账）"
+.venv/bin/fadu work --every 5 --with-parent >/dev/null &
 say "启动网页服务"
 exec .venv/bin/fadu serve

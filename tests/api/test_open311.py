@@ -286,7 +286,7 @@ def test_as_fixmystreet_sends_it(key: str) -> None:
         key,
         address_string=None,
         description="title: Rubbish\n\ndetail: 门口垃圾\n\nurl: http://fms.example/report/7\n\nSubmitted via FixMyStreet\n",
-        media_url="http://fms.example/photo/7.jpeg",
+        media_url=["http://fms.example/photo/7.jpeg", "http://fms.example/photo/7.2.jpeg"],
         jurisdiction_id=open311.jurisdiction(),
         **{
             "attribute[title]": "Rubbish",
@@ -303,7 +303,11 @@ def test_as_fixmystreet_sends_it(key: str) -> None:
     again = post(said, "xml")
     assert again.status_code == 200
     assert ElementTree.fromstring(again.content).findtext("request/service_request_id") == number
-    assert "fms.example/photo/7" in models.Matter.objects.get(pk=number).acts.get(seq=1).content["data"]["description"]
+    written = models.Matter.objects.get(pk=number).acts.get(seq=1).content["data"]["description"]
+    assert [line for line in written.splitlines() if line.startswith("照片：")] == [
+        "照片：http://fms.example/photo/7.jpeg",
+        "照片：http://fms.example/photo/7.2.jpeg",
+    ]
     update = {
         "api_key": key,
         "jurisdiction_id": open311.jurisdiction(),
@@ -324,6 +328,18 @@ def test_as_fixmystreet_sends_it(key: str) -> None:
     assert steps == ["ord.receive", "ord.urge"]
     listed = ElementTree.fromstring(get("servicerequestupdates.xml").content)
     assert [one.findtext("update_id") for one in listed][-1] == position
+    closed = update | {
+        "update_id_ext": "43",
+        "status": "CLOSED",
+        "description": "已经清走了",
+        "media_url": "http://fms.example/c/1.jpeg",
+    }
+    assert post(closed, "xml", "servicerequestupdates").status_code == 201
+    note = models.Act.objects.filter(matter_id=number).latest("seq")
+    assert (note.step, note.content["data"]["solved"]) == ("ord.note", True)
+    assert note.content["data"]["note"] == "已经清走了\n照片：http://fms.example/c/1.jpeg"
+    assert get(f"requests/{number}.json").json()[0]["status"] == "open", "only the bureau closes"
+    assert post(update | {"update_id_ext": "44", "status": "DONE"}, "xml", "servicerequestupdates").status_code == 400
 
 
 def test_photos_come_with_the_form(key: str) -> None:
@@ -337,12 +353,14 @@ def test_photos_come_with_the_form(key: str) -> None:
     assert models.Matter.objects.count() == 1
 
 
+def test_an_answer_has_the_number_or_a_token_and_never_both(key: str) -> None:
+    fits(post(form(key)).json(), exactly(service_request_id=TEXT, service_notice=TEXT, account_id=MAYBE))
+
+
 def test_a_token_leads_to_its_request_and_cannot_be_guessed(key: str) -> None:
-    said = post(form(key)).json()[0]
-    assert get(f"tokens/{said['token']}.json").json() == [
-        {"service_request_id": said["service_request_id"], "token": said["token"]}
-    ]
-    number, _, seal = said["token"].partition("-")
+    given = open311.token_of(int(reported(key)))
+    number, _, seal = given.partition("-")
+    assert get(f"tokens/{given}.json").json() == [{"service_request_id": number, "token": given}]
     assert get(f"tokens/{int(number) + 1}-{seal}.json").status_code == 404
 
 

@@ -226,6 +226,10 @@ PERMITS: dict[str, tuple[str, dict[str, Any]]] = {
     "permit_extension": ("lic.extend", {"days": 10, "reasons": "需要会商", "told_on": "2023-03-01"}),
     "permit_grant": ("lic.grant", {"content": "准予占用人行道十二平方米", "limits": "到期恢复原状", **SPAN}),
     "permit_refusal": ("lic.refuse", {"reasons": "占用位置压占盲道", "basis": ["《城市道路管理条例》第三十一条"], **REMEDIES}),
+    "permit_fee_notice": (
+        "lic.fee",
+        {"what": "城市道路占用费", "basis": "《城市道路管理条例》第三十七条", "standard": "每平方米每日1元", "amount": "36.5"},
+    ),
     "permit_licence": (
         "lic.deliver",
         {"licensed": "临时占用城市道路", "content": "占用人行道十二平方米", "place": "示例路1号", "limits": "到期恢复原状", **SPAN},

@@ -188,6 +188,21 @@ def test_a_decision_without_surcharge_told_does_not_threaten_it() -> None:
     assert "百分之三" not in text("penalty_decision", data=data)
 
 
+def test_the_notice_of_a_fee_says_how_much_for_what_and_two_ways_to_pay() -> None:
+    said = text("permit_fee_notice")
+    for words in (
+        "城市道路占用费",
+        "第三十七条",
+        "每平方米每日1元",
+        "36.50元",
+        "叁拾陆元伍角整",
+        "网上缴款",
+        "银行缴款",
+        BUREAU["bank"],
+    ):
+        assert words in said
+
+
 def test_a_warning_alone_names_no_bank() -> None:
     given = values("penalty_decision")
     given["related"]["pen.decide"] = given["related"]["pen.decide"] | {"kinds": ["warning"], "fine": None}

@@ -1,5 +1,5 @@
-"""A shop asks for two permits in one form, the window and an examiner and a head do their part, and the licence is fetched and verified; then the
-shop has one permit changed and renewed."""
+"""A shop asks for two permits in one form, the window and an examiner and a head do their part, the fee is paid online, and the licence is
+fetched and verified; then the shop has one permit changed and renewed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import re
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
+from pytest_django.fixtures import Settings
 
 from fadu.ledger import models
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.journeys.walker import PASSWORD, Walker, photo, take
+from tests.payments.conftest import till  # noqa: F401
+from tests.payments.till import Sandbox
 
 pytestmark = [pytest.mark.both, pytest.mark.browser]
 
@@ -37,7 +40,33 @@ def _ask(page: Page) -> str:
     return page.locator(".lead strong").inner_text()
 
 
-def test_a_shop_obtains_a_bundle_of_two_permits_and_fetches_the_licence(walker: Walker) -> None:
+def _pay(page: Page, number: str) -> None:
+    """The shop reads the notice of the fee and pays at the provider's page."""
+    _follow(page, number)
+    owing = page.locator("main section").nth(1)
+    expect(owing).to_contain_text("应缴 36.5 元")
+    take(page, "permit-fee-390")
+    with page.expect_download() as notice:
+        owing.get_by_role("link", name="下载缴款通知书").click()
+    assert notice.value.path().read_bytes().startswith(b"%PDF")
+    owing.get_by_role("button", name="去缴款").click()
+    expect(page.locator("h1")).to_have_text("缴纳许可费用")
+    take(page, "permit-pay-390")
+    page.get_by_role("link", name="到支付平台缴款").click()
+    page.get_by_role("button", name="确认付款").click()
+    expect(page.locator("h1")).to_have_text("缴款成功")
+    page.get_by_role("link", name="我的许可").click()
+    expect(owing).to_contain_text("票据号")
+    take(page, "permit-paid-390")
+
+
+def test_a_shop_obtains_a_bundle_of_two_permits_pays_and_fetches_the_licence(
+    walker: Walker,
+    settings: Settings,
+    till: Sandbox,  # noqa: F811
+) -> None:
+    till.forget()
+    settings.FADU_PAY_URL, settings.FADU_PAY_SECRET, settings.FADU_PUBLIC_URL = till.address, till.secret, walker.home
     for code in (WINDOW, EXAMINER, SECOND):
         create_login(Person.objects.get(code=code), PASSWORD)
     page = walker.page
@@ -53,6 +82,24 @@ def test_a_shop_obtains_a_bundle_of_two_permits_and_fetches_the_licence(walker: 
         walker.do("lic.accept", "受理", WINDOW, "")
         walker.do("lic.examine", "审查", EXAMINER, "", [SECOND], on_site=True, met="True", opinion="现场与图纸一致，符合条件")
         walker.do("lic.grant", "准予许可", HEAD, "")
+    walker.do(
+        "lic.fee",
+        "核定收费",
+        WINDOW,
+        "",
+        what="城市道路占用费",
+        basis="《城市道路管理条例》第三十七条",
+        standard="市核定标准",
+        amount="36.5",
+    )
+    walker.form("lic.deliver", WINDOW)
+    walker.send()
+    walker.refused("lic-paid", "应缴36.5元")
+    _pay(page, number)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    walker.who = ""
+    for row in models.Matter.objects.filter(procedure="permit").order_by("pk"):
+        walker.matter = f"/matters/{row.pk}/"
         walker.do("lic.deliver", "颁发许可证件", WINDOW, "")
     page.context.clear_cookies()
     page.set_viewport_size({"width": 390, "height": 844})

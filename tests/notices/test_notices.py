@@ -14,13 +14,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
+from fadu.law.procedures import ALL
 from fadu.ledger import orders
+from fadu.ledger import petitions as doors
 from fadu.ledger.models import Deadline, Matter
+from fadu.ledger.permit_acts import Application, apply
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, record_act
 from fadu.notices import notify
@@ -29,6 +32,7 @@ from fadu.notices.weekly import weekly_once
 from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
+from tests import petitions
 from tests.console.making import filed, officers
 from tests.furnished import PASSWORD, furnish
 from tests.two_bureaus import ROOT, free_port
@@ -188,6 +192,43 @@ def test_who_reported_what_was_merged_is_told_what_becomes_of_the_other(provider
         ("13900000007", True, False),
         ("13900000008", False, True),
     }
+
+
+def test_who_asks_for_a_permit_is_told_by_the_contacts_phone(providers: Providers) -> None:
+    applicant = {"kind": "org", "name": "示例便利店", "id_number": "00500223DEMO900001", "phone": "13900000001"}
+    contact = {"name": "李某某", "phone": "13900000008"}
+    [row] = apply(Application(["XK-04"], applicant, contact, "兴潼大道1号", "PORTAL"))
+    notify.tell()
+    assert not Notice.objects.filter(channel="sms").exists(), "he knows that he applied"
+    record_act(row.pk, Intent("lic.accept", {"period": "lic.decide", "promised": 8}, ["P034"]))
+    notify.tell(timezone.now() + timedelta(days=1))
+    [one] = providers.took()
+    assert one["to"] == "13900000008"
+    assert row.number in one["text"]
+    assert "/portal/permits/follow/" in one["text"]
+    for personal in ("李某某", "示例便利店", "139", "兴潼大道", "广告"):
+        assert personal not in one["text"]
+
+
+def test_a_petitioner_is_told_and_the_message_does_not_say_that_he_petitioned(providers: Providers) -> None:
+    row = petitions.accepted(0)
+    notify.tell(timezone.now() + timedelta(days=1))
+    [one] = providers.took()
+    assert one["to"] == petitions.PHONE
+    assert orders.short_of(row.number) in one["text"]
+    for personal in (petitions.NAME, petitions.PHONE, "信访", "人行道"):
+        assert personal not in one["text"]
+    found = doors.follow(orders.short_of(row.number), petitions.PHONE)
+    assert found is not None
+    assert found.pk == row.pk
+    assert doors.follow(orders.short_of(row.number), "13899999999") is None
+
+
+def test_who_came_is_told_of_steps_that_there_are_and_sent_to_pages_that_there_are() -> None:
+    for procedure, outside in notify.OUTSIDE.items():
+        assert outside.steps <= set(ALL[procedure].by_step)
+        assert resolve(outside.page)
+    assert notify.OUTSIDE["petition"].steps <= set(doors.SHOWN), "he is told of nothing that the page does not show"
 
 
 @pytest.mark.parametrize(

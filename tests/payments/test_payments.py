@@ -53,7 +53,7 @@ def test_a_sound_notice_records_the_payment_once(online: Sandbox, ticket: Ticket
     assert act.content["data"]["receipt"] == order.receipt
     assert not act.judged["findings"]
     assert orders.payable(row) == 0
-    with pytest.raises(InputError, match="没有可以缴纳的罚款"):
+    with pytest.raises(InputError, match="没有可以缴纳的款项"):
         orders.order_for(row)
     done = reconcile(today())
     assert (done.agreed, done.made_up) == (1, 0)

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache as cache_of
 from typing import Any
 
 import pytest
@@ -20,13 +21,23 @@ from PIL import Image
 from fadu.law.drafts import draft
 from fadu.law.procedures.service.permit import PROCEDURE
 from fadu.ledger import models, read
-from fadu.ledger.permit_acts import Application, apply, of_application, record_payment
+from fadu.ledger.permit_acts import Application, apply, of_application
+from fadu.ledger.recheck import differences
 from fadu.ledger.record import Intent, load, record_act
+from fadu.payments import orders
+from fadu.payments.models import Order
+from fadu.payments.provider import Trade
+from fadu.portal import challenge
 from fadu.registers import asof
-from tests.furnished import furnish
+from fadu.registers.logins import create_login
+from fadu.registers.models import Person
+from tests.documents.reading import text_of
+from tests.furnished import PASSWORD, furnish
+from tests.portal.test_challenge import worked
 
 pytestmark = pytest.mark.django_db
 PHONE = "10200001234"
+MINE = "/portal/permits/mine/"
 WINDOW, EXAMINERS, HEAD = "P034", ["P050", "P053"], "P002"
 
 
@@ -44,7 +55,14 @@ def photo(name: str = "示意图.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), "image/png")
 
 
-def form(**more: Any) -> dict[str, Any]:
+@cache_of
+def task(key: str) -> dict[str, str]:
+    """A solved task; the same key gives the same, as a double click does."""
+    token = challenge.make().token
+    return {"token": token, "work": worked(token)}
+
+
+def form(key: str = "", **more: Any) -> dict[str, Any]:
     return {
         "kind": "org",
         "name": "示例便利店",
@@ -53,8 +71,7 @@ def form(**more: Any) -> dict[str, Any]:
         "contact_phone": PHONE,
         "place": "桂林街道示例路1号",
         "truth": "1",
-        "key": "0123456789abcdef" * 2,
-    } | more
+    } | (task(key) | more)
 
 
 def applied(client: Client, what: str = "item=XK-04", **more: Any) -> list[models.Matter]:
@@ -86,6 +103,28 @@ def test_the_guide_says_conditions_papers_time_fee_and_remedies(client: Client) 
     assert "挖掘城市道路" not in client.get(reverse("portal:permits"), {"q": "广告"}).content.decode()
 
 
+def test_every_item_has_a_blank_form_and_a_sample_of_its_own(client: Client) -> None:
+    for item in asof.snapshot(read.today()).permit_items():
+        assert all(item.samples), f"{item.code} 的申请表项目没有写示范填法"
+        page = client.get(reverse("portal:permit_guide", args=[item.code])).content.decode()
+        said = {}
+        for which in ("form", "sample"):
+            address = reverse("portal:permit_form", args=[item.code, which])
+            assert address in page
+            answer = client.get(address)
+            assert answer["Content-Type"] == "application/pdf"
+            said[which] = text_of(answer.content)
+            for words in (item.title, *item.fields, *item.materials):
+                assert "".join(words.split()) in "".join(said[which].split())
+        assert "示范文本" in said["sample"]
+        assert "示范文本" not in said["form"]
+        for words in (*item.samples, "示例便利店"):
+            assert "".join(words.split()) in "".join(said["sample"].split())
+            assert "".join(words.split()) not in "".join(said["form"].split())
+    assert client.get(reverse("portal:permit_form", args=["XK-01", "other"])).status_code == 404
+    assert client.get(reverse("portal:permit_form", args=["XX", "form"])).status_code == 404
+
+
 def test_a_bundle_opens_its_matters_at_once_under_one_number_with_the_papers_given_once(client: Client) -> None:
     page = client.get(f"{reverse('portal:permit_apply')}?bundle=YJS-01").content.decode()
     assert page.count(">申请人身份证明<") == 1
@@ -114,7 +153,8 @@ def test_the_same_form_twice_is_one_application(client: Client) -> None:
         ({"contact_phone": "电话"}, "请填写联系人的电话"),
         ({"kind": ""}, "请选择申请人是个人还是单位"),
         ({"truth": None}, "真实性"),
-        ({"key": "x"}, "页面已经过期"),
+        ({"token": "x"}, "页面打开得太久了"),
+        ({"work": ""}, "验证题的答案不对"),
         ({"m-1": SimpleUploadedFile("坏.pdf", b"MZ\x90")}, "坏.pdf"),
     ],
 )
@@ -183,7 +223,20 @@ def test_silence_is_shown_as_acceptance(client: Client) -> None:
         at=from_ago,
     )
     [row] = apply(said)
-    assert of_application(row.number)[0].silent
+    found = of_application(row.number)[0]
+    assert found.silent
+    assert found.due is not None
+    assert row.deadlines.get(clock="lic.decide").last == found.due
+    assert not differences(row), "the index holds the clock that nobody started"
+    client.post(reverse("portal:permits_follow"), {"number": row.number, "phone": PHONE})
+    assert "最迟决定" in client.get(MINE).content.decode()
+    desk = Client()
+    desk.force_login(create_login(Person.objects.get(code=WINDOW), PASSWORD))
+    page = desk.get(reverse("permit_desk")).content.decode()
+    line = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "视为受理" in line
+    assert f"{found.due:%Y-%m-%d}" in line
+    assert "许可决定期限" in line
 
 
 def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: Client) -> None:
@@ -207,15 +260,53 @@ def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: 
     assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()
 
 
-def test_a_fee_is_shown_and_paid_once_by_the_order(client: Client) -> None:
+def charged(client: Client, amount: str = "36.5") -> models.Matter:
+    """An application for a street that was granted, and its fee."""
     [row] = applied(client, "item=XK-01")
     granted(row)
-    do(row, "lic.fee", [WINDOW], what="占用费", basis="《城市道路管理条例》第三十七条", standard="市核定", amount=300)
-    assert "300 元" in client.get(reverse("portal:permits_mine")).content.decode()
-    for _ in range(2):
-        record_payment(row, of_application(row.number)[0].owed or 300, "O1", "票1", "PORTAL")  # type: ignore[arg-type]
-    assert of_application(row.number)[0].owed == 0
+    return do(row, "lic.fee", [WINDOW], what="占用费", basis="《城市道路管理条例》第三十七条", standard="市核定", amount=amount)
+
+
+def test_a_fee_is_told_on_paper_and_paid_once_by_its_order(client: Client, settings: Any) -> None:
+    row = charged(client)
+    assert client.get(reverse("portal:permit_paper", args=[1, "fee"]))["Content-Type"] == "application/pdf"
+    page = client.get(MINE).content.decode()
+    assert "36.5 元" in page
+    assert "去缴款" not in page, "online payment is not set up"
+    settings.FADU_PAY_URL, settings.FADU_PAY_SECRET = "http://127.0.0.1:9", "ab" * 32
+    assert "去缴款" in client.get(MINE).content.decode()
+    answer = client.post(reverse("portal:permit_pay", args=[1]))
+    order = Order.objects.get(matter=row)
+    assert answer["Location"] == reverse("portal:pay_order", args=[order.uid])
+    assert (order.amount, orders.name_of(row)) == (3650, "许可费用")
+    for outcome in ("paid", "again"):
+        assert orders.settle(Trade(order.uid, "T1", 3650, read.now(), "票1")).outcome == outcome
+    [act] = row.acts.filter(step="lic.paid")
+    assert (act.content["data"]["order"], act.content["data"]["receipt"], act.amount) == (order.uid, "票1", 3650)
+    assert "票1" in client.get(MINE).content.decode()
+    assert "去缴款" not in client.get(MINE).content.decode()
+    assert client.post(reverse("portal:permit_pay", args=[1])).status_code == 400, "nothing is owed any more"
+
+
+def test_a_fee_is_paid_by_the_number_of_its_notice(client: Client, settings: Any) -> None:
+    row = charged(client)
+    paper = row.papers.get(kind="permit_fee_notice")
+    assert orders.by_number(paper.number, "店") == row
+    assert orders.by_number(paper.number, "铺") is None
+
+
+def test_money_beyond_the_fee_is_held(client: Client, settings: Any) -> None:
+    settings.FADU_PAY_URL, settings.FADU_PAY_SECRET = "http://127.0.0.1:9", "ab" * 32
+    row = charged(client)
+    order = orders.order_for(row)
+    do(row, "lic.paid", [WINDOW], receipt="窗口票据")
+    assert orders.settle(Trade(order.uid, "T1", 3650, read.now(), "票1")).outcome == "held"
     assert row.acts.filter(step="lic.paid").count() == 1
+
+
+def test_a_fee_is_not_paid_for_another(client: Client) -> None:
+    charged(client)
+    assert Client().post(reverse("portal:permit_pay", args=[1])).status_code == 404
 
 
 def test_the_register_asks_no_more_for_more_licences(client: Client) -> None:

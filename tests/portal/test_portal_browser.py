@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from fadu.demo import annual_reports, disclosure, parking
+from fadu.demo.cases import Caster
+from fadu.demo.stage import Stage
+from fadu.disclosure import copies
+from fadu.disclosure.models import PublicCopy
 from fadu.ledger import models, orders
 from fadu.ledger.models import Paper
-from tests.console.making import filed
+from fadu.ledger.permit_acts import Application, apply
+from fadu.ledger.read import today
+from fadu.payments.orders import order_for
+from fadu.registers import asof
+from tests.console.test_guiding import choose, write
 from tests.furnished import furnish
 from tests.journeys.walker import photo, take
+from tests.ledger.conftest import PICTURES, Play
 from tests.portal.test_complain import PHONE, worked_on
+from tests.portal.test_permits import WINDOW, do, granted
 
 pytestmark = pytest.mark.browser
+SignIn = Callable[[str], Client]
 PHONE_SIZE = {"width": 390, "height": 844}
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 #: What is not a page: downloads and feeds.
-FILES = (".json", ".csv", ".atom", ".txt", ".ics", ".pdf", ".xlsx")
+FILES = (".json", ".csv", ".atom", ".txt", ".ics", ".pdf", ".xlsx", ".jpg")
 
 
-def portal_pages(parts: dict[str, str]) -> list[str]:
-    """Addresses of every page of the portal; each part of an address must be known here."""
-    found, unknown = [], []
+def routes() -> dict[str, str]:
+    """Name → route of every page of the portal."""
+    found: dict[str, str] = {}
     resolvers = [
         one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and str(one.pattern) in ("portal/", "verify/")
     ]
@@ -38,15 +56,20 @@ def portal_pages(parts: dict[str, str]) -> list[str]:
             if isinstance(one, URLResolver):
                 walk(one.url_patterns, route)
             elif not route.endswith(FILES):
-                address = route
-                for name, value in parts.items():
-                    address = address.replace(name, value)
-                (unknown if "<" in address else found).append(f"/{address}")
+                found[str(one.name)] = route
 
     for resolver in resolvers:
         walk(resolver.url_patterns, str(resolver.pattern))
-    assert unknown == [], "give these parts a value"
-    return [*found, reverse("api:docs")]
+    return found
+
+
+def address_of(name: str, route: str, parts: dict[str, str]) -> str:
+    """The route with its parts filled: those given for the page itself, else those given for all."""
+    address = route
+    for part in re.findall(r"<[^>]+>", route):
+        assert f"{name}{part}" in parts or part in parts, f"give {part} of {name} a value"
+        address = address.replace(part, parts.get(f"{name}{part}", parts.get(part, "")))
+    return f"/{address}"
 
 
 def faults(page: Page) -> list[str]:
@@ -61,37 +84,91 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page) -> None:
-    furnish()
-    cache.clear()
-    row = filed()
-    paper = Paper.objects.filter(matter=row).first()
+#: Pages that take forms only.
+POSTED = {"permits_leave", "permit_pay", "tickets_leave", "ticket_pay", "petition_ask"}
+
+
+@pytest.fixture
+def filled(play: Play, caster: Caster, sign_in: SignIn, settings: Settings) -> dict[str, str]:
+    """Something on every page: a case in public, a permit in each state, tickets, an order to pay, statistics, a report, a guiding case."""
+    settings.FADU_PAY_URL, settings.FADU_PAY_SECRET = "http://127.0.0.1:9", "ab" * 32
+    stage = Stage(PICTURES, lambda acts: None)
+    case = play("short")
+    copies.follow()
+    paper = Paper.objects.filter(matter=case).first()
     assert paper is not None
-    number = orders.report(orders.Report("路灯不亮", place="兴潼大道")).short
-    parts = {
-        "<str:short>": number,
-        "<slug:public_id>": "0123456789abcdef",
-        "<str:code>": row.item_code,
-        "<slug:name>": "statutes",
-        "<int:year>": str(row.year),
-        "<str:digest>": paper.digest,
-        "<int:pk>": str(row.pk),
-        "<int:place>": "1",
-        "<slug:uid>": "0123456789abcdef",
-        "<slug:page>": "officer",
+    list(annual_reports.play(stage))
+    stage.play("enforcement-statistics", [disclosure.statistics()])
+    case.refresh_from_db()
+    writer, other = sign_in("P005"), sign_in("P004")
+    guiding = choose(writer, case)
+    write(writer, guiding)
+    other.post(f"/desks/guiding/{guiding.pk}/", {"do": "pass", "compared": "true"})
+    writer.post(f"/desks/guiding/{guiding.pk}/", {"do": "publish"})
+    tickets = {
+        path: stage.play("parking", parking.script(Random(7), caster, 7, date(2023, 5, day), path)) for path, day in TICKETS.items()
     }
+    applicant = {"kind": "org", "name": "示例便利店", "id_number": "00500223DEMO900001"}
+    permits = apply(
+        Application(["XK-04", "XK-05", "XK-01"], applicant, {"name": "示例店主", "phone": PHONE}, "示例路1号", "PORTAL")
+    )
+    do(granted(permits[0]), "lic.deliver", [WINDOW])
+    gap = asof.snapshot(today()).permit_item("XK-05").materials[1]  # type: ignore[union-attr]
+    do(permits[1], "lic.correct", [WINDOW], gaps=[{"material": gap, "what": "没有标明范围"}])
+    granted(permits[2])
+    do(permits[2], "lic.fee", [WINDOW], what="占用费", basis="《城市道路管理条例》第三十七条", standard="市核定", amount="36.5")
+    return {
+        "<str:short>": orders.report(orders.Report("路灯不亮", place="兴潼大道")).short,
+        "<slug:public_id>": PublicCopy.objects.get(matter=case).public_id,
+        "<slug:name>": "statutes",
+        "<int:year>": "2023",
+        "<str:digest>": paper.digest,
+        "<slug:page>": "officer",
+        "<int:pk>": str(tickets["told"].pk),
+        "guiding_case<int:pk>": str(guiding.pk),
+        "permit_guide<str:code>": "XK-01",
+        "power<str:code>": case.item_code,
+        "<int:place>": "1",
+        "permit_supply<int:place>": "2",
+        "<slug:uid>": order_for(tickets["unpaid"]).uid,
+        "permits_follow": permits[0].number,
+    }
+
+
+#: Which way a ticket goes → the day of May 2023: one that can still be objected to, one that is to be paid.
+TICKETS = {"told": 9, "unpaid": 10}
+
+
+def test_every_page_is_accessible_on_a_phone(transactional_db: None, page: Page, filled: dict[str, str]) -> None:
+    """Each as somebody sees it who has something there, and who has shown that it is his."""
+    cache.clear()
+    page.set_default_timeout(15_000)
     page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
+    page.goto("/portal/permits/follow/")
+    page.fill("#number", filled["permits_follow"])
+    page.fill("#phone", PHONE)
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("main")).to_contain_text("3 项许可用这一个编号")
+    page.goto("/portal/parking/")
+    page.fill("#plate", "渝ZI0007")
+    page.fill("#secret", "0007")
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("main")).to_contain_text("停车记录")
     wrong: dict[str, list[str]] = {}
-    pages = portal_pages(parts)
-    for address in pages:
-        if page.request.get(address).status == 405:
-            continue  # takes forms only
-        page.goto(address)
-        if found := faults(page):
-            wrong[address] = found
-        take(page, f"portal{address.replace('/', '_')[:60]}")
+    found = {name: address_of(name, route, filled) for name, route in routes().items()}
+    found["permit_apply"] += "?bundle=YJS-01"
+    for name, address in (found | {"docs": reverse("api:docs")}).items():
+        if name in POSTED:
+            assert page.request.get(address).status == 405, f"{name} shows a page"
+            continue
+        answer = page.goto(address)
+        assert answer is not None
+        assert (answer.status, answer.request.redirected_from) == (200, None), f"{name}: {address} shows nothing"
+        if bad := faults(page):
+            wrong[address] = bad
+        take(page, f"portal-{name}")
     assert wrong == {}
-    assert len(pages) > 15
+    assert len(found) > 40
 
 
 def test_a_neighbour_complains_with_a_photo_follows_and_rates(

@@ -72,7 +72,7 @@ def file(request: HttpRequest, uid: str = Path(pattern="^[0-9a-f]{32}$"), digest
         return Status(error.status, {"error": str(error)})
 
 
-@router.get("/messages/{uid}", response={200: State, 404: Trouble}, summary="报文办到哪一步")
+@router.get("/messages/{uid}", response={200: State, 404: Trouble, 422: Trouble}, summary="报文办到哪一步")
 def state(request: HttpRequest, uid: str = Path(pattern="^[0-9a-f]{32}$")) -> Any:
     """Known to whoever holds the message's unguessable id; says nothing of its content."""
     found = Incoming.objects.filter(uid=uid).first()

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
@@ -37,6 +37,14 @@ CHANGESET = "2026-11-26T00:00:00+08:00"
 SPAN = timedelta(days=90)
 MOST = 1_000
 MOST_TEXT = 4_000
+#: Addresses of photos that one report or update may name, and characters of each.
+MOST_PHOTOS, LONGEST_URL = 10, 300
+#: What an update may say of the report on the other side, in the words of the standard and of the clients that refine them.
+SOLVED_THERE = frozenset({"closed", "fixed"})
+ENDED_THERE = SOLVED_THERE | {"no_further_action", "duplicate", "not_councils_responsibility"}
+OPEN_THERE = frozenset(
+    {"open", "reopen", "investigating", "in_progress", "planned", "action_scheduled", "internal_referral", "for_triage"}
+)
 #: Digits of a public coordinate: about ten metres.
 PLACES = 4
 XML = "application/xml; charset=utf-8"
@@ -123,10 +131,9 @@ class Request(Schema):
 
 
 class Accepted(Schema):
-    """A request that stands in the ledger."""
+    """A request that stands in the ledger. It has its number at once, so by the standard there is no token beside it."""
 
     service_request_id: str
-    token: str
     service_notice: str
     account_id: str | None
 
@@ -215,7 +222,7 @@ FORM = {
     "email": "电子邮件，不保存",
     "device_id": "不保存",
     "account_id": "不保存",
-    "media_url": "照片网址，只作文字记录",
+    "media_url": "照片网址，可以有多个，只作文字记录",
     "jurisdiction_id": "本机关的辖区编号",
     "api_key": "密钥",
 }
@@ -311,7 +318,6 @@ def report(request: HttpRequest, fmt: str = Format) -> Any:
         raise Wrong(400, str(error)) from None
     accepted = {
         "service_request_id": str(done.pk),
-        "token": token_of(done.pk),
         "service_notice": f"编号 {done.short}，请凭编号和手机号查询进度。",
         "account_id": None,
     }
@@ -320,7 +326,7 @@ def report(request: HttpRequest, fmt: str = Format) -> Any:
 
 @router.get("/tokens/{token}.{fmt}", response={200: list[Token], **TROUBLES}, summary="由凭证得到编号")
 def token(request: HttpRequest, token: str, fmt: str = Format, jurisdiction_id: str = Query("")) -> Any:
-    """The number behind a token."""
+    """The number behind a token. Ours are numbered at once; a client that still holds a token of an earlier answer is led to it."""
     kind = _kind(fmt)
     _jurisdiction(jurisdiction_id)
     number = token.partition("-")[0]
@@ -399,14 +405,23 @@ def updates(
 @router.post(
     "/servicerequestupdates.{fmt}",
     response={200: list[AcceptedUpdate], 201: list[AcceptedUpdate], **TROUBLES},
-    summary="催办一个反映的问题",
+    summary="就反映的问题催办或者说明",
     openapi_extra=_form(
-        ["api_key", "jurisdiction_id", "service_request_id", "description", "update_id_ext", "updated_datetime", "status"],
+        [
+            "api_key",
+            "jurisdiction_id",
+            "service_request_id",
+            "description",
+            "update_id_ext",
+            "updated_datetime",
+            "status",
+            "media_url",
+        ],
         ["api_key", "service_request_id", "description"],
     ),
 )
 def post_update(request: HttpRequest, fmt: str = Format) -> Any:
-    """What a reporter adds later urges the order on."""
+    """What a reporter adds later urges the order on; where his report is at an end on the other side, it is noted and urges nobody."""
     kind = _kind(fmt)
     said = request.POST
     held = _holder(said.get("api_key", ""))
@@ -416,10 +431,17 @@ def post_update(request: HttpRequest, fmt: str = Format) -> Any:
         raise Wrong(404, "没有这个编号。")
     if not text:
         raise Wrong(400, "没有写明内容（description）。")
+    status = said.get("status", "").strip().lower()
+    if status and status not in OPEN_THERE | ENDED_THERE:
+        raise Wrong(400, "status 只能是 OPEN、CLOSED，或者它们的细分状态。")
+    text = _with_photos(text, said)
     outer = said.get("update_id_ext", "")
     key = f"o311u-{held.code}-{sha256(outer.encode(errors='replace')).hexdigest()[:32]}" if outer else ""
     try:
-        done = orders.urge_on(int(number), text, key)
+        if status in ENDED_THERE:
+            done = orders.note_on(int(number), text, solved=status in SOLVED_THERE, key=key)
+        else:
+            done = orders.urge_on(int(number), text, key)
     except Refused as error:
         raise Wrong(400, *(finding.sentence for finding in error.findings if finding.blocks)) from None
     except InputError as error:
@@ -554,7 +576,7 @@ def _category(code: str) -> dict[str, Any]:
     return found
 
 
-def _told(said: Mapping[str, str]) -> orders.Report:
+def _told(said: QueryDict) -> orders.Report:
     """What the form says, in our words. Raises Wrong with everything that is wrong at once."""
     faults, code = [], said.get("service_code", "").strip()
     if not code:
@@ -572,8 +594,7 @@ def _told(said: Mapping[str, str]) -> orders.Report:
     if faults:
         raise Wrong(400, *faults)
     _category(code)
-    if said.get("media_url"):
-        text = f"{text}\n照片：{_text(said['media_url'], 300)}".strip()
+    text = _with_photos(text, said)
     return orders.Report(
         topic=_text(said.get("attribute[title]", ""), 100) or _category(code)["title"],
         channel="open311",
@@ -586,6 +607,12 @@ def _told(said: Mapping[str, str]) -> orders.Report:
         phone=_text(said.get("phone", ""), 30),
         secret=secret == "yes",
     )
+
+
+def _with_photos(text: str, said: QueryDict) -> str:
+    """The text, and below it every address of a photo that was named; a client gives several by repeating the field."""
+    named = [_text(one, LONGEST_URL) for name in ("media_url", "media_url[]") for one in said.getlist(name)]
+    return "\n".join([text, *(f"照片：{one}" for one in dict.fromkeys(named) if one)][: MOST_PHOTOS + 1]).strip()
 
 
 def _point(said: Mapping[str, str], faults: list[str]) -> tuple[float, float] | None:

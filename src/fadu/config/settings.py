@@ -84,7 +84,12 @@ INSTALLED_APPS = [
     "fadu.api",
 ]
 
+FADU_PROXIES = _number("FADU_BEHIND_PROXY", 0)
+"""Reverse proxies of our own in front of the server; 0 where it is asked directly."""
+
 MIDDLEWARE = [
+    # Before anyone counts by address.
+    "fadu.config.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -177,7 +182,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("FADU_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FADU_PROXIES else None
 SECURE_HSTS_SECONDS = _number("FADU_HSTS_SECONDS", 0)
 
 # Files

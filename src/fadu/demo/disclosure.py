@@ -33,11 +33,6 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
         yield stage.go_on(source, _published(source))
 
 
-def statistics(stage: Stage) -> Iterator[models.Matter]:
-    """The year's statistics, out of all that the ledger holds: the last of the load."""
-    yield stage.play("enforcement-statistics", [_statistics()])
-
-
 def _fallen(caster: Caster) -> list[Planned]:
     """The case up to its publication, then its revocation and what follows within three working days."""
     case = caster.case(FELL, OPENED)
@@ -96,7 +91,7 @@ def publishing(step: str, seq: int, about: About, begin: datetime) -> list[Plann
     ]
 
 
-def _statistics() -> Planned:
+def statistics() -> Planned:
     data = {
         "year": 2023,
         "topic": "2023年度行政执法统计",

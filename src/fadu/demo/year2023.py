@@ -79,7 +79,8 @@ def _matters(tick: Tick, now: datetime) -> Iterator[models.Matter]:
     yield from orders.running(stage, caster, evening)
     yield from facilities.running(stage, evening)
     yield from annual_reports.play(stage)
-    yield from disclosure.statistics(stage)
+    # Last, out of all that the ledger then holds.
+    yield stage.play("enforcement-statistics", [disclosure.statistics()])
 
 
 def _evening(now: datetime) -> datetime:

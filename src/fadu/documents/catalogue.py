@@ -515,7 +515,7 @@ _ALL = (
     Paper("demand_form", "企业诉求登记表", "form", signatures=("登记人",)),
     _out("demand_reply", "企业诉求答复", "企复", "decision", opening="你单位提出的诉求，本机关答复如下："),
     # 行政许可
-    Paper("permit_application", "行政许可申请书", "form", signatures=("申请人",)),
+    Paper("permit_application", "行政许可申请书", "permit_application"),
     _out(
         "permit_correction",
         "行政许可申请材料补正告知书",
@@ -587,6 +587,7 @@ _ALL = (
         opening="你（单位）的行政许可申请，经审查不符合法定条件、标准，本机关决定不予行政许可：",
         remedy=True,
     ),
+    _out("permit_fee_notice", "行政许可费用缴款通知书", "许缴", "fee_notice"),
     _out("permit_licence", "行政许可证", "许证", "permit_licence"),
     _out(
         "permit_change",

@@ -31,6 +31,8 @@ HERE = Path(__file__).parent
 LAYOUTS = HERE / "layouts"
 #: What decides how values look besides the template itself.
 SHARED = (LAYOUTS / "layout.typ", HERE / "view.py", HERE / "readable.py", HERE / "words.py", HERE / "catalogue.py")
+#: Across a paper that is not issued yet.
+DRAFT: Final = "预览稿"
 #: Long-term archive profile of PDF.
 ARCHIVE: Final = "a-2b"
 
@@ -46,14 +48,14 @@ def pdf(kind: str, values: Values, issued_at: datetime, mark: str = "") -> bytes
     shown = _cleaned(view(kind, values))
     refuse_missing(shown)
     mark = mark or digest(kind, values)
-    shown |= {"preview": False, "digest": mark, "qr": _qr(values.get("verify_url") or "", mark)}
+    shown |= {"across": "", "digest": mark, "qr": _qr(values.get("verify_url") or "", mark)}
     return _compile(kind, shown, issued_at)
 
 
-def preview(kind: str, values: Values, issued_at: datetime) -> bytes:
-    """The paper with “预览稿” across each page, without number and QR code. Characters that cannot be printed show as 〓."""
+def preview(kind: str, values: Values, issued_at: datetime, across: str = DRAFT) -> bytes:
+    """The paper without number and QR code, `across` each page what it is. Characters that cannot be printed show as 〓."""
     shown = _mapped(_cleaned(view(kind, dict(values) | {"number": ""})), with_geta)
-    return _compile(kind, shown | {"preview": True, "digest": "", "qr": ""}, issued_at)
+    return _compile(kind, shown | {"across": across, "digest": "", "qr": ""}, issued_at)
 
 
 def pictures(kind: str, values: Values, ppi: int = 96) -> list[bytes]:
@@ -63,7 +65,7 @@ def pictures(kind: str, values: Values, ppi: int = 96) -> list[bytes]:
         input=str(_template(kind)),
         format="png",
         ppi=float(ppi),
-        sys_inputs=_inputs(shown | {"preview": True, "digest": "", "qr": ""}),
+        sys_inputs=_inputs(shown | {"across": DRAFT, "digest": "", "qr": ""}),
     )
     return made if isinstance(made, list) else [made or b""]
 

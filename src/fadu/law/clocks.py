@@ -7,7 +7,7 @@ overlapping spans are left out once. A party's period that ends on a day off end
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fadu.law.facts import Act, Matter
@@ -100,6 +100,7 @@ class Clock:
     `spans` lists what is left out. `owner` says whose period it is: the bureau's duty or the party's right. `until`: where no law sets a
     length but an act names the last day, that day; `length` is then empty. `rolls`: the bureau's own period that ends, like a party's, on the
     next working day, because it follows the law of civil procedure.
+    `begins`: where no act but the passing of time starts it, the first day on which it runs; it is still counted from `start`.
     """
 
     id: str
@@ -114,11 +115,21 @@ class Clock:
     stops: tuple[str, ...] = ()
     until: Moment | None = None
     rolls: bool = False
+    begins: Moment | None = None
 
     def run(self, matter: Matter, rules: Rules, today: date | None = None) -> Run | None:
         """The clock as it stands in the matter on `today` (default: the day of the rules); None when it has not started or is not yet law."""
+        begins, today = self.begins(matter) if self.begins is not None else None, today or rules.day
+        return self.ahead(matter, rules, today) if begins is None or begins <= today else None
+
+    def ahead(self, matter: Matter, rules: Rules, today: date) -> Run | None:
+        """The same, and also a clock that will begin by itself on a later day; that one is provisional, for an act may come first."""
+        begins = self.begins(matter) if self.begins is not None else None
+        found = self._run(matter, rules, today)
+        return replace(found, provisional=True) if found is not None and begins is not None and today < begins else found
+
+    def _run(self, matter: Matter, rules: Rules, today: date) -> Run | None:
         start = self.start(matter)
-        today = today or rules.day
         if start is not None and self.until is not None:
             days = max(0, ((self.until(matter) or start) - start).days)
             return run(self, start, days, "d", (), self.stop(matter), today, rules.calendar)

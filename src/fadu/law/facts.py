@@ -173,7 +173,7 @@ class PermitItem:
     """许可事项 as published on one day (行政许可法第三十条). `period`: the parameter that sets the statutory days; `promised`: working days promised.
 
     Lists come in the order in which they are shown. `fee_basis` is empty where no law or administrative regulation allows a fee.
-    `quota`: so many may hold at once; None where the number is not limited.
+    `quota`: so many may hold at once; None where the number is not limited. `samples`: an example for each of `fields`, or empty.
     """
 
     code: str
@@ -193,6 +193,7 @@ class PermitItem:
     online: bool
     about: str = ""
     quota: int | None = None
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def refresh(
     row.last_seq, row.head, row.acted_on = act.seq, head, act.day
     matter.add(act)
     matter.stage = stage
-    runs = clocks(procedure, matter, act.day)
+    runs = clocks(procedure, matter, act.day, ahead=True)
     _point(row, runs)
     writes.update(row, before)
     if procedure.clocks:
@@ -165,15 +165,15 @@ def recomputed(procedure: Procedure, row: models.Matter, acts: Sequence[Act]) ->
         matter.add(act)
         matter.stage = matter.stage if to is None else to
     fresh.stage, fresh.closed, fresh.last_seq = matter.stage, matter.stage in procedure.closed, last.seq
-    runs = clocks(procedure, matter, last.day)
+    runs = clocks(procedure, matter, last.day, ahead=True)
     _point(fresh, runs)
     return fresh, runs
 
 
-def clocks(procedure: Procedure, matter: Matter, today: date) -> list[Run]:
-    """Every clock that has started, as of `today`."""
+def clocks(procedure: Procedure, matter: Matter, today: date, *, ahead: bool = False) -> list[Run]:
+    """Every clock that has started, as of `today`; with `ahead` also those that will begin by themselves if nothing is done, for no act will write them."""
     rules = rules_on(today)
-    found = (clock.run(matter, rules, today) for clock in procedure.clocks)
+    found = ((clock.ahead if ahead else clock.run)(matter, rules, today) for clock in procedure.clocks)
     return [run for run in found if run is not None]
 
 

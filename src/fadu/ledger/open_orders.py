@@ -28,6 +28,7 @@ TOLD: dict[str, str] = {
     "ord.lead": "已经转入法定途径办理",
     "ord.again": "反映人不满意，第二次办理",
     "ord.urge": "反映人催办",
+    "ord.note": "反映人作了说明",
     "ord.merge": "与另一件合并办理",
     "ord.close": "已经办结",
 }

@@ -268,10 +268,19 @@ def urge(number: str, phone: str, note: str = "", key: str = "") -> PublicOrder:
 
 def urge_on(pk: int, note: str, key: str = "") -> Recorded:
     """A partner's system urges what came in through the open interface. Raises InputError for any other order, Refused when it is closed."""
+    return _from_partner(pk, "ord.urge", {"note": note}, key)
+
+
+def note_on(pk: int, note: str, *, solved: bool, key: str = "") -> Recorded:
+    """A partner's system tells that its report is at an end there, and whether it says solved. Raises as `urge_on`."""
+    return _from_partner(pk, "ord.note", {"note": note, "solved": solved}, key)
+
+
+def _from_partner(pk: int, step: str, data: dict[str, Any], key: str) -> Recorded:
     row = models.Order.objects.filter(pk=pk, channel="open311").first()
     if row is None:
-        raise InputError("这件不是经开放接口反映的，不能由接口催办。")
-    return record_act(row.pk, Intent("ord.urge", {"note": note}, [front(snapshot(timezone.localdate()))], key=key))
+        raise InputError("这件不是经开放接口反映的，不能由接口催办、说明。")
+    return record_act(row.pk, Intent(step, data, [front(snapshot(timezone.localdate()))], key=key))
 
 
 def open_clue(pk: int, clue: Mapping[str, Any], by: str, officer: str, *, key: str = "") -> Recorded:

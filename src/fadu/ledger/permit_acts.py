@@ -18,11 +18,11 @@ from django.db import transaction
 from fadu.documents.catalogue import PAPERS
 from fadu.documents.files import Stored
 from fadu.documents.numbers import pattern
-from fadu.law.common.permit import accepted_on, change_asked, renew_until, renewal_asked, told_by, valid_to
+from fadu.law.common.permit import change_asked, fee_owed, renew_until, renewal_asked, told_by, unanswered, valid_to
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter, PermitItem
 from fadu.law.params import rules_on
-from fadu.law.procedures.service.permit import APPLIED, CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
+from fadu.law.procedures.service.permit import CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, papers, parties
 from fadu.ledger.guesses import failed, refuse_guessing
@@ -148,12 +148,14 @@ class Permit:
         return add_months(ends, months) if ends is not None and months else None
 
     @property
+    def paid(self) -> Sequence[Act]:
+        """What was paid of the fee."""
+        return self.matter.all("lic.paid")
+
+    @property
     def owed(self) -> Decimal:
         """Yuan charged and not yet paid."""
-        charged = self.matter.all("lic.fee")
-        if not charged:
-            return Decimal(0)
-        return max(Decimal(0), charged[-1].data.amount - sum(one.data.amount for one in self.matter.all("lic.paid")))
+        return fee_owed(self.matter)
 
 
 def apply(said: Application) -> list[models.Matter]:
@@ -364,19 +366,13 @@ def _permit(row: models.Matter) -> Permit:
     if asked is None:
         raise InputError("这一事项不是许可申请。")
     run = DECIDE.run(matter, rules_on(now), now)
-    came = matter.last("lic.apply", "lic.supply")
-    silent = row.stage == APPLIED and came is not None and now > told_by(came.day) and accepted_on(matter) is None
+    waits = unanswered(matter)
+    silent = waits is not None and now > told_by(waits.day)
     return Permit(row, matter, snapshot(asked.day).permit_item(asked.data.item), run.last if run is not None else None, silent)
 
 
 def _load(row: models.Matter) -> Matter:
     return codec.matter(PROCEDURE, row.number, row.acts.order_by("seq").values_list("body", flat=True), row.stage)
-
-
-def record_payment(row: models.Matter, amount: Decimal, order: str, receipt: str, by: str) -> Recorded:
-    """The payment room's door: a fee paid online under an order. The same order twice is one payment."""
-    data = {"amount": amount, "paid_on": today(), "receipt": receipt, "order": order}
-    return record_act(row.pk, Intent("lic.paid", data, [by], key=f"permit-pay-{order}"[:64]))
 
 
 def licence_numbers(found: Sequence[Permit]) -> dict[int, str]:
@@ -392,9 +388,15 @@ def licence(permit: Permit) -> tuple[str, bytes] | None:
     return (paper.number, papers.pdf(PROCEDURE, paper, permit.matter)) if paper is not None and permit.ready else None
 
 
+def fee_notice(permit: Permit) -> tuple[str, bytes] | None:
+    """The newest notice of the fee; None where none is charged."""
+    return _newest(permit, "permit_fee_notice")
+
+
 def decision(permit: Permit) -> tuple[str, bytes] | None:
     """The newest paper that answers the application: acceptance, gaps, decision."""
-    kinds = (
+    return _newest(
+        permit,
         "permit_renewal",
         "permit_change",
         "permit_refusal",
@@ -404,5 +406,9 @@ def decision(permit: Permit) -> tuple[str, bytes] | None:
         "permit_correction",
         "permit_acceptance",
     )
+
+
+def _newest(permit: Permit, *kinds: str) -> tuple[str, bytes] | None:
+    """Number and PDF of the newest paper of those kinds."""
     paper = models.Paper.objects.filter(matter=permit.row, kind__in=kinds).order_by("-pk").first()
     return (paper.number, papers.pdf(PROCEDURE, paper, permit.matter)) if paper is not None else None

@@ -45,6 +45,7 @@ def item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) ->
         return {"permit": None}
     bundle = next((one for one in book.bundles() if one.code == getattr(data, "bundle", "")), None)
     said = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(found).items()}
+    del said["samples"]
     if found.quota is None:
         del said["quota"]
     elif act.step == "lic.grant":

@@ -28,6 +28,7 @@ PROCEDURE = law.PROCEDURE
 #: Who looked, in the record of looks.
 PUBLIC = "公众"
 _PHONE = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")
+_SHORT = re.compile(r"([0-9]{4})\s*-\s*([0-9]{1,6})")
 LONGEST = 4_000
 
 
@@ -177,10 +178,19 @@ def _desk(unit: str) -> str:
     raise InputError("本机关还没有登记信访工作人员，暂时不能在网上提交；请打电话或者来访。")
 
 
+def _numbered(number: str) -> models.Matter | None:
+    """The petition of that number, whole or only its year and count."""
+    rows = models.Matter.objects.filter(procedure=PROCEDURE.id).select_related("party")
+    short = _SHORT.fullmatch(number)
+    if short is None:
+        return rows.filter(number=number).first()
+    return rows.filter(year=int(short[1]), number__endswith=f"〔{short[1]}〕{int(short[2])}号").first()
+
+
 def _find(number: str, phone: str) -> tuple[models.Matter, Matter] | None:
     """The petition of that number whose petitioner has that phone."""
     phone = _phone(phone)
-    row = models.Matter.objects.filter(number=number.strip()[:60], procedure=PROCEDURE.id).select_related("party").first()
+    row = _numbered(number.strip()[:60])
     kept = row.party.read("phone") if row is not None and row.party is not None else ""
     if not hmac.compare_digest(kept.encode(), phone.encode()) or row is None:
         return None
@@ -215,7 +225,7 @@ def follow(number: str, phone: str) -> Followed | None:
         closed=row.closed,
         received_on=begun.received_on if begun is not None else row.opened_on,
         due=due,
-        steps=[_told(act) for act in matter.acts if act.step in _SHOWN],
+        steps=[_told(act) for act in matter.acts if act.step in SHOWN],
         ask=ask,
         ask_until=until,
         rate=row.stage in rated.at and matter.has(*law.REPLIES) and not matter.has("pet.rate"),
@@ -223,7 +233,7 @@ def follow(number: str, phone: str) -> Followed | None:
 
 
 #: Steps that the petitioner sees, and the fields of each that he reads. Nothing of the inquiry, of other people, of who did it.
-_SHOWN: dict[str, tuple[str, ...]] = {
+SHOWN: dict[str, tuple[str, ...]] = {
     "pet.register": ("claim",),
     "pet.direct": ("ways",),
     "pet.transferred": ("ways",),
@@ -247,7 +257,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
 
 
 def _told(act: Any) -> Step:
-    said = (str(getattr(act.data, name) or "") for name in _SHOWN[act.step])
+    said = (str(getattr(act.data, name) or "") for name in SHOWN[act.step])
     return Step(act.day, PROCEDURE.step(act.step).label, "；".join(part for part in said if part))
 
 

@@ -11,7 +11,7 @@ from fadu.ledger.models import Matter
 
 CHANNELS = {"in_app": "站内", "email": "电子邮件", "sms": "短信", "wechat": "微信公众号"}
 #: What is told.
-KINDS = {"moved": "有新的办理", "due": "时限将到", "progress": "反映的问题有进展", "digest": "每周督办"}
+KINDS = {"moved": "有新的办理", "due": "时限将到", "progress": "告知来办事的人有进展", "digest": "每周督办"}
 STATES = {"waiting": "待发送", "sent": "已送达", "failed": "没有送到"}
 #: Ways that could wake somebody.
 LOUD = ("sms", "wechat")

@@ -17,6 +17,7 @@ from django.utils import timezone
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 from fadu.ledger import models, orders, parties
+from fadu.ledger.orders import short_of
 from fadu.ledger.read import today, told_of
 from fadu.ledger.reading import fresh
 from fadu.notices import providers
@@ -27,11 +28,52 @@ AT_ONCE = 1_000
 FIRST_WAIT, LONGEST_WAIT, MOST_TRIES = timedelta(minutes=1), timedelta(hours=6), 8
 #: Days before its last one on which the handlers are told of a clock.
 SOON = 1
-#: Acts of which the one who reported a problem is told: procedure → steps. Told by the phone they left.
-REPORTED: Mapping[str, Sequence[str]] = {
-    "order": ("ord.sort", "ord.decline", "ord.dispatch", "ord.reply", "ord.merge", "ord.close")
-}
 LONGEST_ADDRESS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Of which acts the person who came to the bureau is told, what the matter is to him, and the page on which he finds out what happened.
+
+    `discreet`: the number is told without the word that says what kind of matter it is, in case another reads his phone.
+    """
+
+    what: str
+    page: str
+    steps: frozenset[str]
+    discreet: bool = False
+
+
+#: Procedure → how whoever began it from outside is told, by the phone he left.
+OUTSIDE: Mapping[str, Outside] = {
+    "order": Outside(
+        "您反映的问题",
+        "/portal/follow/",
+        frozenset({"ord.sort", "ord.decline", "ord.dispatch", "ord.reply", "ord.merge", "ord.close"}),
+    ),
+    "permit": Outside(
+        "您的许可申请",
+        "/portal/permits/follow/",
+        frozenset(
+            {
+                *("lic.correct", "lic.not-needed", "lic.not-ours", "lic.accept", "lic.deem", "lic.pause", "lic.extend"),
+                *("lic.grant", "lic.refuse", "lic.fee", "lic.deliver", "lic.change", "lic.renew", "lic.renew-deem"),
+                *("lic.revoke", "lic.withdraw", "lic.cancel"),
+            }
+        ),
+    ),
+    "petition": Outside(
+        "您登记的事项",
+        "/portal/petitions/follow/",
+        frozenset(
+            {
+                *("pet.direct", "pet.transferred", "pet.simple", "pet.route", "pet.elsewhere", "pet.duplicate", "pet.extend"),
+                *("pet.reply", "pet.simple-answer", "pet.opinion", "pet.review", "pet.rereview", "pet.final", "pet.close"),
+            }
+        ),
+        discreet=True,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +151,10 @@ def _of_act(act: models.Act, wants: Mapping[str, Preference]) -> Iterator[Notice
     for person in told_of(act.matter):
         if person not in by:
             yield from _of_matter(person, "moved", f"act:{act.pk}", act.matter, wants)
-    if act.step in REPORTED.get(act.matter.procedure, ()) and "sms" in providers.open_channels():
+    outside = OUTSIDE.get(act.matter.procedure)
+    if outside is not None and act.step in outside.steps and "sms" in providers.open_channels():
         for matter in (act.matter, *orders.merged_in(act.matter.number)):
-            yield from _to_reporter(act, matter)
+            yield from _to_outside(act, matter, outside)
 
 
 def _of_clocks(wants: Mapping[str, Preference]) -> Iterator[Notice]:
@@ -154,17 +197,25 @@ def to_person(
             )
 
 
-def _to_reporter(act: models.Act, matter: models.Matter) -> Iterator[Notice]:
-    """Whoever reported that matter, be it the act's own or one merged into it, under the number he knows."""
-    if matter.party is None:
+def _to_outside(act: models.Act, matter: models.Matter, outside: Outside) -> Iterator[Notice]:
+    """Whoever began that matter, be it the act's own or one merged into it, under the number he knows."""
+    key = _came(matter)
+    if not key:
         return
-    text = f"您反映的问题 {matter.number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}/portal/follow/"
+    number = short_of(matter.number) if outside.discreet else matter.number
+    text = f"{outside.what} {number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}{outside.page}"
     at = after_quiet(timezone.now(), Preference())
-    key = matter.party.key
     own = "" if matter.pk == act.matter_id else f":{matter.pk}"
     yield Notice(
         source=f"act:{act.pk}:{key}{own}:sms", kind="progress", channel="sms", party=key, matter=matter, text=text, next_at=at
     )
+
+
+def _came(matter: models.Matter) -> str:
+    """Who came: the contact of an application where one is named, else the party; empty where nobody left a name."""
+    first = matter.acts.filter(step="lic.apply").order_by("seq").first() if matter.procedure == "permit" else None
+    contact = str(first.content["data"].get("contact") or "") if first is not None else ""
+    return contact or (matter.party.key if matter.party is not None else "")
 
 
 def keep(notices: Iterable[Notice]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,8 +10,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from fadu.law.common.payment import owed
+from fadu.law.common.payment import owed as fine_owed
+from fadu.law.common.permit import fee_owed
 from fadu.law.errors import InputError
+from fadu.law.facts import Matter
 from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger import models as ledger
 from fadu.ledger.front import front
@@ -20,11 +23,22 @@ from fadu.payments.models import Difference, Order
 from fadu.payments.provider import Ask, Trade, provider
 from fadu.registers.asof import snapshot
 
-STEP = "pay.bank"
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What may be paid: its name, and what of it a matter still owes."""
+
+    name: str
+    owed: Callable[[Matter], Decimal]
+
+
+#: Step that records the payment → what it pays. A procedure with none of them takes no money.
+DUES: Mapping[str, Due] = {"pay.bank": Due("罚款", fine_owed), "lic.paid": Due("许可费用", fee_owed)}
 #: How long an order may be paid; afterwards a new one is made. Money that comes later is taken all the same.
 LIFETIME = timedelta(minutes=30)
-#: Kinds of paper that fix a fine, by whose number it is paid.
-DECISIONS = ("penalty_decision", "spot_decision")
+#: Kinds of paper that say what is to be paid, by whose number it is paid.
+DEMANDS = ("penalty_decision", "spot_decision", "permit_fee_notice")
+CLOSED = "网上缴款没有开通，请按决定书、缴款通知书所写的银行缴纳。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +49,27 @@ class Settled:
     order: Order | None = None
 
 
+def step_of(row: ledger.Matter) -> str:
+    """The step by which the matter's procedure records a payment; empty where it takes none."""
+    return next((step for step in DUES if step in procedure_of(row.procedure).by_step), "")
+
+
+def name_of(row: ledger.Matter) -> str:
+    """What the matter's orders pay: a fine, the fee of a permit."""
+    return DUES[step_of(row)].name
+
+
 def payable(row: ledger.Matter) -> Decimal:
     """Yuan that the matter owes and that may be paid now; zero otherwise."""
-    procedure = procedure_of(row.procedure)
-    step = procedure.by_step.get(STEP)
-    return owed(load(procedure, row)) if step is not None and row.stage in step.at else Decimal(0)
+    procedure, step = procedure_of(row.procedure), step_of(row)
+    if not step or row.stage not in procedure.step(step).at:
+        return Decimal(0)
+    return DUES[step].owed(load(procedure, row))
 
 
 def by_number(number: str, last: str) -> ledger.Matter | None:
-    """The matter of a decision by its number and the last character of the party's name; None when they do not belong together."""
-    paper = ledger.Paper.objects.filter(number=number.strip(), kind__in=DECISIONS).exclude(number="")
+    """The matter of a decision or a notice of a fee by its number and the last character of the party's name; None when they do not belong together."""
+    paper = ledger.Paper.objects.filter(number=number.strip(), kind__in=DEMANDS).exclude(number="")
     found = paper.select_related("matter__party").order_by("pk").first() if number.strip() else None
     if found is None or found.matter.party is None or len(last.strip()) != 1:
         return None
@@ -54,11 +79,11 @@ def by_number(number: str, last: str) -> ledger.Matter | None:
 def order_for(row: ledger.Matter) -> Order:
     """An order for all that the matter owes; the open one where there is one. Raises InputError when nothing can be paid."""
     if provider() is None:
-        raise InputError("网上缴款没有开通，请按决定书所写的银行和账号缴纳。")
+        raise InputError(CLOSED)
     with transaction.atomic():
         amount = int(payable(ledger.Matter.objects.select_for_update().get(pk=row.pk)) * 100)
         if not amount:
-            raise InputError("没有可以缴纳的罚款：可能已经缴清，或者决定已经变更。")
+            raise InputError("没有可以缴纳的款项：可能已经缴清，或者决定已经变更。")
         now = timezone.now()
         standing = Order.objects.filter(matter=row, state="open", amount=amount, expires_at__gt=now + timedelta(minutes=5))
         found = standing.order_by("-pk").first()
@@ -69,8 +94,8 @@ def checkout(order: Order, back: str, notify: str) -> str:
     """Where the order is paid, and whole addresses for the payer to come back to and for the notice to go to. Raises InputError while online payment is not set up."""
     found = provider()
     if found is None:
-        raise InputError("网上缴款没有开通，请按决定书所写的银行和账号缴纳。")
-    return found.checkout(Ask(order.uid, order.amount, f"罚款 {order.matter.number}", notify, back))
+        raise InputError(CLOSED)
+    return found.checkout(Ask(order.uid, order.amount, f"{name_of(order.matter)} {order.matter.number}", notify, back))
 
 
 def ask(order: Order) -> Order:
@@ -109,10 +134,13 @@ def _record(order: Order, trade: Trade) -> str:
     """Do the act of payment; why it could not be done, or nothing."""
     amount = Decimal(trade.amount) / 100
     if amount > payable(order.matter):
-        return "事项现在没有这么多应缴的罚款（已经缴清，或者决定已经变更、消除），应当退还"
+        return "事项现在没有这么多应缴的款项（已经缴清，或者决定已经变更、消除），应当退还"
+    step = step_of(order.matter)
     data = {"amount": str(amount), "receipt": trade.receipt, "paid_on": trade.paid_at.date().isoformat()}
+    if step == "lic.paid":
+        data["order"] = order.uid
     try:
-        done = record_act(order.matter_id, Intent(STEP, data, [front(snapshot(today()))], key=f"pay-{order.uid}"))
+        done = record_act(order.matter_id, Intent(step, data, [front(snapshot(today()))], key=f"pay-{order.uid}"))
     except Refused as error:
         return str(error)[:250]
     except InputError as error:

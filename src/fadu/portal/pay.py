@@ -1,4 +1,4 @@
-"""缴纳罚款: by the number of the decision, and the page of one order. The money goes to the payment provider, never to the bureau's people."""
+"""缴款: a fine or the fee of a permit, by the number of the decision or the notice, and the page of one order. The money goes to the payment provider, never to the bureau's people."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ from fadu.portal.limits import TooMany, count, failed, refuse_guessing
 from fadu.portal.public import public
 
 MOST, SECONDS = 20, 60
+#: Where the payer looks at his matters: procedure → name of the address, and what it is called.
+BACK = {"parking": ("portal:tickets_mine", "停车记录"), "permit": ("portal:permits_mine", "我的许可")}
 
 
 @never_cache
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay_form(request: HttpRequest) -> HttpResponse:
-    """The number of the decision and the last character of the party's name; then an order for what is owed."""
+    """The number of the decision or the notice and the last character of the party's name; then an order for what is owed."""
     if request.method != "POST":
         return render(request, "portal/pay_form.html", {"online": provider() is not None})
     number, last = request.POST.get("number", "").strip()[:60], request.POST.get("last", "").strip()[:4]
@@ -37,7 +39,7 @@ def pay_form(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return redirect("portal:pay_order", uid=orders.order_for(found).uid)
         failed("decision", number)
-        status, error = 404, "没有查到：决定书文号与当事人名称的最后一个字不一致。请对照决定书重新填写。"
+        status, error = 404, "没有查到：文号与当事人名称的最后一个字不一致。请对照决定书、缴款通知书重新填写。"
     except TooMany as problem:
         status, error = 429, str(problem)
     except InputError as problem:
@@ -66,7 +68,8 @@ def pay_order(request: HttpRequest, uid: str) -> HttpResponse:
         "order": order,
         "yuan": Decimal(order.amount) / 100,
         "late": late,
-        "parking": order.matter.procedure == "parking",
+        "what": orders.name_of(order.matter),
+        "back": BACK.get(order.matter.procedure),
         "checkout": _checkout(order) if order.state == "open" and not late else "",
     }
     return render(request, "portal/pay_order.html", context)

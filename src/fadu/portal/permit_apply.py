@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +17,7 @@ from fadu.ledger import permit_acts
 from fadu.ledger.front import front
 from fadu.ledger.permit_acts import Application
 from fadu.ledger.read import today
+from fadu.portal import challenge
 from fadu.portal.limits import TooMany, count
 from fadu.portal.permit_uploads import LARGEST, MOST, kept
 from fadu.portal.permits import remember
@@ -26,7 +25,6 @@ from fadu.portal.public import public
 from fadu.registers import asof
 
 MOST_FORMS, SECONDS = 10, 60
-_KEY = re.compile(r"[0-9a-f]{32}")
 #: Field of the form → label; the last two may be left empty.
 PERSONAL = {
     "name": "申请人姓名或者名称",
@@ -100,9 +98,7 @@ def _application(request: HttpRequest, asked: Asked) -> Application:
         raise InputError("请选择申请人是个人还是单位。")
     if "truth" not in request.POST:
         raise InputError("请确认对材料的真实性负责（行政许可法第三十一条）。")
-    key = request.POST.get("key", "")
-    if not _KEY.fullmatch(key):
-        raise InputError("页面已经过期，请刷新后重新填写。")
+    nonce = challenge.solved(request, *(request.POST.get(name, "") for name in ("token", "work", "answer")))
     answers: dict[str, dict[str, str]] = {}
     for field, (code, name) in asked.answers.items():
         answers.setdefault(code, {})[name] = request.POST.get(field, "").replace("\0", "").strip()[:2000]
@@ -115,7 +111,7 @@ def _application(request: HttpRequest, asked: Asked) -> Application:
         bundle=asked.bundle.code if asked.bundle is not None else "",
         answers=answers,
         materials=kept(request, asked.materials),
-        key=f"permit-{key}",
+        key=f"permit-{nonce}",
     )
 
 
@@ -129,7 +125,7 @@ def _form(request: HttpRequest, asked: Asked, error: str = "", status: int = 200
         "kind": typed.get("kind", ""),
         "typed": {name: typed.get(name, "") for name in LABELS},
         "answers": [(field, titles[code], name, typed.get(field, "")) for field, (code, name) in asked.answers.items()],
-        "key": typed.get("key", "") or uuid.uuid4().hex,
+        "challenge": challenge.make(),
         "largest": LARGEST // 1024**2,
         "most": MOST,
     }

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.law.params import rules_on
+from fadu.ledger import permit_forms
 from fadu.ledger import permits as ledger
 from fadu.ledger.read import today
 from fadu.portal.public import public
 from fadu.registers import asof
 
-PAGE = 20
+PAGE, DAY = 20, 86_400
+#: Name in the address → what it is called, and who makes it.
+FORMS = {"form": ("申请书", permit_forms.blank), "sample": ("申请书示范文本", permit_forms.sample)}
 
 
 @public
@@ -54,6 +59,23 @@ def permit_guide(request: HttpRequest, code: str) -> HttpResponse:
         "bundles": [bundle for bundle in book.bundles() if code in bundle.items],
     }
     return render(request, "portal/permit_guide.html", context)
+
+
+@public
+@require_safe
+def permit_form(request: HttpRequest, code: str, which: str) -> HttpResponse:
+    """The blank form of an item, or the filled-in sample, as PDF."""
+    book = asof.snapshot(today())
+    item = book.permit_item(code)
+    if item is None or which not in FORMS:
+        raise Http404("今天没有这一许可事项的申请书，请从办事指南查找。")
+    title, make = FORMS[which]
+    key = f"permit-form:{which}:{code}:{today()}:{asof.version()}"
+    pdf = cache.get_or_set(key, lambda: make(item, book), DAY)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{item.title}{title}')}.pdf"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @public

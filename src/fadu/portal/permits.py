@@ -23,6 +23,8 @@ from fadu.ledger.front import front
 from fadu.ledger.permit_acts import Permit, Upload
 from fadu.ledger.read import today
 from fadu.ledger.record import Refused
+from fadu.payments.orders import order_for
+from fadu.payments.provider import provider
 from fadu.portal.limits import TooMany, count
 from fadu.portal.permit_uploads import LARGEST, MOST, kept
 from fadu.portal.public import public
@@ -30,7 +32,7 @@ from fadu.registers import asof
 
 COOKIE, MINUTES = "fadu_permit", 30
 MOST_LOOKS, SECONDS = 20, 60
-PAPERS = {"licence": permit_acts.licence, "paper": permit_acts.decision}
+PAPERS = {"licence": permit_acts.licence, "paper": permit_acts.decision, "fee": permit_acts.fee_notice}
 
 
 def remember(answer: HttpResponse, number: str) -> HttpResponse:
@@ -101,7 +103,16 @@ def permits_mine(request: HttpRequest) -> HttpResponse:
     found = _mine(request)
     if not found:
         return redirect("portal:permits_follow")
-    return render(request, "portal/permits_mine.html", {"permits": found, "lead": found[0].row, "minutes": MINUTES})
+    context = {"permits": found, "lead": found[0].row, "minutes": MINUTES, "online": provider() is not None}
+    return render(request, "portal/permits_mine.html", context)
+
+
+@never_cache
+@public
+@require_POST
+def permit_pay(request: HttpRequest, place: int) -> HttpResponse:
+    """An order for the fee that is still owed."""
+    return redirect("portal:pay_order", uid=order_for(_one(request, place).row).uid)
 
 
 @never_cache

@@ -16,6 +16,7 @@ from django.db import connection
 
 from fadu.law import facts
 from fadu.registers import models, steady
+from fadu.registers.models.permits import EXAMPLE
 from fadu.registers.models.powers import plain
 
 #: Answers kept in memory before all are dropped.
@@ -514,7 +515,8 @@ def _permit_item(row: models.PermitItem) -> facts.PermitItem:
         basis=row.basis,
         conditions=_entries(row.conditions),
         materials=_entries(row.materials),
-        fields=_entries(row.fields),
+        fields=tuple(line.partition(EXAMPLE)[0].strip() for line in _entries(row.fields)),
+        samples=tuple(line.partition(EXAMPLE)[2].strip() for line in _entries(row.fields)),
         period=row.period,
         promised=row.promised,
         on_site=row.on_site,

@@ -229,7 +229,12 @@ class PermitItemRow(DatedRow):
     basis: str = Field(title="设定依据", max_length=500, description="法律、法规的名称和条款")
     conditions: str = Field(title="许可条件", max_length=5000, description="每行一条")
     materials: str = Field(title="申请材料", max_length=5000, description="每行一种；没有列在这里的材料不得要求申请人提交")
-    fields: str = Field("", title="申请表项目", max_length=2000, description="每行一项，只写与许可有直接关系的")
+    fields: str = Field(
+        "",
+        title="申请表项目",
+        max_length=2000,
+        description="每行一项，只写与许可有直接关系的；后面用“例：”写出示范文本怎样填，例如 占用面积（平方米）例：12",
+    )
     period: str = Field("lic.decide", title="法定期限", json_schema_extra=_choices(PERIODS))
     promised: int = Field(title="承诺工作日", ge=1, le=45, description="不得长于法定期限")
     on_site: bool = Field(False, title="需要现场核查", description="需要核实实质内容的填“是”，由两名以上人员核查")

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import threading
 import time
 from collections.abc import Callable
 
@@ -17,6 +19,7 @@ from fadu.ledger.footage import sweep
 from fadu.ledger.seals import seal_days
 from fadu.notices.notify import tell
 from fadu.notices.weekly import weekly_once
+from fadu.payments.commands.pay import until_alone
 from fadu.payments.reconcile import catch_up
 
 #: Name of a job in Chinese → what it does in one round.
@@ -34,6 +37,7 @@ JOBS: dict[str, Callable[[], object]] = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How often, and whether only once."""
     parser.add_argument("--every", type=int, default=30, metavar="秒", help="每隔多少秒做一轮，默认 30")
+    parser.add_argument("--with-parent", action="store_true", help="启动它的进程结束时，它也结束")
     parser.add_argument("--once", action="store_true", help="只做一轮")
 
 
@@ -41,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     """Rounds until interrupted. A job that fails is told in the log and tried again in the next round."""
     if not 1 <= args.every <= 86_400:
         raise InputError("间隔应在 1 到 86400 秒之间。")
+    if args.with_parent:
+        threading.Thread(target=until_alone, args=(os.getppid(),), daemon=True).start()
     turn = Turn(settings.DATA_DIR)
     try:
         return _rounds(args, turn)

@@ -178,6 +178,13 @@ class Urged(Data):
     merged: MatterNumber = Field("", title="已并入的工单")
 
 
+class Noted(Data):
+    """What the reporter says later without urging; his word ends nothing, the bureau still checks."""
+
+    note: LongText = Field("", title="说明")
+    solved: bool = Field(False, title="反映人说已经解决")
+
+
 class Merged(Data):
     into: MatterNumber = Field(title="并入的工单")
     reasons: LongText = Field(title="认定重复的理由")

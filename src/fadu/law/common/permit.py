@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import Span
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.gates import Check, check
 from fadu.law.params import Rules, rules_on
-from fadu.law.workdays import nominal_end
+from fadu.law.workdays import ONE_DAY, nominal_end
 
 ACCEPTING = ("lic.accept", "lic.deem")
 DECIDING = ("lic.grant", "lic.refuse")
+#: Other answers to an application: it goes no further.
+TURNED_AWAY = ("lic.not-ours", "lic.not-needed", "lic.give-up")
 
 
 def item_of(act: Act) -> dict[str, Any] | None:
@@ -46,11 +49,38 @@ def accepted_on(matter: Matter) -> date | None:
     return done.day
 
 
+def unanswered(matter: Matter) -> Act | None:
+    """The application, or the newest supplement, while nobody has answered it."""
+    came, answer = matter.last("lic.apply", "lic.supply"), matter.last("lic.correct", *ACCEPTING, *TURNED_AWAY)
+    return came if came is not None and (answer is None or answer.seq < came.seq) else None
+
+
+def decided_from(matter: Matter) -> date | None:
+    """The day from which the term is counted: of the acceptance, or of the papers that nobody has answered (行政许可法第三十二条第一款第四项)."""
+    waits = unanswered(matter)
+    return waits.day if waits is not None else accepted_on(matter)
+
+
+def silence_begins(matter: Matter) -> date | None:
+    """The first day on which unanswered papers count as accepted; None where they are answered, or where the term runs from the application anyway."""
+    waits, asked = unanswered(matter), matter.first("lic.apply")
+    if waits is None or asked is None or asked.data.period == "lic.waste":
+        return None
+    return told_by(waits.day) + ONE_DAY
+
+
 def extended_by(matter: Matter, rules: Rules) -> int:
-    """Working days beside the twenty of the law: a shorter period or promise takes away, joint handling and an extension add."""
+    """Working days beside the twenty of the law: a shorter period or promise takes away, joint handling and an extension add.
+
+    Where silence accepts, the published promise holds, but no shorter than the days in which the gaps might have been told.
+    """
     done = matter.last(*ACCEPTING)
     if done is None:
-        return 0
+        asked = matter.first("lic.apply")
+        if asked is None:
+            return 0
+        most = int(rules[asked.data.period or "lic.decide"])
+        return max(min(asked.data.promised or most, most), int(rules["lic.correct"])) - int(rules["lic.decide"])
     most = int(rules["lic.joint"] if done.data.joint else rules[done.data.period or "lic.decide"])
     length = min(done.data.promised or most, most)
     return length - int(rules["lic.decide"]) + sum(act.data.days or 0 for act in matter.all("lic.extend"))
@@ -115,6 +145,17 @@ def ended_on(matter: Matter) -> date | None:
     """The day the permit was revoked, withdrawn or cancelled before its time."""
     act = matter.first("lic.revoke", "lic.withdraw", "lic.cancel")
     return act.day if act is not None else None
+
+
+def fee_paid(matter: Matter) -> Decimal:
+    """Yuan of fees paid."""
+    return sum((act.data.amount for act in matter.all("lic.paid")), Decimal(0))
+
+
+def fee_owed(matter: Matter) -> Decimal:
+    """Yuan charged by the newest fee and not yet paid (行政许可法第五十九条)."""
+    charged = matter.last("lic.fee")
+    return max(Decimal(0), charged.data.amount - fee_paid(matter)) if charged is not None else Decimal(0)
 
 
 def change_asked(matter: Matter) -> Act | None:

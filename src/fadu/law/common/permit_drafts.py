@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from fadu.law.common.permit import received_on, renewal_asked, valid_to
+from fadu.law.common.permit import fee_owed, received_on, renewal_asked, valid_to
 from fadu.law.facts import Matter
 from fadu.law.params import rules_on
 from fadu.law.workdays import ONE_DAY, add_months
@@ -77,8 +77,7 @@ def _change(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str,
 
 
 def _paid(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
-    charged = matter.last("lic.fee")
-    return {"amount": charged.data.amount if charged is not None else None, "paid_on": today}
+    return {"amount": fee_owed(matter) or None, "paid_on": today}
 
 
 def _third(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from fadu.ledger.models.matter import Matter
 
 
 class Deadline(models.Model):
+    """A clock as of the newest act. One that time alone will start stands here before it runs, `provisional`."""
+
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="deadlines", db_index=False)
     clock = models.CharField("时限", max_length=40)
     start = models.DateField("起算日")

@@ -66,14 +66,14 @@ def _sandbox(args: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"端口 {port} 用不了（可能已被占用），请用 --port 换一个。") from error
     if args.with_parent:
-        threading.Thread(target=_until_alone, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=until_alone, args=(os.getppid(),), daemon=True).start()
     port = made.server_address[1]
     print(json.dumps({"port": port}) if args.json else f"支付沙箱已启动：端口 {port}（按 Ctrl+C 停止）", flush=True)
     made.serve_forever()
     return 0
 
 
-def _until_alone(parent: int) -> None:
+def until_alone(parent: int) -> None:
     """End this process when the one that started it has ended."""
     while os.getppid() == parent:
         time.sleep(1)

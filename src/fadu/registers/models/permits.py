@@ -7,6 +7,8 @@ from django.db import models
 from fadu.registers.models.base import Dated
 from fadu.registers.models.organisation import Unit
 
+#: Parts a line of the form from how the sample fills it in.
+EXAMPLE = "例："
 PERIODS: dict[str, str] = {
     "lic.decide": "二十个工作日（行政许可法）",
     "lic.waste": "五个工作日，自申请起",
@@ -15,7 +17,7 @@ PERIODS: dict[str, str] = {
 
 
 class PermitItem(Dated):
-    """许可事项: one item in one version. Lists are lines of text, one entry a line."""
+    """许可事项: one item in one version. Lists are lines of text, one entry a line; a line of the form may end with 例： and an example."""
 
     code = models.CharField("事项代码", max_length=40)
     title = models.CharField("事项", max_length=100)

@@ -52,6 +52,7 @@ STEPS = (
     Step("ord.again", "二次办理", data.Again, CENTRE, (TO_CALL,), HANDLING, decides=True),
     Step("ord.rate", "群众评价", data.Rated, ("portal", *CENTRE), (TO_CALL, CLOSED), of_party=True, kind="rating"),
     Step("ord.urge", "催办", data.Urged, ("portal", *CENTRE, *LEADERS), OPEN_STAGES),
+    Step("ord.note", "反映人说明", data.Noted, ("portal", *CENTRE), OPEN_STAGES, of_party=True),
     Step("ord.merge", "合并重复工单", data.Merged, CENTRE, (NEW, TO_DISPATCH), MERGED, decides=True),
     Step("ord.close", "结案", data.Closed, CENTRE, (TO_CALL,), CLOSED, decides=True, papers=("order_close",), asks=("led",)),
 )  # fmt: skip

@@ -15,11 +15,14 @@ from fadu.law.common.hearing import pen_hearing_host, pen_hearing_minutes, pen_h
 from fadu.law.common.permit import (
     ACCEPTING,
     DECIDING,
-    accepted_on,
+    TURNED_AWAY,
     change_asked,
     checkers,
+    decided_from,
     ended_on,
     extended_by,
+    fee_owed,
+    fee_paid,
     hearing_ends,
     hearing_told_on,
     item_of,
@@ -27,6 +30,7 @@ from fadu.law.common.permit import (
     received_on,
     renew_until,
     renewal_asked,
+    silence_begins,
     third_told,
     told_by,
     valid_from,
@@ -200,6 +204,7 @@ STEPS = (
         (*WINDOW, "finance"),
         (GRANTED,),
         decides=True,
+        papers=("permit_fee_notice",),
         asks=("permit",),
         amount="amount",
         article=f"{_LIC}第五十八条、第五十九条",
@@ -467,11 +472,10 @@ def lic_fee(matter: Matter, act: Act, rules: Rules) -> Check | None:
       sentence="应缴{owed}元，已缴{paid}元。", hint="缴清并登记票据后再颁发。")  # fmt: skip
 def lic_paid(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What was charged has been paid."""
-    charged = matter.all("lic.fee")
-    if not charged:
+    charged = matter.last("lic.fee")
+    if charged is None:
         return None
-    owed, paid = charged[-1].data.amount, sum(one.data.amount for one in matter.all("lic.paid"))
-    return check(paid >= owed, owed=owed, paid=paid)
+    return check(not fee_owed(matter), owed=charged.data.amount, paid=fee_paid(matter))
 
 
 @gate("lic-deliver", title="按期颁发证件", on=("lic.deliver",), article=f"{_LIC}第四十四条",
@@ -586,7 +590,7 @@ def lic_cancel(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def _told(matter: Matter) -> date | None:
     """The day on which the question of the papers was answered after they last came."""
     came = matter.last("lic.apply", "lic.supply")
-    answers = matter.all("lic.correct", *ACCEPTING, "lic.not-ours", "lic.not-needed", "lic.give-up")
+    answers = matter.all("lic.correct", *ACCEPTING, *TURNED_AWAY)
     return next((act.day for act in answers if came is not None and act.seq > came.seq), None)
 
 
@@ -604,11 +608,12 @@ DECIDE = Clock(
     "lic.decide",
     "许可决定期限",
     f"{_LIC}第四十二条",
-    accepted_on,
+    decided_from,
     act_day(*DECIDING, "lic.give-up"),
     "lic.decide",
     spans=left_out,
     extra=extended_by,
+    begins=silence_begins,
 )
 DELIVER = Clock(
     "lic.deliver",
