@@ -179,8 +179,9 @@ class Rows(forms.Widget):
         return [row for row in rows if not self._blank(row)]
 
     def _blank(self, row: Mapping[str, Any]) -> bool:
-        """Nothing typed in any field that is no tick box (a tick alone says nothing)."""
-        return all(value in ("", None, [], True, False) for value in row.values())
+        """Nothing typed in any field that is no tick box (a tick alone says nothing, nor does what stands there at first)."""
+        first = {name: str(info.default) for name, info in self.model.model_fields.items() if not info.is_required()}
+        return all(value in ("", None, [], True, False) or str(value) == first.get(name) for name, value in row.items())
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
