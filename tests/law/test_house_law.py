@@ -14,7 +14,7 @@ from fadu.law.clocks import Clock
 from fadu.law.facts import ROLES
 from fadu.law.gates import BLOCK, WARN, Gate
 from fadu.law.labels import FACTS
-from fadu.law.params import UNITS, Param, params
+from fadu.law.params import Param, params
 from fadu.law.procedures import ALL, GATES, procedure
 from fadu.law.steps import START, Procedure, Step
 from tests.law.stories import BOOKS, Told
