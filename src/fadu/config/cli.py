@@ -54,6 +54,7 @@ COMMANDS = {
     "verify": Command("fadu.ledger.commands.verify", "核验台账是否被改动", offline=("--proof", "fadu.ledger.commands.proof")),
     "digest": Command("fadu.ledger.commands.digest", "按机构列出逾期和即将届满的时限，每周报负责人"),
     "import": Command("fadu.registers.commands.import_", "从 .xlsx 文件导入登记簿"),
+    "enter": Command("fadu.ledger.commands.enter", "补录历史行为：把以前办结的案卷如实登记入台账，逐个行为标明并指出问题"),
     "captures": Command("fadu.ledger.commands.captures", "从 .xlsx 文件和照片批量导入违停抓拍"),
     "footage": Command("fadu.ledger.commands.footage", "执法记录仪的视频批量入库，清除依法删除的，查丢失的"),
     "export": Command("fadu.registers.commands.export", "把登记簿导出为 .xlsx 文件"),

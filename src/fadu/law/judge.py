@@ -105,7 +105,7 @@ def _order(procedure: Procedure, matter: Matter, act: Act, step: Step, now: date
             "time-order",
             BLOCK,
             f"行为时间 {say(act.at)} 早于上一行为（{say(before.at)}），时间次序颠倒。",
-            "填写实际时间；确系补录的，经“补录历史行为”登记。",
+            "填写实际时间；确系以前办结的案卷，由管理员用 fadu enter 补录历史行为。",
             "",
             {"previous": before.seq},
         )

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         return _template(args.template)
     if not args.files:
         raise InputError("缺少参数：文件。请写明案卷文件或者目录，或者用 --template 写出模板。")
-    results = [result for path in _paths(args.files) for result in _audit(path)]
+    results = [result for path in files_named(args.files) for result in _audit(path)]
     if args.json:
         print(json.dumps(results, ensure_ascii=False, default=say))
     else:
@@ -54,7 +54,7 @@ def _template(path: Path) -> int:
     return 0
 
 
-def _paths(names: list[str]) -> Iterator[Path]:
+def files_named(names: list[str]) -> Iterator[Path]:
     """The files named; of a folder, all .json and .xlsx in it and below, by name."""
     for name in names:
         path = Path(name)
@@ -76,7 +76,7 @@ def _is_folder(path: Path) -> bool:
 
 def _audit(path: Path) -> list[dict[str, Any]]:
     try:
-        return [_plain_file(path, judged) for judged in dossiers.judged(path.name, _bytes(path))]
+        return [_plain_file(path, judged) for judged in dossiers.judged(path.name, contents(path))]
     except InputError as error:
         return [_unread(path, str(error))]
 
@@ -102,7 +102,8 @@ def _unread(path: Path, why: str) -> dict[str, Any]:
     return {"file": str(path), "error": why, "blocked": False, "findings": []}
 
 
-def _bytes(path: Path) -> bytes:
+def contents(path: Path) -> bytes:
+    """The bytes of a case file. Raises InputError when it cannot be opened or is far too large for one."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(f"文件“{path.name[:80]}”超过 {MOST_BYTES >> 20} MB，不像一个案卷；请分成一案一个文件。")

@@ -381,7 +381,7 @@ def lic_third(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate("lic-term", title="在许可期限内决定", on=(*DECIDING, "lic.extend"), article=f"{_LIC}第四十二条、第四十五条",
-      sentence="{filed}受理，决定期限到{last}届满。", hint="期限届满前由负责人批准延长并告知理由；已经逾期的，查明原因后经“补录历史行为”如实登记。")  # fmt: skip
+      sentence="{filed}受理，决定期限到{last}届满。", hint="期限届满前由负责人批准延长并告知理由；已经逾期的，查明原因，办结后由管理员用 fadu enter 补录历史行为，如实登记。")  # fmt: skip
 def lic_term(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The decision (or the extension) falls within the term from acceptance, less what is not counted, plus an approved extension."""
     run = DECIDE.run(matter, rules, act.day)
