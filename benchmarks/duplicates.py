@@ -21,7 +21,7 @@ def run(quick: bool) -> list[Row]:
     wanted = 5_000 if quick else 1_000_000
     bureau.furnish()
     first = orders.first()
-    orders.build(first, wanted, SPAN, 400)
+    orders.build(first, wanted, SPAN, 400, acts=True)
     newest = list(models.Order.objects.select_related("matter").exclude(pk=first).order_by("-received_at")[:TIMES])
     book = asof.snapshot(today())
     found = 0

@@ -1,6 +1,6 @@
 """A large register of orders: rows beside one real order, with other titles, places, days and stages, written in bulk; and reports as partners send them.
 
-Only the index is made, not the acts: what is measured on it reads the index.
+The acts are not made unless asked for: most of what is measured reads the index alone.
 """
 
 from __future__ import annotations
@@ -37,8 +37,10 @@ WORDS = ("门口", "对面", "拐角", "学校旁", "小区北门", "菜市场�
 WEST, SOUTH, STEP = 105.80, 30.17, 0.0008
 
 
-def build(pk: int, wanted: int, span: timedelta, opened: int) -> None:
+def build(pk: int, wanted: int, span: timedelta, opened: int, *, acts: bool = False) -> None:
     """Rows like the order `pk` until there are `wanted`, spread over the time up to now; the newest `opened` are still worked on.
+
+    `acts`: each with its first act too, for what reads the words in which a problem was reported.
 
     The streets in the middle have more than those at the edge, as in a town.
     """
@@ -59,6 +61,11 @@ def build(pk: int, wanted: int, span: timedelta, opened: int) -> None:
     with transaction.atomic():
         _insert("ledger_matter", matter, (row for row, _ in made()))
         _insert("ledger_order", order, (row for _, row in made()))
+        if acts:
+            first = _row("ledger_act", "matter_id", pk)
+            newest = models.Act.objects.order_by("-pk").values_list("pk", flat=True)[0]
+            rows = ({"id": newest + place, "matter_id": row["id"]} for place, (row, _) in enumerate(made(), 1))
+            _insert("ledger_act", {**first, "key": None}, rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":

@@ -292,6 +292,7 @@ TABLE: dict[str, Line] = {
     "portal:decisions_json": Line(public=True),
     "portal:decisions_csv": Line(public=True),
     "portal:decisions_atom": Line(public=True),
+    "portal:decisions_rss": Line(public=True),
     "portal:decision": Line(ok=404, parts=("public_id",), public=True),
     "portal:decision_json": Line(ok=404, parts=("public_id",), public=True),
     "portal:before": Line(public=True),

@@ -106,6 +106,7 @@ def public_permit(guide: Guide, world: World) -> None:
         page.fill(f"#{name}", said)
     page.set_input_files("#m-0", _photo(world))
     page.check("[name=truth]")
+    _sum(guide)
     guide.take("public-permit-form")
     guide.press("提交申请")
     guide.says("查进度")

@@ -29,6 +29,7 @@ from fadu.ledger.read import today
 from fadu.payments.orders import order_for
 from fadu.registers import asof
 from tests.console.test_guiding import choose, write
+from tests.console.test_inspections import LEGAL, inspected
 from tests.furnished import furnish
 from tests.journeys.walker import photo, take
 from tests.ledger.conftest import PICTURES, Play
@@ -126,6 +127,7 @@ def filled(play: Play, caster: Caster, sign_in: SignIn, settings: Settings) -> d
         "<slug:page>": "officer",
         "<int:pk>": str(tickets["told"].pk),
         "guiding_case<int:pk>": str(guiding.pk),
+        "inspection<int:pk>": str(inspected(sign_in(LEGAL))[0].pk),
         "permit_guide<str:code>": "XK-01",
         "power<str:code>": case.item_code,
         "<int:place>": "1",

@@ -151,6 +151,7 @@ def waiver(at: datetime, wrong: bool) -> Case:
         case.do("wav.decide", later[6], ["示例协管"], minor_act=True, **decision)
     case.do("wav.decide", later[6], ["示例队长"], minor_act=True, **decision)
     case.do("wav.register", later[7], _OFFICERS)
+    case.do("pub.decline", _later(at, 1), ["示例法制"], reasons="没有一定社会影响，不列入公开目录（示例）。")
     return case
 
 

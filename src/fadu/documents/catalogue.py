@@ -196,7 +196,7 @@ _ALL = (
     _out(
         "credit_repair_refusal",
         "不予信用修复决定书",
-        "信修",
+        "信修驳",
         "credit_answer",
         opening="你单位申请修复本机关公示的失信信息，经审查，本机关决定不予修复。",
         remedy=True,

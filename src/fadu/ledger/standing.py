@@ -81,12 +81,10 @@ def _power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     data, clue = opening(matter, act), matter.last("pen.clue")
     if data is None and clue is not None and clue.data.item:
         data = clue.data  # what was not filed can still go to the organ that holds the item
-    if data is None:
-        return {"power": {"on_list": False, "holder": None}}
-    if data.item is None:
+    if data is not None and data.item is None:
         return {}  # a form that nobody has filled yet; no act is recorded without its item
-    power = dict(book.power(data.item, data.town))
-    if power["holder"] not in ("bureau", None):
+    power: dict[str, Any] = {"on_list": False, "holder": None} if data is None else dict(book.power(data.item, data.town))
+    if data is not None and power["holder"] not in ("bureau", None):
         power["holder_name"] = book.unit(power["holder"])["name"]
         filed = matter.first("pen.file")
         if filed is not None:
@@ -388,7 +386,9 @@ def _same_year(matter: Matter, act: Act, row: models.Matter | None, book: Snapsh
     reports = models.Act.objects.filter(matter__procedure=annual_report.PROCEDURE.id, seq=1).select_related("matter")
     for other in reports.exclude(matter_id=own).order_by("matter_id"):
         earlier = not own or other.matter_id < own
-        if (earlier or other.matter.stage == annual_report.PUBLISHED) and other.content["data"].get("year") == begun.data.year:
+        if (earlier or other.matter.stage == annual_report.PUBLISHED) and other.content["data"].get("year") == getattr(
+            begun.data, "year", None
+        ):
             return {"same_year": {"number": other.matter.number, "stage": other.matter.stage}}
     return {"same_year": None}
 

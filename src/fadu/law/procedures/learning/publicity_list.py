@@ -77,7 +77,7 @@ def _until(matter: Matter) -> date | None:
 def pfl_event(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What fulfils a task of the list is a publicity event of the ledger."""
     listed = matter.first("pfl.list")
-    if listed is None:
+    if listed is None or act.data.task is None:
         return None
     count = len(listed.data.tasks)
     if act.data.task > count:

@@ -96,7 +96,7 @@ def _until(matter: Matter) -> date | None:
 def stl_done(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What fulfils an entry is a session or a course of the ledger, of that year."""
     listed = matter.first("stl.list")
-    if listed is None:
+    if listed is None or act.data.entry is None:
         return None
     count = len(entries(matter))
     if act.data.entry > count:
