@@ -41,7 +41,7 @@ SignIn = Callable[[str], Client]
 PHONE_SIZE = {"width": 390, "height": 844}
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 #: What is not a page: downloads and feeds.
-FILES = (".json", ".csv", ".atom", ".txt", ".ics", ".pdf", ".xlsx", ".jpg")
+FILES = (".json", ".csv", ".atom", ".rss", ".txt", ".ics", ".pdf", ".xlsx", ".jpg")
 
 
 def routes() -> dict[str, str]:
