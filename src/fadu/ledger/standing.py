@@ -252,27 +252,26 @@ def _delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapsh
     }
 
 
-def _challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Of the case that is challenged in reconsideration or in court: the day of its decision and the evidence it held by then."""
+def _case_named(matter: Matter, act: Act) -> Matter | None:
+    """The other case that this matter is about, named by its first act, as it stands; None when not in the ledger."""
     begun = matter.acts[0] if matter.acts else act
     found = models.Matter.objects.filter(number=getattr(begun.data, "case", "") or "-").first()
     if found is None:
-        return {"challenged": None}
-    procedure = procedure_of(found.procedure)
+        return None
     bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
-    return {"challenged": evidence_before_decision(codec.matter(procedure, found.number, bodies, found.stage))}
+    return codec.matter(procedure_of(found.procedure), found.number, bodies, found.stage)
+
+
+def _challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the case that is challenged in reconsideration or in court: the day of its decision and the evidence it held by then."""
+    case = _case_named(matter, act)
+    return {"challenged": evidence_before_decision(case) if case is not None else None}
 
 
 def _executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the case whose decision is to be enforced: when it was served, until when payment was put off, whether a remedy is pending. None when not in the ledger."""
-    begun = matter.acts[0] if matter.acts else act
-    found = models.Matter.objects.filter(number=getattr(begun.data, "case", "") or "-").first()
-    if found is None:
-        return {"executed": None}
-    bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
-    return {
-        "executed": decision_of(codec.matter(procedure_of(found.procedure), found.number, bodies, found.stage), rules_on(act.day))
-    }
+    case = _case_named(matter, act)
+    return {"executed": decision_of(case, rules_on(act.day)) if case is not None else None}
 
 
 def _authority(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -382,13 +381,11 @@ def _named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
 def _same_year(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """The other annual report of the same year that was begun before this one or is public; there are few, one or two a year."""
     begun = matter.first("rep.open") or act
-    own = row.pk if row is not None and row.pk else 0
+    year, own = getattr(begun.data, "year", None), row.pk if row is not None and row.pk else 0
     reports = models.Act.objects.filter(matter__procedure=annual_report.PROCEDURE.id, seq=1).select_related("matter")
     for other in reports.exclude(matter_id=own).order_by("matter_id"):
         earlier = not own or other.matter_id < own
-        if (earlier or other.matter.stage == annual_report.PUBLISHED) and other.content["data"].get("year") == getattr(
-            begun.data, "year", None
-        ):
+        if (earlier or other.matter.stage == annual_report.PUBLISHED) and other.content["data"].get("year") == year:
             return {"same_year": {"number": other.matter.number, "stage": other.matter.stage}}
     return {"same_year": None}
 

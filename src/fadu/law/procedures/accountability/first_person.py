@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.linked import strangers
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -153,7 +154,7 @@ def fpd_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
     strange = [number for number in act.data.matters if number not in known]
     if strange:
         return check(False, why=f"台账里没有{'、'.join(strange[:3])}")
-    other = [number for number in act.data.matters if known[number]["procedure"] not in PROVED_BY[act.data.duty]]
+    other = strangers(act, act.data.matters, PROVED_BY[act.data.duty])
     if other:
         return check(False, why=f"{'、'.join(other[:3])}不能证明“{DUTIES[act.data.duty]}”")
     years = {found.year, found.year - 1} if act.data.duty in GOING_ON else {found.year}

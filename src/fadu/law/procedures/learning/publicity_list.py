@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.linked import strangers
 from fadu.law.data import Data, LongText, MatterNumber, Text, date
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -82,8 +83,7 @@ def pfl_event(matter: Matter, act: Act, rules: Rules) -> Check | None:
     count = len(listed.data.tasks)
     if act.data.task > count:
         return check(False, why=f"清单只有{count}项任务，没有第{act.data.task}项")
-    known = act.standing.get("matters") or {}
-    other = [number for number in act.data.events if known.get(number, {}).get("procedure") != "publicity-event"]
+    other = strangers(act, act.data.events, ("publicity-event",))
     return check(not other, why=f"{'、'.join(other[:3])}不是台账里的普法活动", task=act.data.task)
 
 

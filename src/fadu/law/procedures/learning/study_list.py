@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.linked import strangers
 from fadu.law.data import Data, LongText, MatterNumber, Text, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -102,7 +103,7 @@ def stl_done(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if act.data.entry > count:
         return check(False, why=f"清单只有{count}项，没有第{act.data.entry}项")
     known, wanted = act.standing.get("matters") or {}, FULFILLED_BY[listed.data.kind]
-    other = [number for number in act.data.matters if known.get(number, {}).get("procedure") != wanted]
+    other = strangers(act, act.data.matters, (wanted,))
     if other:
         return check(False, why=f"{'、'.join(other[:3])}不是台账里的{'学法' if wanted == 'leaders-study' else '培训'}记录")
     year = str(listed.data.year)
