@@ -198,7 +198,7 @@ def test_a_neighbour_complains_with_a_photo_follows_and_rates(
     picture.write_bytes(photo(7))
     page.set_input_files("#photos", picture)
     page.fill("#phone", PHONE)
-    expect(page.locator("[data-sum]")).to_be_hidden()  # the browser did the work
+    expect(page.locator("[data-sum]")).to_be_hidden()  # the browser does the work
     assert faults(page) == []
     take(page, "journey-complain")
     page.get_by_role("button", name="提交").click()
@@ -226,3 +226,24 @@ def test_a_neighbour_complains_with_a_photo_follows_and_rates(
     order.refresh_from_db()
     assert order.rating == "satisfied"
     context.close()
+
+
+def test_who_presses_the_button_before_the_browser_has_done_its_work_is_not_refused(
+    transactional_db: None, page: Page, live_server: LiveServer
+) -> None:
+    furnish()
+    cache.clear()
+    page.set_default_timeout(15_000)
+    # A phone so slow that the work has not begun: its clock stands until the button was pressed.
+    page.add_init_script(
+        "{ const now = performance.now.bind(performance); let held = true; performance.now = () => (held ? Infinity : now()); window.go = () => { held = false; }; }"
+    )
+    page.goto(f"{live_server.url}/portal/complain/")
+    page.fill("#description", "路灯整夜不亮，走路看不见")
+    page.fill("#place", "桂林街道示例路1号")
+    page.fill("#phone", PHONE)
+    assert page.input_value("[name=work]") == ""
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("form[aria-busy=true]")).to_be_visible()
+    page.evaluate("go()")
+    expect(page.locator(".receipt strong")).to_be_visible()

@@ -43,14 +43,16 @@ const form = document.querySelector("form[data-challenge]");
 if (form) {
   const token = form.elements.token.value, zeros = 32 - Number(form.dataset.challenge);
   const sum = form.querySelector("[data-sum]");
-  let at = 0;
+  // Who presses the button before the work is done waits for it; the form goes by itself.
+  sum.hidden = true;
+  sum.querySelector("input").required = false;
+  let at = 0, waiting = null;
   const work = () => {
     const until = performance.now() + 12;
     while (performance.now() < until) {
       if (firstWord(`${token}:${at}`) >>> zeros === 0) {
         form.elements.work.value = at;
-        sum.hidden = true;
-        sum.querySelector("input").required = false;
+        if (waiting) form.requestSubmit(waiting.button);
         return;
       }
       at++;
@@ -59,8 +61,9 @@ if (form) {
   };
   work();
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "1";
+    if (form.dataset.sent || !form.elements.work.value) event.preventDefault();
+    if (form.elements.work.value) form.dataset.sent = "1";
+    else waiting = { button: event.submitter };
     form.setAttribute("aria-busy", "true");
   });
   window.addEventListener("pageshow", () => { delete form.dataset.sent; form.removeAttribute("aria-busy"); });
