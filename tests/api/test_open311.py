@@ -20,7 +20,7 @@ from PIL import Image
 
 from fadu.api import open311
 from fadu.exchange import partners
-from fadu.ledger import models, orders
+from fadu.ledger import models, open_orders, orders
 from fadu.ledger.read import today
 from fadu.ledger.verify import verify
 from tests.furnished import furnish
@@ -368,6 +368,16 @@ def test_an_order_of_another_way_is_not_urged_from_outside(key: str) -> None:
     own = orders.report(orders.Report(topic="路灯不亮", place="兴潼大道", phone="13800000002"))
     answer = post({"api_key": key, "service_request_id": str(own.pk), "description": "x"}, path="servicerequestupdates")
     assert answer.status_code == 400
+
+
+@pytest.mark.both
+def test_one_request_stands_as_it_does_among_many(key: str) -> None:
+    for number in (reported(key), reported(key, **{"attribute[secret]": "yes"})):
+        one = open_orders.standing_one(int(number))
+        assert one is not None
+        assert [one] == open_orders.standing_of([int(number)])
+        assert (type(one.closed), type(one.secret)) == (bool, bool)
+    assert open_orders.standing_one(10**12) is None
 
 
 def test_one_query_whatever_the_number(key: str) -> None:

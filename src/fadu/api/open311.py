@@ -370,10 +370,10 @@ def one_request(request: HttpRequest, service_request_id: str, fmt: str = Format
     """One request, in a list as the standard has it."""
     kind = _kind(fmt)
     _jurisdiction(jurisdiction_id)
-    found = open_orders.standing_of([int(service_request_id)]) if _is_id(service_request_id) else []
+    found = open_orders.standing_one(int(service_request_id)) if _is_id(service_request_id) else None
     if not found:
         raise Wrong(404, "没有这个编号。")
-    return answer(kind, REQUESTS, _shown(found))
+    return answer(kind, REQUESTS, _shown([found]))
 
 
 @router.get("/servicerequestupdates.{fmt}", response={200: list[Update], **TROUBLES}, summary="办理的变动")
