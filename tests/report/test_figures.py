@@ -4,14 +4,19 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from fadu.law.errors import InputError
 from fadu.law.systems import SYSTEMS
+from fadu.ledger import rows as ledger_rows
 from fadu.ledger.models import Matter
+from fadu.ledger.rows import Question
 from fadu.report.figures import CHAPTERS, FIGURES, all_figures, checked_year
 from fadu.report.figures.figure import in_days
+from tests.furnished import furnish
 from tests.law import cases
+from tests.report import work
 from tests.report.work import enter, published
 
 pytestmark = pytest.mark.both
@@ -38,6 +43,18 @@ def test_every_value_is_that_of_its_list(worked: None, year: int) -> None:
         assert found[figure.id] == expected == figure.value(year), figure.id
         if isinstance(figure.rows(year), QuerySet):
             assert len({row.pk for row in rows}) == len(rows), figure.id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_connections_read_what_one_reads(transactional_db: None) -> None:
+    furnish()
+    work.fill()
+    with transaction.atomic():
+        alone = all_figures(2023)
+    assert all_figures(2023) == alone
+    with pytest.raises(DatabaseError):
+        ledger_rows.ask_side_by_side(*[Question("SELECT 1 FROM nowhere", ())] * 4)
+    assert ledger_rows.ask_side_by_side(Question("SELECT 1", ()), Question("SELECT 2", ())) == [[(1,)], [(2,)]]
 
 
 def test_known_values_of_a_known_year(worked: None) -> None:

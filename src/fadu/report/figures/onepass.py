@@ -2,7 +2,7 @@
 
 Selections of acts by their steps alone are added up from one reading of the year. Every other selection is read once, together with all its
 parts (`figure.Part`), as one line of one statement. Means take a statement each. Composing the statements takes longer than running them, so
-they are kept for the day.
+they are kept for the day. Two connections share the reading.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -20,10 +21,13 @@ from django.db.models import BigIntegerField, Count, IntegerField, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from fadu.ledger.read import today
-from fadu.ledger.rows import Question, ask
+from fadu.ledger.rows import Question, ask_side_by_side
 from fadu.registers import asof
 from fadu.report.figures.figure import TENTH, Figure, Part, Select, acts, in_days, percent, steps_of, yuan
 
+#: So many statements of lines, so that two connections finish at about the same time.
+SHARES = 8
+Answer = list[tuple[Any, ...]]
 _NONE = Value(0, output_field=BigIntegerField())
 _MEAN = 'SELECT COUNT(*), AVG("days") FROM ({}) AS spans'
 
@@ -50,7 +54,10 @@ def read(year: int, figures: Iterable[Figure]) -> dict[str, Said]:
     asked = tuple(figures)
     plan = _plan(asked, connection.vendor, year, today(), asof.version())
     told = {select: Told(len(select(year))) for select in plan.listed}
-    told |= _by_step(plan) | _by_line(plan) | {select: _mean(statement) for select, statement in plan.means}
+    steps, *rest = ask_side_by_side(plan.by_step, *plan.unions, *(statement for _, statement in plan.means))
+    lines, means = rest[: len(plan.unions)], rest[len(plan.unions) :]
+    told |= _by_step(plan, steps) | _by_line(plan, lines)
+    told |= {select: _mean(rows) for (select, _), rows in zip(plan.means, means, strict=True)}
     return {figure.id: Said(_value(figure, told), told[figure.select].rows) for figure in asked}
 
 
@@ -67,14 +74,14 @@ def _value(figure: Figure, told: dict[Select, Told]) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is asked of the registers (`listed`) and of the database. `lines`: selections by their place in each line of `union`, with whether amounts are asked."""
+    """What is asked of the registers (`listed`) and of the database. `lines`: selections by their place in each line of `unions`, with whether amounts are asked."""
 
     listed: list[Select]
     means: list[tuple[Select, Question]]
     steps: dict[Select, tuple[str, ...]]
     by_step: Question
     lines: list[list[tuple[Select, bool]]]
-    union: Question
+    unions: list[Question]
 
 
 @lru_cache(maxsize=16)
@@ -93,14 +100,15 @@ def _plan(figures: tuple[Figure, ...], vendor: str, year: int, day: date, versio
             groups.setdefault(select.root if isinstance(select, Part) else select, []).append((select, select in summed))
     lines = list(groups.values())
     width = max(sum(1 + money for _, money in line) for line in lines)
-    first, *rest = (_line(number, root, line, year, width) for number, (root, line) in enumerate(groups.items()))
+    asked = [_line(number, root, line, year, width) for number, (root, line) in enumerate(groups.items())]
+    shares = [asked[place::SHARES] for place in range(min(SHARES, len(asked)))]
     return _Plan(
         [select for select in found if select not in rows],
         [(select, _statement(one.order_by().values_list("days"), _MEAN)) for select, one in rows.items() if select in averaged],
         steps,
         _statement(_steps(year, steps, summed)),
         lines,
-        _statement(first.union(*rest, all=True)),
+        [_statement(first.union(*rest, all=True)) for first, *rest in shares],
     )
 
 
@@ -143,29 +151,25 @@ def _statement(rows: QuerySet[Any], around: str = "{}") -> Question:
     return Question(text, tuple(values))
 
 
-def _asked(statement: Question) -> list[tuple[Any, ...]]:
-    return ask(statement)[0]
-
-
-def _by_step(plan: _Plan) -> dict[Select, Told]:
-    told = {step: (rows, int(fen)) for step, rows, fen in _asked(plan.by_step)}
+def _by_step(plan: _Plan, rows_of: Answer) -> dict[Select, Told]:
+    told = {step: (rows, int(fen)) for step, rows, fen in rows_of}
     found = {select: [told[step] for step in steps if step in told] for select, steps in plan.steps.items()}
     return {select: Told(sum(rows for rows, _ in own), sum(fen for _, fen in own)) for select, own in found.items()}
 
 
-def _by_line(plan: _Plan) -> dict[Select, Told]:
+def _by_line(plan: _Plan, answers: Iterable[Answer]) -> dict[Select, Told]:
     # Django leaves out a line of which it knows without asking that nothing fits.
     found = {select: Told() for line in plan.lines for select, _ in line}
-    for number, *columns in _asked(plan.union):
+    for number, *columns in chain.from_iterable(answers):
         numbers = iter(columns)
         for select, money in plan.lines[number]:
             found[select] = Told(int(next(numbers)), int(next(numbers)) if money else 0)
     return found
 
 
-def _mean(statement: Question) -> Told:
-    """Rows and mean of the statement's `days`, to one decimal, as `figure.mean_days` has it. One database gives spans, the other microseconds."""
-    [[rows, found]] = _asked(statement)
+def _mean(answer: Answer) -> Told:
+    """Rows and mean of a statement's `days`, to one decimal, as `figure.mean_days` has it. One database gives spans, the other microseconds."""
+    [[rows, found]] = answer
     if found is None:
         return Told(rows)
     span = found if isinstance(found, timedelta) else timedelta(microseconds=float(found))
