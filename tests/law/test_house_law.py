@@ -175,7 +175,6 @@ def test_list_and_code_name_the_same_gates() -> None:
         "mon-trained",
         "pen-hearing-agents",
         "pen-extend",
-        "pen-clue-extend",
         "wav-amount",
         "prk-one-ticket",
         "mon-enable",

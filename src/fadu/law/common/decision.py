@@ -131,44 +131,6 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not why, why=why, by=by, days=days, before=before, most=most, present=sorted(heads))
 
 
-def _check_extended(matter: Matter, rules: Rules) -> int:
-    key = "pen.clue.check.extend"
-    return rules[key] if matter.first("pen.clue-extend") and rules.knows(key) else 0
-
-
-#: 线索核查期限: working days from the clue to filing or declining, extended once by approval.
-CLUE_CHECK = Clock(
-    "pen.clue.check",
-    "线索核查期限",
-    "住房和城乡建设行政处罚程序规定",
-    act_day("pen.clue"),
-    act_day("pen.file", "pen.file-decline", "pen.transfer-out"),
-    "pen.clue.check",
-    extra=_check_extended,
-)
-
-
-@gate(
-    "pen-clue-extend",
-    title="延长线索核查期限合法",
-    on=("pen.clue-extend",),
-    article="住房和城乡建设行政处罚程序规定（线索核查期限的延长）",
-    mark="M",
-    since=date(2022, 5, 1),
-    sentence="不能延长线索核查期限：{why}。",
-    hint="核查期限届满前由负责人批准，只延长一次；已经延长过或者已经届满的，尽快决定是否立案。",
-)
-def pen_clue_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The check of a clue is extended once, before its period has run out."""
-    run = CLUE_CHECK.run(matter, rules, act.day)
-    if run is None:
-        return None
-    late = f"核查期限已于{run.last}届满" if act.day > run.last else ""
-    before = matter.first("pen.clue-extend")
-    why = f"{before.day}已经延长过一次" if before else late
-    return check(not why, why=why, last=run.last)
-
-
 @gate(
     "pen-capacity",
     title="当事人有责任能力",

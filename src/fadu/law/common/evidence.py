@@ -31,8 +31,6 @@ def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
     settled = matter.last("pen.jurisdiction")
     if settled is not None and not settled.data.in_district:
         why = "违法行为不在本区"
-    elif settled is not None and settled.data.settled_by == "disputed":
-        why = "管辖有争议，还没有协商一致，也没有指定"
     elif not power.get("on_list"):
         why = "权责清单没有该事项，或者该事项当日未生效"
     elif power.get("holder") != "bureau" and not power.get("own_name") and not _begun_before(act, power):

@@ -101,9 +101,9 @@ class Clue(Data):
 
 class Jurisdiction(Data):
     in_district: bool = Field(title="违法行为发生在本区")
-    settled_by: Annotated[
-        str, one_of({"own": "无争议", "disputed": "有争议，正在协商", "consulted": "协商一致", "designated": "共同上级指定"})
-    ] = Field("own", title="管辖确定方式")
+    settled_by: Annotated[str, one_of({"own": "无争议", "consulted": "协商一致", "designated": "共同上级指定"})] = Field(
+        "own", title="管辖确定方式"
+    )
     document: Text = Field("", title="协商记录或者指定管辖文书号")
     note: LongText = Field("", title="说明")
 

@@ -40,7 +40,6 @@ OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "reviewer"
 STEPS = (
     # 立案
     Step("pen.clue", "线索登记", d.Clue, OFFICER, (START,), CLUE, papers=("clue_form",)),
-    Step("pen.clue-extend", "延长线索核查期限", d.Reasons, HEAD, (CLUE,), decides=True),
     Step("pen.jurisdiction", "管辖确认", d.Jurisdiction, LEGAL, (CLUE, *BEFORE)),
     Step(
         "pen.transfer-out",
@@ -234,31 +233,14 @@ def _public_or_not(matter: Matter) -> date | None:
     return min(act.day for act in done) if done else None
 
 
-def _disputed(matter: Matter) -> date | None:
-    """The day on which the dispute over jurisdiction arose."""
-    return next((act.day for act in matter.all("pen.jurisdiction") if act.data.settled_by == "disputed"), None)
-
-
-def _dispute_ended(matter: Matter) -> date | None:
-    """The organs agreed, one was designated, or the case went to the other."""
-    ends = [
-        act
-        for act in matter.all("pen.jurisdiction", "pen.transfer-out")
-        if act.step != "pen.jurisdiction" or act.data.settled_by != "disputed"
-    ]
-    began = _disputed(matter)
-    return next((act.day for act in ends if began is not None and act.day >= began), None)
-
-
 CLOCKS = (
-    decision.CLUE_CHECK,
     Clock(
-        "pen.jurisdiction.consult",
-        "管辖争议协商期限",
-        "住房和城乡建设行政处罚程序规定第六条",
-        _disputed,
-        _dispute_ended,
-        "pen.jurisdiction.consult",
+        "pen.clue.check",
+        "线索核查期限",
+        "住房和城乡建设行政处罚程序规定",
+        act_day("pen.clue"),
+        act_day("pen.file", "pen.file-decline", "pen.transfer-out"),
+        "pen.clue.check",
     ),
     decision.DECIDE,
     Clock("pen.preserve", "登记保存处理期限", "行政处罚法第五十六条", _preserved, _preservation_ended, "pen.preserve"),
