@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,8 @@ from typing import Any, BinaryIO
 from django.db import models, transaction
 from pydantic import BaseModel
 
-from fadu.law.errors import InputError
 from fadu.registers import spreadsheet
-from fadu.registers.columns import Column, Row, RowError, columns_of
+from fadu.registers.columns import Column, Row, RowError, columns_of, read_row
 from fadu.registers.models import Dated, RegisterVersion
 
 Key = tuple[Any, ...]
@@ -95,12 +93,18 @@ def import_file(register: Register, file: BinaryIO, *, dry_run: bool = False) ->
 
 
 def import_rows(register: Register, rows: Iterable[Mapping[str, Any]], *, dry_run: bool = False) -> ImportReport:
-    """Import rows given as mappings (field name → value): they are written to an .xlsx, which then comes in as everybody's does."""
-    written = list(rows)
-    unknown = sorted({str(name) for row in written for name in row} - set(register.row.model_fields))
-    if unknown:
-        raise InputError(f"“{register.title}”没有这些栏：{'、'.join(unknown)}，请删除或者改正名称。")
-    return import_file(register, io.BytesIO(spreadsheet.export(written, register.columns, register.title)), dry_run=dry_run)
+    """Import rows given as mappings (field name → cell); they are checked exactly as those of a spreadsheet."""
+    reading: spreadsheet.Reading[BaseModel] = spreadsheet.Reading()
+    columns = register.columns
+    known = {column.name for column in columns}
+    for number, cells in enumerate(rows, 1):
+        for name in cells.keys() - known:
+            reading.fault(RowError(number, str(name), "没有这一栏，请删除或者改正名称"))
+        row, errors = read_row(register.row, columns, number, cells)
+        reading.fault(*errors)
+        if row is not None and not errors:
+            reading.rows.append(row)
+    return _import(register, reading, dry_run)
 
 
 def _import(register: Register, reading: spreadsheet.Reading[Any], dry_run: bool) -> ImportReport:

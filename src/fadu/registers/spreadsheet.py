@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic
@@ -72,14 +72,12 @@ def export(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], title: 
     return write([Sheet(DATA_SHEET, columns, rows)], title)
 
 
-def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None, others: Collection[str] = ()) -> Reading[RowModel]:
-    """The rows of the sheet “数据”, or of the first visible one. Of the `others` it is known that they hold something else.
+def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None) -> Reading[RowModel]:
+    """The rows of the sheet “数据”, or of the first visible one.
 
-    Raises InputError when the file as a whole cannot be used, also when a second visible sheet has headings of the same columns, for its rows would
-    be left out; faults of cells are collected in the Reading.
+    Raises InputError when the file as a whole cannot be used; faults of cells are collected in the Reading.
     """
-    titles = {column.title for column in columns_of(model)}
-    reading = _rows(_grid(file, limits or Limits(), titles=titles, others=others), model)
+    reading = _rows(_grid(file, limits or Limits()), model)
     if not reading.rows and not reading.faults:
         raise InputError("表里只有标题，没有数据行，请从第 2 行开始填写。")
     return reading
@@ -108,9 +106,7 @@ def _rows(grid: list[list[Any]], model: type[RowModel]) -> Reading[RowModel]:
     return reading
 
 
-def _grid(
-    file: BinaryIO, limits: Limits, beside: str = "", titles: Collection[str] = (), others: Collection[str] = ()
-) -> list[list[Any]]:
+def _grid(file: BinaryIO, limits: Limits, beside: str = "") -> list[list[Any]]:
     """The cells of the data sheet, or of the one that stands `beside` it; of that one nothing where it is missing or empty."""
     if file.seek(0, io.SEEK_END) > limits.packed:
         raise InputError(f"文件超过 {limits.packed >> 20} MB，请清除图片等无关内容，或者分成几个文件导入。")
@@ -128,7 +124,6 @@ def _grid(
                 return []
             sheet = book.get_sheet_by_name(beside or (DATA_SHEET if DATA_SHEET in visible else visible[0]))
             _refuse_merged(sheet.name, sheet.merged_cell_ranges or [])
-            _refuse_second(book, sheet.name, set(visible) - {sheet.name, GUIDE_SHEET, *others}, titles)
             grid = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
         raise InputError(NOT_XLSX) from error
@@ -149,28 +144,14 @@ def _refuse_merged(sheet: str, ranges: Sequence[tuple[tuple[int, int], tuple[int
     )
 
 
-def _refuse_second(book: CalamineWorkbook, read: str, beside: Iterable[str], titles: Collection[str]) -> None:
-    for name in sorted(beside):
-        first = next(iter(book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=1)), [])
-        if any(_title(cell) in titles for cell in first):
-            raise InputError(
-                f"工作表“{name}”也有模板的列标题，一次只导入一张工作表（“{read}”）；请把各行合到“{read}”里，或者另存为文件分别导入。"
-            )
-
-
-def _title(cell: Any) -> str:
-    """A heading without the mark of a required column."""
-    return str(cell).strip().removesuffix("*").strip()
-
-
 def _headings(grid: list[list[Any]], columns: Sequence[Column], reading: Reading[Any]) -> dict[str, int]:
     """Field name → place of its column. Every heading must be known, once, and all required ones there."""
     by_title = {column.title: column for column in columns}
     places: dict[str, int] = {}
-    if not any(_title(cell) in by_title for cell in grid[0]):
+    if not any(str(cell).strip().removesuffix("*").strip() in by_title for cell in grid[0]):
         raise InputError("第 1 行里找不到模板的列标题，请把标题放在第 1 行，上面不要再加表名或者空行。")
     for place, cell in enumerate(grid[0]):
-        title = _title(cell)
+        title = str(cell).strip().removesuffix("*").strip()
         if not title:
             if any(place < len(line) and line[place] != "" for line in grid):
                 reading.fault(RowError(1, "", f"{_letters(place)} 列有内容却没有标题，请补上标题或者删除这一列（列可能被隐藏）"))
