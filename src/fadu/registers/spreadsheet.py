@@ -73,9 +73,7 @@ def export(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], title: 
     return write([Sheet(DATA_SHEET, columns, rows)], title)
 
 
-def read(
-    file: BinaryIO, model: type[RowModel], limits: Limits | None = None, beside: Sequence[str] = ()
-) -> Reading[RowModel]:
+def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None, beside: Sequence[str] = ()) -> Reading[RowModel]:
     """The rows of the sheet “数据”, or of the first visible one; `beside` names the sheets that `read_beside` takes from the same file.
 
     Raises InputError when the file as a whole cannot be used, so also when a sheet that nobody would read has content; faults of
