@@ -74,7 +74,7 @@ def export(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], title: 
 
 
 def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None, beside: Sequence[str] = ()) -> Reading[RowModel]:
-    """The rows of the sheet “数据”, or of the first visible one; `beside` names the sheets that `read_beside` takes from the same file.
+    """The rows of the sheet “数据”, or of the first visible one; `beside` names the other sheets that the importer knows.
 
     Raises InputError when the file as a whole cannot be used, so also when a sheet that nobody would read has content; faults of
     cells are collected in the Reading.
@@ -164,7 +164,7 @@ def _refuse_unread(book: CalamineWorkbook, name: str, beside: Sequence[str]) -> 
     if unread:
         more = f"等 {len(unread)} 张" if len(unread) > 5 else ""
         raise InputError(
-            f"文件里不止一张工作表有内容：这里只读“{'”“'.join((name, *beside))}”，不读“{'”“'.join(unread[:5])}”{more}（工作表可能被隐藏），"
+            f"文件里不止一张工作表有内容：这里只认得“{'”“'.join((name, *beside))}”，没有读“{'”“'.join(unread[:5])}”{more}（工作表可能被隐藏），"
             "一行也没有导入。请把要导入的内容放进同一张工作表，删除其余的工作表，或者另存成几个文件分别导入。"
         )
 
