@@ -365,6 +365,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "result": "多数同意处六千元罚款。",
         },
     ),
+    "clue_extension_form": ("pen.clue-extend", {"days": 10, "reasons": "当事人身份需要核实。"}),
     "extension_form": ("pen.extend", {"by": "head", "days": 30, "reasons": "案情复杂。"}),
     "decision_approval": ("pen.decide", DECISION),
     "penalty_decision": ("pen.issue", ISSUE),

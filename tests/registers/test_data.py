@@ -1,13 +1,18 @@
 """The data that comes with Fadu: the power list and what belongs to it."""
 
+import io
 from collections import Counter
 from datetime import date
+from typing import BinaryIO
 
 import pytest
 
+from fadu.law.errors import InputError
 from fadu.law.facts import ROLES
-from fadu.registers import asof
+from fadu.registers import asof, bootstrap
 from fadu.registers.bootstrap import DATA, load_bureau_data
+from fadu.registers.datafiles import rows_of
+from fadu.registers.importing import ImportReport, Register, import_file, import_rows
 from fadu.registers.models import Appointment, Certificate, Delegation, DiscretionTier, PenaltyItem, Person, Unit
 from fadu.registers.registry import REGISTERS
 from fadu.registers.rows import ARTICLE
@@ -32,6 +37,35 @@ def test_a_second_load_changes_nothing() -> None:
     assert all(report.created for report in first.values())
     assert {(report.created, report.updated) for report in second.values()} == {(0, 0)}
     assert {name: report.unchanged for name, report in second.items()} == {name: report.created for name, report in first.items()}
+
+
+def test_the_data_comes_in_as_workbooks_through_the_importer_of_every_bureau(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, int] = {}
+
+    def watched(register: Register, file: BinaryIO, *, dry_run: bool = False) -> ImportReport:
+        assert file.read(4) == b"PK\x03\x04"
+        report = import_file(register, file, dry_run=dry_run)
+        seen[register.name] = report.created
+        return report
+
+    monkeypatch.setattr(bootstrap, "import_file", watched)
+    load_bureau_data()
+    assert list(seen) == list(REGISTERS)
+    assert seen["penalty_items"] == PenaltyItem.objects.count() >= 80
+
+
+def test_a_workbook_keeps_every_row_of_the_data_file() -> None:
+    """What the file says and what a bureau's workbook says of it are the same rows."""
+    for name, register in REGISTERS.items():
+        rows = list(rows_of(DATA / f"{name}.yaml"))
+        import_file(register, io.BytesIO(register.sheet(rows)))
+        report = import_rows(register, rows)
+        assert (report.created, report.updated, report.faults) == (0, 0, 0), name
+
+
+def test_an_unknown_field_in_a_data_file_is_named() -> None:
+    with pytest.raises(InputError, match="“行政处罚事项”第 2 行：没有“tittle”这一栏"):
+        REGISTERS["penalty_items"].sheet([{"code": "A"}, {"tittle": "B"}])
 
 
 def test_every_register_has_its_data_file() -> None:

@@ -229,6 +229,36 @@ def test_files_that_are_no_spreadsheet(content: bytes, sentence: str) -> None:
         read(io.BytesIO(content), Sample)
 
 
+def many_sheets(*pages: tuple[str, list[list[str]]], hide: str = "") -> io.BytesIO:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for name, lines in pages:
+        page = book.add_worksheet(name)
+        for row, line in enumerate(lines):
+            page.write_row(row, 0, line)
+        if name == hide:
+            page.hide()
+    book.close()
+    target.seek(0)
+    return target
+
+
+ONE_ROW = [["代码", "生效日期"], ["A", "2023-05-01"]]
+
+
+@pytest.mark.parametrize("hide", ["", "二月"])
+def test_a_second_sheet_with_content_is_never_passed_over_in_silence(hide: str) -> None:
+    with pytest.raises(InputError, match="这里只认得“一月”，没有读“二月”（工作表可能被隐藏），一行也没有导入"):
+        read(many_sheets(("一月", ONE_ROW), ("二月", ONE_ROW), hide=hide), Sample)
+
+
+def test_empty_sheets_the_guide_and_known_sheets_do_not_disturb() -> None:
+    book = many_sheets(("数据", ONE_ROW), ("Sheet2", [[" "]]), ("填写说明", [["列"]]), ("人员", ONE_ROW))
+    assert len(read(book, Sample, beside=("人员",)).rows) == 1
+    with pytest.raises(InputError, match="没有读“人员”"):
+        read(book, Sample)
+
+
 def test_empty_sheets() -> None:
     with pytest.raises(InputError, match="是空的"):
         read(make_sheet(), Sample)

@@ -16,6 +16,7 @@ from fadu.demo import (
     guiding_cases,
     inspections,
     learning,
+    lost_case,
     neighbours,
     orders,
     parking,
@@ -33,6 +34,7 @@ from fadu.ledger import models
 SYSTEMS: tuple[ModuleType, ...] = (
     file_reviews,
     disclosure,
+    lost_case,
     problems,
     towns,
     neighbours,

@@ -284,6 +284,7 @@ _ALL = (
     Paper("legal_review_opinion", "法制审核意见书", "legal_review_opinion", "法审", signatures=("审核人员",)),
     Paper("discretion_sheet", "行政处罚裁量说明", "form", signatures=("承办人", "审核人员")),
     Paper("collective_record", "集体讨论记录", "collective_record", signatures=("主持人", "出席人员", "记录人")),
+    Paper("clue_extension_form", "线索核查延期审批表", "form", signatures=("承办人", HEAD)),
     Paper("extension_form", "延长办案期限审批表", "form", signatures=("承办人", HEAD)),
     Paper("decision_approval", "行政处罚决定审批表", "decision_approval", signatures=("承办人", "法制审核人员", HEAD)),
     _out("penalty_decision", "行政处罚决定书", "罚决", "penalty_decision"),

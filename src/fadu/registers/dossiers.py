@@ -141,7 +141,7 @@ def judged(name: str, content: bytes, limits: Limits | None = None) -> list[Judg
 
 def read(file: BinaryIO, name: str = "文件", limits: Limits | None = None) -> list[Dossier]:
     """The case files of a sheet, in the order of their first rows. Raises BadSheets naming every fault, InputError for what is no such file at all."""
-    acts = spreadsheet.read(file, ActRow, limits)
+    acts = spreadsheet.read(file, ActRow, limits, (PEOPLE_SHEET, EVIDENCE_SHEET, STEPS_SHEET))
     people = spreadsheet.read_beside(file, PEOPLE_SHEET, PersonRow, limits)
     pieces = spreadsheet.read_beside(file, EVIDENCE_SHEET, PieceRow, limits)
     readings: tuple[tuple[str, Reading[Any]], ...] = ((DATA_SHEET, acts), (PEOPLE_SHEET, people), (EVIDENCE_SHEET, pieces))

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from django.db import models, transaction
 from pydantic import BaseModel
 
+from fadu.law.errors import InputError
 from fadu.registers import spreadsheet
 from fadu.registers.columns import Column, Row, RowError, columns_of, read_row
 from fadu.registers.models import Dated, RegisterVersion
@@ -54,9 +55,20 @@ class Register:
         """An empty .xlsx to fill."""
         return spreadsheet.template(self.columns, self.title)
 
+    def sheet(self, rows: Iterable[Mapping[str, Any]]) -> bytes:
+        """Rows (field name → cell) as the .xlsx that `import_file` takes. Raises InputError for a field that the register has not."""
+        return spreadsheet.export(self._known(rows), self.columns, self.title)
+
     def export(self) -> bytes:
         """All rows as .xlsx; importing it again changes nothing."""
-        return spreadsheet.export(self.stored(), self.columns, self.title)
+        return self.sheet(self.stored())
+
+    def _known(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        for number, row in enumerate(rows, 1):
+            strange = row.keys() - self.row.model_fields.keys()
+            if strange:
+                raise InputError(f"“{self.title}”第 {number} 行：没有“{min(strange)}”这一栏，请删除或者改正名称。")
+            yield row
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic
@@ -72,12 +73,20 @@ def export(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], title: 
     return write([Sheet(DATA_SHEET, columns, rows)], title)
 
 
-def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None) -> Reading[RowModel]:
-    """The rows of the sheet “数据”, or of the first visible one.
+def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None, beside: Sequence[str] = ()) -> Reading[RowModel]:
+    """The rows of the sheet “数据”, or of the first visible one; `beside` names the other sheets that the importer knows.
 
-    Raises InputError when the file as a whole cannot be used; faults of cells are collected in the Reading.
+    Raises InputError when the file as a whole cannot be used, so also when a sheet that nobody would read has content; faults of
+    cells are collected in the Reading.
     """
-    reading = _rows(_grid(file, limits or Limits()), model)
+    limits = limits or Limits()
+    with _book(file, limits) as (book, visible):
+        name = DATA_SHEET if DATA_SHEET in visible else visible[0]
+        grid = _grid(book, name)
+        if not grid:
+            raise InputError(f"工作表“{name}”是空的，请按模板填写后再导入。")
+        _refuse_unread(book, name, beside)
+    reading = _rows(grid, model)
     if not reading.rows and not reading.faults:
         raise InputError("表里只有标题，没有数据行，请从第 2 行开始填写。")
     return reading
@@ -85,7 +94,8 @@ def read(file: BinaryIO, model: type[RowModel], limits: Limits | None = None) ->
 
 def read_beside(file: BinaryIO, sheet: str, model: type[RowModel], limits: Limits | None = None) -> Reading[RowModel]:
     """The rows of another visible sheet, none where it is missing or empty. Raises InputError as `read`."""
-    grid = _grid(file, limits or Limits(), sheet)
+    with _book(file, limits or Limits()) as (book, visible):
+        grid = _grid(book, sheet) if sheet in visible else []
     return _rows(grid, model) if grid else Reading()
 
 
@@ -106,8 +116,9 @@ def _rows(grid: list[list[Any]], model: type[RowModel]) -> Reading[RowModel]:
     return reading
 
 
-def _grid(file: BinaryIO, limits: Limits, beside: str = "") -> list[list[Any]]:
-    """The cells of the data sheet, or of the one that stands `beside` it; of that one nothing where it is missing or empty."""
+@contextmanager
+def _book(file: BinaryIO, limits: Limits) -> Iterator[tuple[CalamineWorkbook, list[str]]]:
+    """The workbook, of ordinary size, and the names of its visible sheets, of which there is at least one."""
     if file.seek(0, io.SEEK_END) > limits.packed:
         raise InputError(f"文件超过 {limits.packed >> 20} MB，请清除图片等无关内容，或者分成几个文件导入。")
     inspect(file, limits.unpacked, limits.rows, limits.columns)
@@ -120,18 +131,42 @@ def _grid(file: BinaryIO, limits: Limits, beside: str = "") -> list[list[Any]]:
             ]
             if not visible:
                 raise InputError("文件里没有可见的工作表，请取消隐藏后再试。")
-            if beside and beside not in visible:
-                return []
-            sheet = book.get_sheet_by_name(beside or (DATA_SHEET if DATA_SHEET in visible else visible[0]))
-            _refuse_merged(sheet.name, sheet.merged_cell_ranges or [])
-            grid = sheet.to_python(skip_empty_area=False)
+            yield book, visible
     except (CalamineError, OSError, ValueError) as error:
         raise InputError(NOT_XLSX) from error
-    if not any(cell != "" for line in grid for cell in line):
-        if beside:
-            return []
-        raise InputError(f"工作表“{sheet.name}”是空的，请按模板填写后再导入。")
-    return grid
+
+
+def _grid(book: CalamineWorkbook, name: str) -> list[list[Any]]:
+    """The cells of a sheet; nothing where it is empty."""
+    sheet = book.get_sheet_by_name(name)
+    _refuse_merged(sheet.name, sheet.merged_cell_ranges or [])
+    grid = sheet.to_python(skip_empty_area=False)
+    return grid if any(cell != "" for line in grid for cell in line) else []
+
+
+def _refuse_unread(book: CalamineWorkbook, name: str, beside: Sequence[str]) -> None:
+    """No sheet with content is passed over in silence, hidden ones included: its rows would be thought imported.
+
+    Sheets that no menu unhides are an office program's own store, as WPS keeps one for pictures.
+    """
+    others = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+        and sheet.visible != SheetVisibleEnum.VeryHidden
+        and sheet.name not in (name, GUIDE_SHEET, *beside)
+    ]
+    unread = [
+        other
+        for other in others
+        if any(str(cell).strip() for line in book.get_sheet_by_name(other).to_python(skip_empty_area=True) for cell in line)
+    ]
+    if unread:
+        more = f"等 {len(unread)} 张" if len(unread) > 5 else ""
+        raise InputError(
+            f"文件里不止一张工作表有内容：这里只认得“{'”“'.join((name, *beside))}”，没有读“{'”“'.join(unread[:5])}”{more}（工作表可能被隐藏），"
+            "一行也没有导入。请把要导入的内容放进同一张工作表，删除其余的工作表，或者另存成几个文件分别导入。"
+        )
 
 
 def _refuse_merged(sheet: str, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:

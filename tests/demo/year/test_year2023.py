@@ -94,6 +94,19 @@ def test_the_report_states_the_numbers_that_were_published(capsys: pytest.Captur
     assert all(entry["exact"] >= entry["value"] for entry in found.values() if entry["approx"])
 
 
+def test_a_decision_that_fell_teaches_its_gate_and_becomes_a_problem() -> None:
+    lost = models.Act.objects.filter(step="rec.decide", kind="revoked").select_related("matter").get()
+    lesson = lost.matter.acts.get(step="rec.lesson").content["data"]
+    problem = models.Matter.objects.get(number=lesson["problem"], procedure="problem")
+    assert lesson["gates"] == ["pen-renotice"]
+    assert problem.acts.get(step="prb.list").content["data"]["origin"] == lost.matter.number
+    assert problem.closed
+    assert lost.matter.closed
+    found = all_figures(2023)
+    assert found["challenged_lost_rate"] == Decimal("7.69")
+    assert found["reconsideration_cases"] == 4
+
+
 def test_the_year_of_publications() -> None:
     """Sixteen decisions and twelve other results; one decision could only be published when its announced service took effect."""
     found = all_figures(2023)

@@ -31,6 +31,8 @@ def pen_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
     settled = matter.last("pen.jurisdiction")
     if settled is not None and not settled.data.in_district:
         why = "违法行为不在本区"
+    elif settled is not None and settled.data.settled_by in {"disputed", "reported"}:
+        why = "管辖争议尚未解决（" + {"disputed": "正在协商", "reported": "等待共同上级指定"}[settled.data.settled_by] + "）"
     elif not power.get("on_list"):
         why = "权责清单没有该事项，或者该事项当日未生效"
     elif power.get("holder") != "bureau" and not power.get("own_name") and not _begun_before(act, power):

@@ -21,8 +21,15 @@ CHANNELS: dict[str, str] = {
 #: Those of the hotline, which are called back, and those of the digital city, which are filed against the table of categories.
 HOTLINE = ("12345", "minhu")
 DIGITAL = ("patrol",)
-#: 国办发〔2020〕53号: what a call is about.
-KINDS: dict[str, str] = {"consult": "咨询", "complaint": "投诉", "report": "举报", "help": "求助", "suggest": "建议"}
+#: 国办发〔2020〕53号: what a call is about; 重庆市行政执法责任制条例第十三条: one may be about the bureau's own enforcement.
+KINDS: dict[str, str] = {
+    "consult": "咨询",
+    "complaint": "投诉",
+    "report": "举报",
+    "enforcement": "举报、控告本局执法",
+    "help": "求助",
+    "suggest": "建议",
+}
 #: Where the law has a way of its own, the order goes there: a report of a violation becomes a clue.
 ROUTES: dict[str, str] = {
     "none": "按工单办理",

@@ -55,6 +55,13 @@ Capacity = Annotated[
 Element = Annotated[str, one_of(ELEMENTS)]
 Kind = Annotated[str, one_of(PENALTY_KINDS)]
 Signed = Annotated[str, one_of({"signed": "已签名", "refused": "拒绝签名（已注明）", "missing": "未签名"})]
+SETTLED_BY = {
+    "own": "无争议",
+    "disputed": "发生争议，正在协商",
+    "reported": "协商不成，已报请共同上级指定",
+    "consulted": "协商一致",
+    "designated": "共同上级指定",
+}
 CrimeScreen = Annotated[str, one_of({"no": "不涉嫌犯罪", "suspected": "涉嫌犯罪"})]
 
 
@@ -99,11 +106,14 @@ class Clue(Data):
     capture: FieldCapture | None = Field(**PHONE)
 
 
+class ClueExtend(Data):
+    days: int = Field(ge=1, le=365, title="延长工作日数")
+    reasons: LongText = Field(title="理由")
+
+
 class Jurisdiction(Data):
     in_district: bool = Field(title="违法行为发生在本区")
-    settled_by: Annotated[str, one_of({"own": "无争议", "consulted": "协商一致", "designated": "共同上级指定"})] = Field(
-        "own", title="管辖确定方式"
-    )
+    settled_by: Annotated[str, one_of(SETTLED_BY)] = Field("own", title="管辖确定方式")
     document: Text = Field("", title="协商记录或者指定管辖文书号")
     note: LongText = Field("", title="说明")
 
@@ -637,6 +647,11 @@ class SelfCorrect(Data):
     reasons: LongText = Field(title="理由")
     reviewed: bool = Field(False, title="已经法制审核")
     fine: Yuan | None = Field(None, title="变更后的罚款（元）")
+
+
+class CompensationClaim(Data):
+    claimed: Yuan = Field(title="请求金额（元）")
+    harm: LongText = Field(title="损害事实和理由")
 
 
 class Compensate(Data):

@@ -12,6 +12,7 @@ from fadu.law.common import (
     closing,
     decision,
     delegation,
+    entry,
     evidence,
     field,
     hearing,
@@ -25,7 +26,7 @@ from fadu.law.common import (
 )
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import NOTICES, last_notice, served_on
-from fadu.law.facts import Matter
+from fadu.law.facts import Act, Matter
 from fadu.law.gates import gates_of
 from fadu.law.params import Rules, rules_on
 from fadu.law.publicity import FALLEN
@@ -40,6 +41,7 @@ OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "reviewer"
 STEPS = (
     # 立案
     Step("pen.clue", "线索登记", d.Clue, OFFICER, (START,), CLUE, papers=("clue_form",)),
+    Step("pen.clue-extend", "延长线索核查期限", d.ClueExtend, HEAD, (CLUE,), decides=True, papers=("clue_extension_form",)),
     Step("pen.jurisdiction", "管辖确认", d.Jurisdiction, LEGAL, (CLUE, *BEFORE)),
     Step(
         "pen.transfer-out",
@@ -177,6 +179,7 @@ STEPS = (
         decides=True,
         papers=("correction_decision",),
     ),
+    Step("pen.compensate-ask", "请求行政赔偿", d.CompensationClaim, LEGAL, (DONE, CLOSED, ARCHIVED), of_party=True),
     Step(
         "pen.compensate", "行政赔偿", d.Compensate, HEAD, (DONE, CLOSED, ARCHIVED), decides=True, papers=("compensation_decision",)
     ),
@@ -185,7 +188,20 @@ STEPS = (
 )
 
 GATES = gates_of(
-    officers, evidence, field, delegation, notice, hearing, review, decision, transfers, service, payment, publication, closing
+    officers,
+    entry,
+    evidence,
+    field,
+    delegation,
+    notice,
+    hearing,
+    review,
+    decision,
+    transfers,
+    service,
+    payment,
+    publication,
+    closing,
 )
 
 
@@ -218,6 +234,31 @@ def _preservation_ended(matter: Matter) -> date | None:
     return max(handled.values()) if kept and all(act.seq in handled for act in kept) else None
 
 
+def _order_open(matter: Matter) -> Act | None:
+    """The order to correct that falls due first among those not yet rechecked, else the newest."""
+    orders, checked = matter.all("pen.correct-order"), {act.data.order for act in matter.all("pen.correct-recheck")}
+    waiting = [act for act in orders if act.seq not in checked]
+    return min(waiting, key=lambda act: act.data.until or act.day) if waiting else matter.last("pen.correct-order")
+
+
+def _ordered(matter: Matter) -> date | None:
+    order = _order_open(matter)
+    return order.day if order else None
+
+
+def _correct_by(matter: Matter) -> date | None:
+    order = _order_open(matter)
+    return order.data.until if order else None
+
+
+def _rechecked(matter: Matter) -> date | None:
+    """The recheck of that order, or the case closed without one."""
+    order = _order_open(matter)
+    rechecks = (act.day for act in matter.all("pen.correct-recheck") if order is not None and act.data.order == order.seq)
+    ended = matter.first("pen.close", "pen.file-withdraw", "pen.transfer-out")
+    return next(rechecks, ended.day if ended else None)
+
+
 def _decision_served(matter: Matter) -> date | None:
     issued = matter.last("pen.issue", "pen.issue-none")
     announced = [act.data.issued_on for act in matter.all("srv.announce") if issued is not None and act.data.paper == issued.seq]
@@ -234,15 +275,10 @@ def _public_or_not(matter: Matter) -> date | None:
 
 
 CLOCKS = (
-    Clock(
-        "pen.clue.check",
-        "线索核查期限",
-        "住房和城乡建设行政处罚程序规定",
-        act_day("pen.clue"),
-        act_day("pen.file", "pen.file-decline", "pen.transfer-out"),
-        "pen.clue.check",
-    ),
+    entry.CLUE_CHECK,
+    entry.CONSULT,
     decision.DECIDE,
+    Clock("pen.correct", "责令改正期限", "行政处罚法第二十八条", _ordered, _rechecked, "", PARTY, until=_correct_by),
     Clock("pen.preserve", "登记保存处理期限", "行政处罚法第五十六条", _preserved, _preservation_ended, "pen.preserve"),
     Clock(
         "pen.statement",
@@ -285,6 +321,14 @@ CLOCKS = (
     payment.PAY,
     payment.HAND_IN,
     *transfers.CLOCKS,
+    Clock(
+        "pen.compensate",
+        "行政赔偿决定期限",
+        "国家赔偿法第十三条",
+        last_day("pen.compensate-ask"),
+        first_after(("pen.compensate-ask",), ("pen.compensate",)),
+        "pen.compensate",
+    ),
     Clock("archive.after", "归档期限", "行政处罚法第四十七条", act_day("pen.close"), act_day("pen.archive"), "archive.after"),
 )
 

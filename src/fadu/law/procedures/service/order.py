@@ -445,7 +445,8 @@ def _called_on(matter: Matter) -> date | None:
 
 CLOCKS = (
     Clock("ord.handle", "处置时限", _STANDARD, act_day("ord.dispatch"), _handled_on, "", until=lambda matter: _day(handling_due(matter))),
-    Clock("ord.answer", "投诉答复期限", "重庆市市容环境卫生管理条例第七十三条", act_day("ord.receive"), _answered_on, "ord.answer"),
+    Clock("ord.answer", "投诉答复期限", "重庆市市容环境卫生管理条例第七十三条；重庆市行政执法责任制条例第十三条",
+          act_day("ord.receive"), _answered_on, "ord.answer"),
     Clock("ord.consult", "咨询答复期限", _SYSTEM, _consulted, _answered_on, "ord.consult"),
     Clock("ord.callback", "回访期限", _SYSTEM, _replied_on, _called_on, "ord.callback"),
 )  # fmt: skip
