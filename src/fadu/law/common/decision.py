@@ -8,7 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
-from fadu.law.common.case import OPENING, PENALTY_ENDS, SPOT, announcement_end, announcement_ready, heads_among, item, money, opening
+from fadu.law.common.case import (
+    OPENING,
+    PENALTY_ENDS,
+    SPOT,
+    announcement_end,
+    announcement_ready,
+    heads_among,
+    item,
+    money,
+    opening,
+)
 from fadu.law.facts import PENALTY_KINDS, Act, FineRange, Item, Matter, Tier
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
