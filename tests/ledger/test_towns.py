@@ -37,9 +37,10 @@ def town(db: None) -> None:
         Certificate.objects.create(person_id=code, number=f"渝潼执（示例）{code}", valid_from=since, valid_to=date(2026, 12, 31))
 
 
-def spot(by: tuple[str, ...], item: str = GRANTED, where: str = TOWN, name: str = "田宁") -> Matter:
+def spot(by: tuple[str, ...], item: str = GRANTED, where: str = TOWN, name: str = "田宁", **said: Any) -> Matter:
     """A fine on the spot."""
-    book = asof.snapshot(AT.date())
+    at = said.pop("at", AT)
+    book = asof.snapshot(at.date())
     thing, bureau = book.item(item), book.bureau()
     assert thing is not None
     tier = next(tier for tier in thing.tiers if tier.party in ("any", "citizen"))
@@ -49,7 +50,7 @@ def spot(by: tuple[str, ...], item: str = GRANTED, where: str = TOWN, name: str 
         "party_kind": "citizen",
         "place": "正街3号",
         "town": where,
-        "occurred_on": AT.date(),
+        "occurred_on": at.date(),
         "certificates": "、".join(by),
         "told": True,
         "answer": "无异议",
@@ -66,8 +67,8 @@ def spot(by: tuple[str, ...], item: str = GRANTED, where: str = TOWN, name: str 
         "content": f"罚款{tier.minimum}元",
         "tier": tier.code,
     }
-    seen = Evidence("electronic", "a" * 64, AT, by[0], "现场拍摄", "现场照片")
-    return open_matter("penalty-simple", Intent("smp.issue", data, by, AT, [seen])).matter
+    seen = Evidence("electronic", "a" * 64, at, by[0], "现场拍摄", "现场照片")
+    return open_matter("penalty-simple", Intent("smp.issue", data | said, by, at, [seen])).matter
 
 
 def test_a_town_punishes_in_its_own_name() -> None:
@@ -82,6 +83,13 @@ def test_a_town_punishes_in_its_own_name() -> None:
     assert "潼南区城市管理局" not in said
     assert source_of(row).organ == "重庆市潼南区双江镇人民政府"
     assert source_of(ours).organ == "重庆市潼南区城市管理局"
+
+
+def test_before_2024_a_towns_decision_is_reviewed_by_the_district_alone() -> None:
+    then = {"at": datetime(2023, 12, 5, 10, tzinfo=CHINA), "reconsider_first": False}
+    with pytest.raises(Refused, match="只能向上一级人民政府"):
+        spot(OWN, reconsider_organs=["重庆市潼南区人民政府", "重庆市城市管理局"], **then)
+    assert spot(OWN, reconsider_organs=["重庆市潼南区人民政府"], **then).number == "双江镇当罚案字〔2023〕1号"
 
 
 def test_what_is_not_the_towns_stays_refused() -> None:

@@ -8,7 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
-from fadu.law.common.case import PENALTY_ENDS, SPOT, announcement_end, announcement_ready, heads_among, item, money, opening
+from fadu.law.common.case import (
+    OPENING,
+    PENALTY_ENDS,
+    SPOT,
+    announcement_end,
+    announcement_ready,
+    heads_among,
+    item,
+    money,
+    opening,
+)
 from fadu.law.facts import PENALTY_KINDS, Act, FineRange, Item, Matter, Tier
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -316,7 +326,10 @@ def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | Non
     hint="使用作出决定当日的救济文本。",
 )
 def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The remedy paragraph names the right organs and periods for the day; reconsideration first only for on-the-spot decisions since 2024."""
+    """The remedy paragraph names the right organs and periods for the day; reconsideration first only for on-the-spot decisions since 2024.
+
+    Before 2024 a bureau's act went to its government or to the superior department, a town's only to the government above it (2017年行政复议法第十二条、第十三条).
+    """
     data, new_law = act.data, act.day >= ARL_2024
     said = []
     if data.reconsider_days != rules["remedy.reconsideration"]:
@@ -327,9 +340,18 @@ def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
         said.append("没有写明复议机关或者法院")
     if new_law and (len(data.reconsider_organs) != 1 or "政府" not in data.reconsider_organs[0]):
         said.append("2024年起只能向本级人民政府申请行政复议")
-    if not new_law and len(data.reconsider_organs) < 2:
+    if not new_law and _by_town(matter, act):
+        if len(data.reconsider_organs) != 1 or "政府" not in data.reconsider_organs[0]:
+            said.append("镇以自己的名义作出的决定，2023年底以前只能向上一级人民政府申请行政复议")
+    elif not new_law and len(data.reconsider_organs) < 2:
         said.append("2023年底以前可以向本级人民政府或者上一级主管部门申请行政复议，应当都写明")
     first = new_law and act.step in SPOT
     if data.reconsider_first != first:
         said.append("2024年起不服当场处罚应当先申请行政复议，必须写明" if first else "本决定不属于复议前置，不得要求先申请行政复议")
     return check(not said, why=";".join(said), organs=list(data.reconsider_organs))
+
+
+def _by_town(matter: Matter, act: Act) -> bool:
+    """A town decides in its own name. Who filed finishes, so what the registers answered at the filing counts."""
+    begun = matter.first(*OPENING) or act
+    return bool((begun.standing.get("power") or {}).get("own_name"))
