@@ -72,7 +72,8 @@ def ask_side_by_side(*questions: Question) -> list[list[tuple[Any, ...]]]:
         work()
     finally:
         waiting.clear()
-        other.result()
+        if not other.cancel():  # else it never began, being busy for somebody else
+            other.result()
     return [found[place] for place in range(len(questions))]
 
 
