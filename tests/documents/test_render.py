@@ -323,7 +323,7 @@ def test_the_application_goes_to_the_court() -> None:
 
 def test_the_record_of_a_draw_tells_how_many_of_each_credit_class() -> None:
     said = squeezed(text("draw_record"))
-    for told in ("按信用等级抽取", "一般失信1户抽1户", "无失信信息1户抽0户", "在每一等级里各自排列"):
+    for told in ("按信用等级抽取", "一般失信1户抽1户", "无失信信息1户抽0户", "对象在每一等级里各自排列、各取前面该等级的户数"):
         assert told in said, told
 
 
