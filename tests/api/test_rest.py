@@ -18,6 +18,7 @@ from PIL import Image
 from fadu.exchange import partners
 from fadu.exchange.models import ApiKey
 from fadu.law.errors import InputError
+from fadu.law.publicity import COPY_KINDS
 from fadu.ledger.models import Act, Matter
 from fadu.ledger.read import now, today
 from fadu.registers import asof
@@ -57,6 +58,23 @@ def problem(answer: Any, code: str) -> dict[str, Any]:
     assert (said["code"], said["status"], said["type"]) == (code, answer.status_code, f"urn:fadu:problem:{code}")
     assert any("一" <= character <= "鿿" for character in said["detail"])
     return said
+
+
+@pytest.mark.parametrize("kind", ["fine", "处罚", " penalty", "pen\0alty", "p" * 40])
+def test_a_kind_of_decision_that_there_is_none_of_is_a_bad_request(key: Make, kind: str) -> None:
+    said = problem(get("/decisions", key("decisions"), kind=kind), "bad-request")
+    assert said["status"] == 400
+    assert "penalty（行政处罚）" in said["detail"]
+    assert list(said["errors"]) == ["query.kind"]
+
+
+def test_the_document_names_the_kinds_and_the_states_of_decisions() -> None:
+    document = Client().get("/api/openapi.json").json()
+    [kind] = [one for one in document["paths"]["/api/v1/decisions"]["get"]["parameters"] if one["name"] == "kind"]
+    assert kind["schema"]["enum"] == ["", *COPY_KINDS]
+    state = document["components"]["schemas"]["DecisionOut"]["properties"]["state"]
+    assert state["enum"] == ["standing", "fallen", "withdrawn"]
+    assert "不要再引用" in state["description"]
 
 
 @pytest.mark.both

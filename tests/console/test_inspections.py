@@ -221,6 +221,68 @@ def test_a_mark_is_public_for_its_span_and_gone_with_a_repair(sign_in: Callable[
     assert subject not in client.get(reverse("portal:credit_marks")).text
 
 
+def test_units_with_a_mark_are_drawn_by_a_share_of_their_own(sign_in: Callable[[str], Client]) -> None:
+    client = sign_in(LEGAL)
+    row, subject = inspected(client)
+    said = {"topic": "不配合检查", "subject": subject, "code": code_of(subject), "source": row.number, "kind": "general"}
+    more = {"months": 6, "grounds": "拒绝提供台账", "address": "本局网站"}
+    open_matter("credit-mark", Intent("crd.publish", said | more, [LEGAL]))
+    form = {"item": "CC-01", "seed_source": "双色球", "seed_due": today() + timedelta(days=1), "address": "本局网站"}
+    assert "一般失信 1 户" in client.get(reverse("inspection_desk")).text
+    for wrong, sentence in (
+        ({"of_general": "全部"}, "看不懂"),
+        ({"of_general": "2"}, "最多1户"),
+        ({"of_general": "101%"}, "最多100%"),
+        ({"of_general": "1", "take": "3"}, "不要再写"),
+        ({"of_general": "0", "of_none": "0"}, "至少抽取一个"),
+    ):
+        answer = client.post(reverse("inspection_freeze"), form | wrong)
+        assert answer.status_code == 400, wrong
+        assert sentence in answer.text, wrong
+    assert client.post(reverse("inspection_freeze"), form | {"of_general": "100%", "of_none": "2"}).status_code == 302
+    fresh = models.Matter.objects.filter(procedure="random-inspection").latest("pk")
+    [lists] = acts(fresh, "ins.list")
+    assert [(one.credit, one.take, len(one.objects)) for one in lists.by_credit] == [
+        ("general", 1, 1),
+        ("none", 2, len(lists.objects) - 1),
+    ]
+    assert lists.by_credit[0].objects == [subject]
+    assert lists.take == 3
+    page, public = (client.get(reverse(name, args=[fresh.pk])).text for name in ("inspection", "portal:inspection"))
+    assert "与名录相符" in page
+    for text in (page, public):
+        assert "一般失信 1" in text
+    assert subject not in public
+
+
+def test_the_plan_gives_the_share_of_a_class_and_the_draw_can_be_run_again(sign_in: Callable[[str], Client]) -> None:
+    client = sign_in(LEGAL)
+    row, subject = inspected(client)
+    said = {"topic": "不配合检查", "subject": subject, "code": code_of(subject), "source": row.number, "kind": "serious"}
+    open_matter("credit-mark", Intent("crd.publish", said | {"months": 12, "grounds": "拒绝", "address": "本局网站"}, [LEGAL]))
+    line = {"listed": "CC-01", "topic": "抽查", "share": 10, "share_serious": 100, "times": 2}
+    plan = {"topic": "新计划", "year": today().year, "lines": [line], "address": "本局网站", "published_on": today()}
+    open_matter("inspection-plan", Intent("ins.plan", plan, [LEGAL]))
+    item = next(item for item in inspections.items(asof.snapshot(today())) if item.code == "CC-01")
+    data = inspections.frozen(item, "双色球", today() + timedelta(days=1), "本局网站")
+    assert [(one["credit"], one["take"]) for one in data["by_credit"]] == [
+        ("serious", 1),
+        ("none", max(1, round((len(item.objects) - 1) / 10))),
+    ]
+    lists = procedure_of("random-inspection").by_step["ins.list"].data.model_validate(data)
+    drawn = inspections.drawn(lists, SEED, today() + timedelta(days=1), "司法局陈监督")
+    assert drawn["drawn_objects"][0] == subject
+    rest = [name for name in lists.objects if name != subject]
+    assert drawn["drawn_objects"][1:] == draw(rest, SEED, lists.take - 1)
+    before = inspections.items(asof.snapshot(today() - timedelta(days=1)))
+    assert not any(item.credit for item in before)  # nothing was known of the mark then
+
+
+def code_of(name: str) -> str:
+    objects = asof.snapshot(today()).inspection_objects("waste", "建筑垃圾运输企业")
+    return next(one["code"] for one in objects if one["name"] == name)
+
+
 def test_officers_look_and_only_leaders_draw(sign_in: Callable[[str], Client]) -> None:
     row = frozen()
     assert sign_in("P014").post(reverse("inspection_draw", args=[row.pk]), typed()).status_code == 403

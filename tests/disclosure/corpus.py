@@ -367,6 +367,14 @@ Burger King在兴潼大道经营。
 林业局三人到场协助。
 马路三人座椅被移动。
 雷雨三人暂避。
+⟦阿卜杜拉·买买提⟧在兴潼大道占道经营。
+经查，⟦约翰·史密斯⟧将建筑垃圾堆放在路边。
+2023年5月6日⟦阿卜杜拉·买买提⟧将货物摆放在路边。
+我局对⟦古丽·阿依⟧作出罚款500元的处罚。
+该店雇请⟦约翰·史密斯⟧装修。
+⟦艾克拜尔·米吉提·吐尔逊⟧驾驶货车。
+⟦约翰 · 史密斯⟧在路边堆放建材。
+⟦尼玛・次仁⟧看见货车倾倒渣土。
 十二岁以下儿童免票。
 未满16周岁不得驾驶电动自行车。
 十四至十八周岁从轻处罚。
@@ -385,6 +393,13 @@ _DID = (
     "超出门窗摆放货物约4平方米",
     "在电杆上张贴小广告12张",
     "损毁公园绿地内园林植物",
+)
+#: What stands before a name and what after it where no word says what the person is; the name alone must be known.
+_BARE = (
+    ("经查，", "在路边堆放建材。"),
+    ("2023年6月1日", "将货物摆放在路边。"),
+    ("我局对", "作出行政处罚。"),
+    ("", "已停止违法行为。"),
 )
 _ROLE = (
     "当事人",
@@ -405,6 +420,11 @@ _FULL = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 def tricky() -> list[Text]:
     return [read(line) for line in TRICKY.strip().splitlines()]
+
+
+def bare(name: str, *written: str) -> list[Text]:
+    """Texts in which a name stands without a role beside it, in each way it may be written."""
+    return [read(f"{before}⟦{way}⟧{after}") for way in (name, *written) for before, after in _BARE]
 
 
 def public() -> list[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from fadu.demo.disclosure import FELL
 from fadu.demo.script import ordinary
 from fadu.demo.stage import dossier
 from fadu.disclosure import copies, doors
+from fadu.disclosure.masking import mask
 from fadu.disclosure.models import PublicCopy
-from fadu.disclosure.source import NoResult, source_of
+from fadu.disclosure.source import NoResult, others, source_of
+from fadu.law.data import Data, PartyId
 from fadu.law.facts import CHINA
 from fadu.law.procedures import ALL
-from fadu.ledger import history
+from fadu.ledger import history, parties
 from fadu.ledger.models import Act, Matter
 from fadu.ledger.recheck import differences
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
@@ -23,6 +26,12 @@ from fadu.registers import asof
 from tests.ledger.conftest import Play
 
 GROUND = "列入公开目录"
+
+
+class Named(Data):
+    """An act that names somebody beside the party."""
+
+    party: PartyId
 
 
 def at(text: str) -> datetime:
@@ -139,6 +148,33 @@ def test_old_files_are_not_published_again(caster: Caster) -> None:
     assert history.enter(old).published
     copies.follow()
     assert not PublicCopy.objects.exists()
+
+
+def test_witnesses_are_hidden_and_the_officers_are_not(play: Play) -> None:
+    row = play("short", "pen.issue")
+    issued = row.acts.get(step="pen.issue").seq
+    left = {"paper": issued, "received_on": "2023-04-10", "reason": "拒绝签收", "recorded": True}
+    officer = asof.person("P014", date(2023, 4, 10)).name
+    for witness in ("John Smith、王大锤", "桂林街道兴潼社区居民委员会", officer):
+        record_act(row.pk, Intent("srv.leave", left | {"witness": witness}, ["P014", "P019"], at("2023-04-10 10:00")))
+    source = source_of(row)
+    said = mask("经查，王大锤看见，SMITH没有阻拦。桂林街道兴潼社区居民委员会到场，执法人员宣读。", source.known).text
+    assert said == "经查，王某看见，J某没有阻拦。桂林街道兴潼社区居民委员会到场，执法人员宣读。"
+    assert officer not in source.known.hide
+
+
+def test_a_party_that_only_an_act_names_is_hidden_and_a_company_is_not(play: Play) -> None:
+    row = play("short", "pen.issue")
+    driver = parties.find_or_make(kind="citizen", name="Anna Karenina", phone="13900002222")
+    firm = parties.find_or_make(
+        kind="org", name="潼南区约翰·史密斯餐厅", id_number="92500223MA5U12345X", representative="约翰·史密斯"
+    )
+    matter = load(ALL[row.procedure], row)
+    for party in (driver, firm):
+        matter.add(replace(matter.acts[-1], seq=len(matter.acts) + 1, data=Named(party=party.key)))
+    hidden = {text for known in others(row, matter) for text in known.hide}
+    assert {"Anna Karenina", "13900002222", "约翰·史密斯"} <= hidden
+    assert "潼南区约翰·史密斯餐厅" not in hidden
 
 
 def test_a_waiver_becomes_public_in_its_own_matter(play: Play, caster: Caster) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from fadu.disclosure import copies, doors
 from fadu.disclosure.models import PublicCopy
+from fadu.exchange import partners
 from fadu.law.facts import CHINA
 from fadu.law.procedures import ALL
 from fadu.ledger.models import Act, Deadline, Matter, Paper
@@ -65,6 +66,33 @@ def test_a_lost_reconsideration_is_written_into_the_published_case(play: Play, s
     assert "决定已被行政复议决定撤销" in Client().get("/portal/decisions/").text
     assert "应当撤回" in sign_in("P004").get("/disclosure/").text
     assert differences(Matter.objects.get(pk=row.pk)) == []
+
+
+def test_a_partner_sees_that_a_decision_fell_and_that_it_was_withdrawn(play: Play) -> None:
+    row = play("hearing", "pub.penalty")
+    partners.forget()
+    header = {"Authorization": "Bearer " + partners.issue("法治平台", ["decisions"], 100, "P055")}
+
+    def told() -> dict[str, Any]:
+        [listed] = Client().get("/api/v1/decisions", {"kind": "penalty"}, headers=header).json()["items"]
+        alone: dict[str, Any] = Client().get(f"/api/v1/decisions/{listed['id']}", headers=header).json()
+        assert alone == listed
+        public = Client().get(f"/portal/decisions/{listed['id']}.json").json()
+        assert {name: public[name] for name in ("state", "fallen", "fallen_on")} == {
+            name: alone[name] for name in ("state", "fallen", "fallen_on")
+        }
+        return alone
+
+    said = told()
+    assert (said["state"], said["fallen"], said["fallen_on"]) == ("standing", "", None)
+    decide(challenge(row.number))
+    said = told()
+    assert (said["state"], said["fallen"], said["fallen_on"]) == ("fallen", "决定已被行政复议决定撤销", "2023-06-01")
+    withdrawal = {"cause": "reconsidered", "reasons": "复议撤销", "fallen_on": "2023-06-01"}
+    record_act(row.pk, Intent("pub.withdraw", withdrawal, ["P054"], at("2023-06-05 10:00")))
+    said = told()
+    assert (said["state"], said["facts"], said["reason"]) == ("withdrawn", "", "复议撤销")
+    partners.forget()
 
 
 def test_the_dispute_is_not_closed_before_the_withdrawal(play: Play) -> None:

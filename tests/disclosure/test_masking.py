@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fadu.disclosure import names
 from fadu.disclosure.masking import Known, Masked, listed, mask, mask_all, party
 from fadu.law.privacy import personal_numbers
 from tests.disclosure import corpus
@@ -76,6 +77,51 @@ def test_nothing_slips_and_nothing_public_is_masked(label: str, texts: list[Text
         print(f"\n隐去测试 {label}：{score.said()}")
     assert score.slipped == []
     assert score.wrong == []
+
+
+#: Names of parties, each with the ways an officer may write it.
+FOREIGN = {
+    "阿卜杜拉·买买提": ("阿卜杜拉•买买提", "阿卜杜拉.买买提", "阿卜杜拉买买提", "阿卜杜拉 ・ 买买提", "买买提"),
+    "约翰·史密斯": ("约翰 · 史密斯", "约翰.史密斯", "史密斯"),
+    "John Smith": ("JOHN SMITH", "John  Smith", "Smith John", "Smith, John", "John·Smith", "Smith"),
+    "Nguyen Van An": ("NGUYEN VAN AN", "Nguyen"),
+    "扎西": ("扎 西",),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_foreign_or_minority_name_of_the_party_is_hidden_wherever_it_stands(name: str) -> None:
+    known, score = party("citizen", name=name), Score()
+    for text in corpus.bare(name, *FOREIGN[name]):
+        done = mask(text.text, known)
+        score.add(text, done)
+        assert "甲" not in done.text  # however it is written, it is one person
+    assert score.slipped == []
+    assert score.wrong == []
+
+
+def test_a_name_with_a_point_is_hidden_though_nobody_knows_it_and_a_shop_in_latin_is_not() -> None:
+    score = scored([text for name in FOREIGN if "·" in name for text in corpus.bare(name)])
+    assert (score.slipped, score.wrong) == ([], [])
+    public = "在KFC 潼南店、Tesla Center门前，Smithson牌匾。"
+    assert mask(public, party("citizen", name="John Smith")).text == public
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("李四", ["李四"]),
+        ("李四、John Smith", ["李四", "John Smith"]),
+        ("社区干部王五（桂林街道）", ["王五"]),
+        ("古丽·阿依", ["古丽·阿依"]),
+        ("当事人", []),
+        ("桂林街道办事处", []),
+        ("潼南区桂林街道兴潼社区居民委员会", []),
+        ("", []),
+    ],
+)
+def test_who_is_named_in_a_field_for_a_witness(field: str, told: list[str]) -> None:
+    assert names.in_field(field) == told
 
 
 def test_there_are_texts_enough() -> None:

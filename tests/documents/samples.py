@@ -920,6 +920,10 @@ LISTED = {
         "listed": "CC-01",
         "plan": "抽计〔2023〕1号",
         "objects": ["甲公司（示例）", "乙公司（示例）"],
+        "by_credit": [
+            {"credit": "general", "take": 1, "objects": ["甲公司（示例）"]},
+            {"credit": "none", "take": 0, "objects": ["乙公司（示例）"]},
+        ],
         "people": ["P01", "P02", "P03"],
         "list_digest": "2610be791205fb707b14f611d63c2e931b5b7b171c5ff89ebf67c787759c6e90",
         "seed_source": "福利彩票2023065期开奖号码",

@@ -321,6 +321,12 @@ def test_the_application_goes_to_the_court() -> None:
     assert f"{PARTY['name']}：" not in said
 
 
+def test_the_record_of_a_draw_tells_how_many_of_each_credit_class() -> None:
+    said = squeezed(text("draw_record"))
+    for told in ("按信用等级抽取", "一般失信1户抽1户", "无失信信息1户抽0户", "对象在每一等级里各自排列、各取前面该等级的户数"):
+        assert told in said, told
+
+
 def test_a_settlement_names_each_thing() -> None:
     assert squeezed("1三轮车一辆没收依法没收") in text("seizure_settlement")
     assert "随案移送" in text("seizure_transfer")

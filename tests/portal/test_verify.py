@@ -18,7 +18,7 @@ from pypdf import PdfReader, PdfWriter
 from fadu.law.facts import CHINA
 from fadu.law.procedures import ALL
 from fadu.ledger import papers, seals
-from fadu.ledger.models import Paper
+from fadu.ledger.models import Matter, Paper
 from fadu.ledger.record import Intent, load, record_act
 from tests.console.making import filed
 from tests.ledger.conftest import Play
@@ -143,10 +143,22 @@ def test_the_proof_comes_when_the_day_is_sealed(client: Client, play: Play) -> N
     found = Paper.objects.filter(matter=row).first()
     assert found is not None
     address = f"/verify/{found.digest}/proof.json"
-    waiting = client.get(address)
-    assert waiting.status_code == 409
-    assert "还没有封存" in waiting.text
-    seals.seal_days()
+    page = f"/verify/{found.digest}/"
+    Matter.objects.filter(pk=row.pk).update(synthetic=False)
+    with patch("fadu.ledger.record.timezone.now", return_value=datetime(2024, 5, 7, 0, 9, tzinfo=CHINA)):
+        waiting = client.get(address)
+        assert waiting.status_code == 409
+        for said in (waiting.text, client.get(page).text):
+            assert "2024年5月6日登记入账，当日的账本还没有封存。2024年5月7日0时10分以后封存" in said
+            assert "演示数据" not in said
+        assert seals.seal_days() == []
+    assert "这一天已经过去，系统随时会封存" in client.get(page).text
+    assert "下载存在证明</a>" not in client.get(page).text
+    Matter.objects.filter(pk=row.pk).update(synthetic=True)
+    assert "演示数据在载入的当天登记" in client.get(page).text
+    with patch("fadu.ledger.record.timezone.now", return_value=datetime(2024, 5, 7, 0, 10, tzinfo=CHINA)):
+        assert [one.day for one in seals.seal_days()] == ["2024-05-06"]
+    assert "还没有封存" not in client.get(page).text
     proof = client.get(address).json()
     assert proof["leaf"].split("|")[3] == found.digest
     published = client.get("/portal/roots.json").json()

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from fadu.api.auth import Key
 from fadu.api.matters import MOST_ID, TROUBLES
+from fadu.api.problems import Problem
 from fadu.disclosure import copies
 from fadu.disclosure.models import PublicCopy
-from fadu.law.publicity import COPY_KINDS
+from fadu.law.publicity import COPY_KINDS, STATES
 from fadu.ledger.read import today
 from fadu.registers.opened import INSIDE, OPEN, rows
 from fadu.registers.registry import REGISTERS
@@ -28,8 +29,19 @@ router = Router(tags=["公开"])
 PAGE = 100
 
 
+def _described(labels: Mapping[str, str]) -> str:
+    return "；".join(f"{name}：{label}" for name, label in labels.items())
+
+
+#: A text, so that a kind that there is none of is answered with what there is; the document names them.
+Kind = Annotated[str, WithJsonSchema({"type": "string", "enum": ["", *COPY_KINDS]})]
+
+
+_KINDS = f"类别。{_described(COPY_KINDS)}"
+
+
 class DecisionOut(Schema):
-    """A public decision; of a withdrawn one only the number, the days and the reason are left."""
+    """A public decision; of a withdrawn one only the number, the days and the reason are left. One that fell says so until it is withdrawn."""
 
     id: str = Field(description="公开编号")
     kind: str
@@ -50,6 +62,9 @@ class DecisionOut(Schema):
     until: date | None = Field(description="公开至")
     withdrawn_on: date | None
     reason: str = Field(description="撤回理由")
+    state: str = Field(description=_described(STATES), json_schema_extra={"enum": list(STATES)})
+    fallen_on: date | None = Field(description="决定被改变的日期；没有被改变，或者公开信息已经撤回的，为空")
+    fallen: str = Field(description="决定的变动，例如“决定已被行政复议决定撤销”；没有被改变，或者公开信息已经撤回的，为空")
     synthetic: bool = Field(description="示例数据")
 
 
@@ -100,17 +115,20 @@ class Figures(Schema):
 @router.get("/decisions", response={200: Decisions, **TROUBLES}, auth=Key("decisions"), summary="公开的决定，最近的在前")
 def decisions(
     request: HttpRequest,
-    kind: str = Query("", max_length=10, description="类别"),
+    kind: Kind = Query("", max_length=40, description=_KINDS),
     year: int | None = Query(None, ge=FIRST_YEAR, le=LAST_YEAR, description="决定年度"),
     item: str = Query("", max_length=40, description="事项编码"),
     before: int = Query(MOST_ID, ge=0, le=MOST_ID, description="从这个位置之前开始"),
 ) -> Any:
-    """A page of the public board."""
+    """A page of the public board. A kind that there is none of is a bad request, lest everything or nothing be taken for what was asked."""
+    if wrong := copies.unknown_kind(kind):
+        raise Problem("bad-request", wrong, errors={"query.kind": wrong})
     copies.follow()
     chosen = copies.shown().filter(pk__lt=before).order_by("-pk")
-    wanted = {"kind": kind.replace("\0", ""), "year": year, "item_code": item.replace("\0", "")}
+    wanted = {"kind": kind, "year": year, "item_code": item.replace("\0", "")}
     found = list(chosen.filter(**{name: value for name, value in wanted.items() if value})[: PAGE + 1])
-    return {"items": [_decision(one) for one in found[:PAGE]], "next": found[PAGE - 1].pk if len(found) > PAGE else None}
+    falls = copies.fallen(found[:PAGE])
+    return {"items": [_decision(one, falls) for one in found[:PAGE]], "next": found[PAGE - 1].pk if len(found) > PAGE else None}
 
 
 @router.get("/decisions/{decision}", response={200: DecisionOut, **TROUBLES}, auth=Key("decisions"), summary="一份公开的决定")
@@ -120,7 +138,7 @@ def decision(request: HttpRequest, decision: str = Path(pattern="^[0-9a-f]{16}$"
     found = copies.shown().filter(public_id=decision).first()
     if found is None:
         raise Http404
-    return _decision(found)
+    return _decision(found, copies.fallen([found]))
 
 
 @router.get("/registers", response={200: list[OpenRegister], **TROUBLES}, auth=Key("registers"), summary="公开的登记册")
@@ -160,14 +178,18 @@ def figures(request: HttpRequest, year: int = Path(ge=FIRST_YEAR, le=LAST_YEAR))
     return {"year": year, "items": [_figure(name, value) for name, value in found.items()]}
 
 
-def _decision(copy: PublicCopy) -> dict[str, Any]:
+def _decision(copy: PublicCopy, falls: Mapping[int, tuple[date, str]]) -> dict[str, Any]:
     same = ("kind", "number", "party", "party_code", "item_code", "facts", "basis", "result", "organ", "unit", "decided_on")
     more = ("published_on", "until", "withdrawn_on", "reason", "synthetic")
+    day, become = falls.get(copy.pk, (None, ""))
     labels = {
         "id": copy.public_id,
         "kind_label": COPY_KINDS.get(copy.kind, copy.kind),
         "title": copy.topic,
         "item": copy.item_title,
+        "state": copies.state(copy, falls),
+        "fallen_on": day,
+        "fallen": become,
     }
     return labels | {name: getattr(copy, name) for name in (*same, *more)}
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fadu.console.access import book, for_roles, matter_or_404
 from fadu.console.download import document
-from fadu.law.draw import digest
+from fadu.law.draw import digest, lines
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.procedures import ALL
@@ -27,6 +27,7 @@ from fadu.ledger.record import Intent, Recorded, Refused, load, open_matter, rec
 
 READERS = ("officer", "squad_leader", "legal", "reviewer", "clerk", "head", "principal")
 LEADERS = random_inspection.LEADERS
+CREDIT_CLASSES = random_inspection.CREDIT_CLASSES
 MOST = 100
 
 
@@ -36,6 +37,12 @@ class Line:
 
     item: inspections.Item
     why_not: str
+
+    @property
+    def classes(self) -> list[tuple[str, int]]:
+        """The credit classes that units with a mark stand in today, with how many; empty when none has a mark."""
+        told = ((label, len(self.item.of_class(credit))) for credit, label in CREDIT_CLASSES.items() if credit != "none")
+        return [(label, size) for label, size in told if size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +71,16 @@ def inspection_desk(request: HttpRequest) -> HttpResponse:
 @for_roles(*LEADERS)
 def inspection_freeze(request: HttpRequest) -> HttpResponse:
     """Freeze the lists of an item as the registers have them today, and say which number will be the seed."""
-    typed = {name: _text(request, name) for name in ("item", "seed_source", "seed_due", "address", "take")}
+    names = ("item", "seed_source", "seed_due", "address", "take", *(f"of_{credit}" for credit in CREDIT_CLASSES))
+    typed = {name: _text(request, name) for name in names}
     item = next((found for found in inspections.items(book()) if found.code == typed["item"]), None)
     if item is None:
         raise InputError("没有这一抽查事项，请从清单里选择。")
     try:
         due = _day(typed["seed_due"], "种子公布的日期")
-        data = inspections.frozen(item, typed["seed_source"], due, typed["address"], _number(typed["take"]))
+        wanted = {credit: typed[f"of_{credit}"] for credit in CREDIT_CLASSES if typed[f"of_{credit}"]}
+        take = _number(typed["take"])
+        data = inspections.frozen(item, typed["seed_source"], due, typed["address"], take, by_credit=wanted)
         done = open_matter(random_inspection.PROCEDURE.id, Intent("ins.list", data, [request.person.id]))  # type: ignore[attr-defined]
     except (InputError, Refused) as error:
         _say(request, error)
@@ -131,11 +141,13 @@ def _desk(request: HttpRequest, typed: Mapping[str, Any], status: int = 200) -> 
     person: Person = request.person  # type: ignore[attr-defined]
     mine = read.visible(person)
     marks = mine.filter(procedure=credit_mark.PROCEDURE.id).order_by("closed", "-opened_on", "-pk")[:MOST]
-    lines = [Line(item, _why_not(item)) for item in inspections.items(book())]
+    rows = [Line(item, _why_not(item)) for item in inspections.items(book())]
     plan = inspections.newest_plan()
     context = {
-        "lines": lines,
-        "open": any(not line.why_not for line in lines),
+        "lines": rows,
+        "open": any(not line.why_not for line in rows),
+        "credits": [(f"of_{credit}", label, typed.get(f"of_{credit}", "")) for credit, label in CREDIT_CLASSES.items()],
+        "by_credit": any(typed.get(f"of_{credit}") for credit in CREDIT_CLASSES),
         "plan": plan if plan is not None and plan.year == read.today().year else None,
         "waiting": random_inspection.LISTED,
         "year": read.today().year,
@@ -163,6 +175,7 @@ def _page(request: HttpRequest, row: Matter, typed: Mapping[str, Any], status: i
     if listed is None:
         raise Http404("这是有因检查，没有名录和抽取。")
     lists: random_inspection.Listing = listed.data
+    strata = random_inspection.strata(lists.by_credit)
     called = inspections.names(lists.people, listed.day)
     codes = {found["name"]: found["code"] for found in _objects(lists, listed.day)}
     visits = {act.data.place: act.data for act in matter.all("ins.check")}
@@ -177,7 +190,8 @@ def _page(request: HttpRequest, row: Matter, typed: Mapping[str, Any], status: i
         "row": row,
         "lists": lists,
         "listed_on": listed.day,
-        "digest_holds": lists.list_digest == digest([*lists.objects, *lists.people]),
+        "digest_holds": lists.list_digest == digest(lines(lists.objects, lists.people, strata)),
+        "strata": strata,
         "objects": [(name, codes.get(name, "")) for name in lists.objects],
         "people": list(called.items()),
         "drawn": drawn.data if drawn else None,

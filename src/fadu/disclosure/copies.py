@@ -5,7 +5,7 @@ Files entered as history were public elsewhere in their time and are not publish
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import new
 
@@ -17,7 +17,7 @@ from fadu.disclosure.source import LISTS, source_of
 from fadu.law.common.publication import PROPOSE
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
-from fadu.law.publicity import FALLEN, PUBLISHING, WITHDRAWING, become, last_day
+from fadu.law.publicity import COPY_KINDS, FALLEN, PUBLISHING, WITHDRAWING, become, last_day
 from fadu.ledger import models
 from fadu.ledger.codec import stamp
 from fadu.ledger.read import today
@@ -69,6 +69,19 @@ def shown(day: date | None = None) -> QuerySet[PublicCopy]:
     now = day or today()
     running = Q(until=None) | Q(until__gte=now) | Q(withdrawn_on__isnull=False)
     return PublicCopy.objects.filter(running).order_by("-published_on", "-pk")
+
+
+def unknown_kind(kind: str) -> str:
+    """Why there is no such kind of public copy, in Chinese; empty for a kind that there is, or for none."""
+    if not kind or kind in COPY_KINDS:
+        return ""
+    known = "、".join(f"{name}（{label}）" for name, label in COPY_KINDS.items())
+    return f"没有“{kind[:20]}”这一类别。类别有 {known}；不限类别的，去掉 kind。"
+
+
+def state(copy: PublicCopy, falls: Mapping[int, tuple[date, str]]) -> str:
+    """Which of `STATES` a copy is in; `falls`: what `fallen` says."""
+    return "withdrawn" if copy.withdrawn_on is not None else "fallen" if copy.pk in falls else "standing"
 
 
 def fallen(found: Iterable[PublicCopy]) -> dict[int, tuple[date, str]]:

@@ -30,6 +30,10 @@ _SCHOOL = re.compile(
 )
 
 
+#: Kinds of what is hidden that are people's names.
+_PEOPLE = ("name", "minor")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known about the people in a matter. `hide`: exact text → (kind, what to show); `keep`: what is public and stays."""
@@ -95,6 +99,9 @@ def mask_all(texts: Mapping[str, str], known: Known = Known()) -> dict[str, Mask
     shown = names.told_apart(people)
     children = {child for own in seen.values() for child in _children(own)}
     exact = {**known.hide, **{person: ("name", shown[person]) for person in people}}
+    # A known person with a name of several parts may be called by one of them, without the others.
+    called = {part: person for person in known.hide if known.hide[person][0] in _PEOPLE for part in names.parts(person)}
+    exact |= {part: exact[person] for part, person in called.items() if part not in exact and part not in public}
     exact |= {child: ("minor", "某未成年人") for child in children if child in people or len(child) > 1}
     return {name: _masked(texts[name], own, exact, kept[name]) for name, own in seen.items()}
 
@@ -123,7 +130,7 @@ def _exact(seen: Plain, exact: Mapping[str, tuple[str, str]]) -> Iterable[Hit]:
     for value, (kind, shown) in exact.items():
         # Of an address only the part that is hidden counts as changed.
         same = _alike(value, shown) if kind == "address" else 0
-        for start, end in _found(seen.text, value):
+        for start, end in _found(seen.text, value, kind in _PEOPLE):
             if end - start == len(value):
                 start += same
             yield seen.hit(start, end, kind, shown[same:] if end - start == len(value) - same else shown)
@@ -161,21 +168,23 @@ def _children(seen: Plain) -> Iterable[str]:
 
 
 def _anywhere(seen: Iterable[Plain], value: str) -> bool:
-    return any(True for own in seen for _ in _found(own.text, value))
+    return any(True for own in seen for _ in _found(own.text, value, person=True))
 
 
 def _written(name: str) -> str:
-    return "".join(name.split())
+    """A name without its blanks and with one kind of point, so that the same one is known again."""
+    return re.sub(rf"[{names.DOTS}]", "·", "".join(name.split()))
 
 
-def _found(text: str, value: str) -> Iterable[tuple[int, int]]:
-    """Where a value stands, with blanks between its characters or not. A number is not found inside a longer one."""
-    return (found.span() for found in _spaced(value).finditer(text))
+def _found(text: str, value: str, person: bool = False) -> Iterable[tuple[int, int]]:
+    """Where a value stands, with blanks between its characters or not. A number or a Latin name is not found inside a longer one."""
+    return (found.span() for found in _spaced(value, person).finditer(text))
 
 
 @lru_cache(maxsize=1_024)
-def _spaced(value: str) -> re.Pattern[str]:
-    spaced = r"\s*".join(re.escape(character) for character in _written(plain(value).text))
+def _spaced(value: str, person: bool) -> re.Pattern[str]:
+    known = plain(value).text
+    spaced = names.pattern(known) if person else r"\s*".join(re.escape(character) for character in "".join(known.split()))
     edge = r"[0-9A-Za-z]" if value.isascii() else None
     return re.compile(rf"(?<!{edge}){spaced}(?!{edge})" if edge else spaced, re.IGNORECASE)
 

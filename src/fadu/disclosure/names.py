@@ -36,8 +36,16 @@ COMMON = frozenset(
 )
 
 _GIVEN = r"[\u4e00-\u9fff]"
-_DOT = r"[·•・‧∙．]"
+#: The point of a name, in the shapes that people type, with a blank beside it or not.
+DOTS = "·•・･‧∙⋅．"
+_DOT = rf"[ ]?[{DOTS}][ ]?"
 _DOTTED = re.compile(rf"{_GIVEN}{{1,12}}(?:{_DOT}{_GIVEN}{{1,9}})+")
+#: Characters that no name with · has: what stands before the last of them is not the name.
+_NEVER = frozenset("的在将未擅已对与及到把被向请雇称说局由是")
+#: What may follow such a name besides `_TWO`.
+_AFTER_DOTTED = words(
+    "作出 装修 受到 处以 因违 涉案 停止 拖欠 干扰 接受 进行 夫妇 二人 两人 等人 名义 门前 门口 摊位 不服 履行 缴清 撤回 看见 目击 证实 称其"
+)
 #: Roles of private people; a name follows them. Officers and other organs are not among them.
 TITLES = words(
     "当事人 被处罚人 被处罚单位负责人 违法行为人 违法嫌疑人 行为人 行政相对人 相对人 被询问人 被检查人 受送达人 "
@@ -257,11 +265,53 @@ def _trimmed(text: str, dotted: re.Match[str]) -> tuple[int, int]:
             break
     while start < end and text[start] in _ONE:
         start += 1
+    if start and text[start] in "年月日时分号" and text[start - 1].isdigit():
+        start += 1
+    if first:
+        start += _words_before(text[start : dotted.start() + first.start()])
     tail = re.split(_DOT, text[start:end])[-1]
     for length in range(2, len(tail)):
-        if _ends(text, end - len(tail) + length):
-            return start, end - len(tail) + length
+        place = end - len(tail) + length
+        if _ends(text, place) or text[place : place + 2] in _AFTER_DOTTED:
+            return start, place
     return start, end
+
+
+def _words_before(head: str) -> int:
+    """How much of what stands before the first · is no name; nothing where no name would be left."""
+    last = max((place for place, character in enumerate(head) if character in _NEVER), default=-1) + 1
+    return last if last < len(head) else 0
+
+
+def parts(name: str) -> list[str]:
+    """The parts of a name with · or in Latin letters by which its bearer may be called alone: 买买提, Smith."""
+    if not any(dot in name for dot in DOTS) and not name.isascii():
+        return []
+    found = re.split(rf"[\s{DOTS},.]+", name)
+    return [part for part in found if len(part) >= (3 if part.isascii() else 2)] if len(found) > 1 else []
+
+
+def pattern(name: str) -> str:
+    """How a known name may be written: with any blanks, and with any point or none where it has a point or a blank."""
+    gap = rf"[\s{DOTS},.]*"
+    pieces = [piece for piece in re.split(rf"[\s{DOTS}.]+", name) if piece]
+    return gap.join(r"\s*".join(re.escape(character) for character in piece) for piece in pieces)
+
+
+def in_field(text: str) -> list[str]:
+    """The names in a field that is for a person (见证人) and may hold a unit or a description instead: 李四、社区干部王五."""
+    told = [text[start:end] for start, end in found(text)]
+    for part in re.split(r"[、，,；;和及\n]|[（(].*?[)）]", text):
+        own = part.strip()
+        if own and not any(own in name or name in own for name in told) and _alone_a_name(own):
+            told.append(own)
+    return told
+
+
+def _alone_a_name(text: str) -> bool:
+    latin = _LATIN.fullmatch(text)
+    span = latin.span() if latin else _name_at(text, 0, AFTER_TITLE)
+    return span == (0, len(text))
 
 
 def _listed(text: str, first: tuple[int, int] | None) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fadu.disclosure import places
+from fadu.disclosure import names, places
 from fadu.disclosure.masking import Known, Masked, mask_all, party
 from fadu.documents.words import day as said_day
 from fadu.documents.words import money
 from fadu.law.common.case import RECORDS, SERVICES, opening
+from fadu.law.data import references
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
@@ -22,6 +23,8 @@ from fadu.registers.asof import Snapshot, snapshot
 #: Fields of a proposal that hold text; all of them are masked together.
 TEXTS = ("topic", "party", "facts", "result")
 LISTS = ("basis", "course")
+#: Fields of acts that hold the name of somebody who is no party.
+_NAMING = ("witness", "respondent", "received_by")
 _MINORS = ("under14", "14-17")
 
 
@@ -94,16 +97,33 @@ def source_of(row: models.Matter) -> Source:
 
 def _known(held: Mapping[str, str], row: models.Matter, matter: Matter, opened: Any, book: Snapshot) -> Known:
     about = party(held["kind"], **{name: value for name, value in held.items() if name != "kind"}) if held else Known()
-    hide = dict(about.hide)
+    officers = {person.id: person for act in matter.acts for person in act.by}
+    own = {person.name for person in officers.values()}
+    beside = others(row, matter)
+    hide = {text: shown for other in beside for text, shown in other.hide.items()}
+    hide |= {name: ("name", names.hidden(name)) for name in _witnesses(matter) if name not in own and len(name) > 1}
+    hide |= about.hide
     if getattr(opened, "capacity", "") in _MINORS and held.get("name"):
         hide[held["name"]] = ("minor", "某未成年人")
-    officers = {person.id: person for act in matter.acts for person in act.by}
-    keep = [*about.keep, *(person.name for person in officers.values())]
+    keep = [*about.keep, *(text for other in beside for text in other.keep), *(person.name for person in officers.values())]
     keep += [person.certificate.number for person in officers.values() if person.certificate is not None]
     if held.get("kind") == "org":
         keep += places.known(row.place)  # where a company broke the law, or holds its permit, is public
     keep += [str(value) for value in book.bureau().values() if isinstance(value, str) and len(value) > 3]
     return Known(hide, keep)
+
+
+def others(row: models.Matter, matter: Matter) -> list[Known]:
+    """What is known of the other parties that the acts name: a driver beside the owner, whom the case names besides, who asks for another."""
+    keys = {key for act in matter.acts for key in references(act.data, "party")} - {row.party.key if row.party else ""}
+    held = [parties.for_masking(one) for one in models.Party.objects.filter(key__in=keys).order_by("key")] if keys else []
+    return [party(one["kind"], **{name: value for name, value in one.items() if name != "kind"}) for one in held if one]
+
+
+def _witnesses(matter: Matter) -> list[str]:
+    """Names in the fields that are for witnesses, for those who were asked and for those who took something."""
+    said = (str(getattr(act.data, name, "") or "") for act in matter.acts for name in _NAMING)
+    return [name for text in dict.fromkeys(said) if text for name in names.in_field(text)]
 
 
 def _penalty(matter: Matter) -> _Said | None:

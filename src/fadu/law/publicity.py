@@ -42,6 +42,12 @@ CAUSES: dict[str, str] = {
     "judged": "法院判决变更、撤销、确认违法或者无效",
     "mistake": "公开的内容有误",
 }
+#: What a consumer of public decisions must know of one before using it.
+STATES: dict[str, str] = {
+    "standing": "有效",
+    "fallen": "决定已被撤销、变更或者确认违法，公开信息正在撤回，不要再引用",
+    "withdrawn": "公开信息已撤回",
+}
 _BY = {"corrected": "本机关", "reconsidered": "行政复议决定", "judged": "人民法院判决"}
 
 

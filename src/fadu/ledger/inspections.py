@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fadu.law.draw import Draw, digest, draw, dump
+from fadu.law.draw import Draw, Stratum, digest, draw, draw_objects, dump, lines
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.enforcement import credit_mark, random_inspection
 from fadu.law.procedures.enforcement import inspection_plan as plans
+from fadu.law.workdays import ONE_DAY
 from fadu.ledger import codec, models
 from fadu.registers.asof import Snapshot, snapshot
 
@@ -35,51 +36,106 @@ class Item:
     plan: str
     planned: int
     done: int
+    #: Object → its credit class, for those with a mark in force; class → the share that the plan gives it, where it differs.
+    credit: Mapping[str, str]
+    shares: Mapping[str, int]
 
     @property
     def take(self) -> int:
         """How many the published share gives, at least one."""
         return max(1, round(len(self.objects) * self.share / 100))
 
+    def of_class(self, credit: str) -> list[str]:
+        """The objects of a credit class, in the order of the list."""
+        return [name for name in self.objects if self.credit.get(name, "none") == credit]
+
 
 def items(book: Snapshot) -> list[Item]:
     """Every item of the list of that day with its two lists and its place in the year's plan."""
-    number, lines = _plan(book.day.year)
+    number, planned = _plan(book.day.year)
     done = _done(book.day.year)
+    marked = _classes(book.day)
     return [
         Item(
             row["code"],
             row["title"],
             row["domain_label"],
-            lines[row["code"]]["share"] if row["code"] in lines else row["share"],
+            planned[row["code"]]["share"] if row["code"] in planned else row["share"],
             *_lists(row, book),
             number,
-            lines[row["code"]]["times"] if row["code"] in lines else 0,
+            planned[row["code"]]["times"] if row["code"] in planned else 0,
             len(done[row["title"]]),
+            _credit(row, book, marked),
+            _shares(planned.get(row["code"], {})),
         )
         for row in book.inspection_items()
     ]
 
 
-def frozen(item: Item, seed_source: str, seed_due: date, address: str, take: int = 0, pairs: int = 2) -> dict[str, Any]:
-    """What `ins.list` records: both lists as the registers have them, and their digest. `take` 0: as many as the share gives."""
+def frozen(
+    item: Item,
+    seed_source: str,
+    seed_due: date,
+    address: str,
+    take: int = 0,
+    pairs: int = 2,
+    by_credit: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What `ins.list` records: both lists as the registers have them, and their digest. `take` 0: as many as the share gives.
+
+    `by_credit`: class → “3” or “50%”, how many of it are drawn; a class without its own follows the plan. Raises InputError.
+    """
     if not item.objects or len(item.people) < pairs:
         raise InputError(
             f"“{item.title}”的名录里有{len(item.objects)}个对象、{len(item.people)}名人员，不够抽取，请先在登记册里补齐。"
         )
+    if take and by_credit:
+        raise InputError("按信用等级写了抽取数，就不要再写抽取对象总数：总数是各等级之和。")
+    classes = [] if take else _by_credit(item, by_credit or {})
+    if classes and not sum(one.take for one in classes):
+        raise InputError("各信用等级的抽取数之和是零，请至少抽取一个对象。")
     return {
         "topic": item.title,
         "listed": item.code,
         "plan": item.plan,
         "objects": list(item.objects),
         "people": list(item.people),
-        "list_digest": digest([*item.objects, *item.people]),
+        "list_digest": digest(lines(item.objects, item.people, random_inspection.strata(classes))),
         "seed_source": seed_source,
         "seed_due": seed_due,
-        "take": take or item.take,
+        "take": sum(one.take for one in classes) or take or item.take,
         "pairs": pairs,
         "address": address,
-    }
+    } | ({"by_credit": [one.model_dump() for one in classes]} if classes else {})
+
+
+def _by_credit(item: Item, wanted: Mapping[str, str]) -> list[random_inspection.ByCredit]:
+    """How many of each class that has objects; empty where neither the plan nor the freeze treats any class differently."""
+    if not wanted and not (item.shares and item.credit):
+        return []
+    found = []
+    for credit, label in random_inspection.CREDIT_CLASSES.items():
+        objects = item.of_class(credit)
+        share = max(1, round(len(objects) * item.shares.get(credit, item.share) / 100))
+        take = _quota(wanted[credit], label, len(objects)) if credit in wanted else share
+        if objects:
+            found.append(random_inspection.ByCredit(credit=credit, take=take, objects=objects))
+    return found
+
+
+def _quota(text: str, label: str, size: int) -> int:
+    """How many “3” or “50%” are of a class of that size; a share above nothing gives at least one of a class that has any."""
+    digits = text.removesuffix("%").removesuffix("％").strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 5):
+        raise InputError(f"“{label}”的抽取数“{text[:20]}”看不懂，请写户数（例如 3）或者比例（例如 50%）。")
+    number = int(digits)
+    if text == digits:
+        most, unit = size, "户"
+    else:
+        most, unit = 100, "%"
+    if number > most:
+        raise InputError(f"“{label}”的抽取数“{text[:20]}”太大，最多{most}{unit}（该等级今天有{size}户）。")
+    return number if text == digits else max(bool(number and size), round(size * number / 100))
 
 
 def drawn(
@@ -93,7 +149,7 @@ def drawn(
         "list_digest": lists.list_digest,
         "left_out": list(left_out),
         "left_out_why": why,
-        "drawn_objects": draw(lists.objects, seed, lists.take),
+        "drawn_objects": draw_objects(lists.objects, random_inspection.strata(lists.by_credit), seed, lists.take),
         "drawn_people": draw(able, seed, lists.pairs),
         "witness": witness,
     }
@@ -110,12 +166,13 @@ def listing(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot)
         return {"inspection": {"listed": False, "planned": 0, "done": 0, "more": [], "left": []}}
     objects, people = _lists(item, book)
     due, given = {*objects, *people}, {*data.objects, *data.people}
-    number, lines = _plan(act.day.year)
-    planned = lines[item["code"]]["times"] if item["code"] in lines and number == data.plan else 0
+    number, lines_of = _plan(act.day.year)
+    planned = lines_of[item["code"]]["times"] if item["code"] in lines_of and number == data.plan else 0
     own = row.pk if row is not None else None
     done = sum(pk != own for pk in _done(act.day.year)[item["title"]])
     differ = {"more": sorted(given - due)[:NAMED], "left": sorted(due - given)[:NAMED]}
-    return {"inspection": {"listed": True, "planned": planned, "done": done, **differ}}
+    credit = _credit(item, book, _classes(act.day)) if data.by_credit else {}
+    return {"inspection": {"listed": True, "planned": planned, "done": done, **differ, "credit": credit}}
 
 
 def listed_items(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -151,6 +208,32 @@ def _same_mark(one: Mapping[str, Any], data: Any) -> bool:
 def _lists(item: Mapping[str, Any], book: Snapshot) -> tuple[list[str], list[str]]:
     objects = [found["name"] for found in book.inspection_objects(item["domain"], item["object_kind"])]
     return objects, [person.id for person in book.inspection_officers(item["domain"])]
+
+
+def _credit(item: Mapping[str, Any], book: Snapshot, marked: Mapping[str, str]) -> dict[str, str]:
+    """Name of an object → its credit class, for those of an item with a mark."""
+    objects = book.inspection_objects(item["domain"], item["object_kind"])
+    return {found["name"]: marked[found["code"]] for found in objects if found["code"] in marked}
+
+
+def _shares(line: Mapping[str, Any]) -> dict[str, int]:
+    """Credit class → the share that a line of the plan gives it, where it gives one of its own."""
+    told = {credit: line.get(f"share_{credit}", 0) for credit in random_inspection.CREDIT_CLASSES}
+    return {credit: share for credit, share in told.items() if share}
+
+
+def _classes(day: date) -> dict[str, str]:
+    """Unified code of a unit → the worst class of the credit marks that were in force against it on that day, as known then."""
+    worst = list(random_inspection.CREDIT_CLASSES)
+    over = models.Act.objects.filter(step__in=("crd.repair", "crd.remove"), at__lt=(day + ONE_DAY).isoformat())
+    gone = set(over.values_list("matter_id", flat=True))
+    found: dict[str, str] = {}
+    for act in models.Act.objects.filter(step="crd.publish", at__lt=(day + ONE_DAY).isoformat()).order_by("pk"):
+        said = act.content["data"]
+        last = credit_mark.last_shown(date.fromisoformat(act.at[:10]), said["months"])
+        if act.matter_id not in gone and last is not None and day <= last:
+            found[said["code"]] = min(said["kind"], found.get(said["code"], "none"), key=worst.index)
+    return found
 
 
 def _plan(year: int) -> tuple[str, dict[str, Mapping[str, Any]]]:
@@ -197,6 +280,11 @@ class Public:
     def objects(self) -> int:
         """How many objects the list holds."""
         return len(self.lists.objects)
+
+    @property
+    def strata(self) -> list[Stratum]:
+        """The credit classes of the frozen list; a page may tell their sizes, and their members only once the results are public."""
+        return random_inspection.strata(self.lists.by_credit)
 
     @property
     def results(self) -> list[tuple[str, date, str]]:

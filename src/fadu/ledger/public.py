@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from fadu.documents import render
 from fadu.documents.catalogue import PAPERS
+from fadu.documents.words import day as said_day
 from fadu.law.publicity import FALLS, become
 from fadu.ledger import seals
 from fadu.ledger.chain import act_hash, paper_text
@@ -38,6 +41,21 @@ class PublicPaper:
     sealed: str
     later: Sequence[Later]
     synthetic: bool
+
+    @property
+    def waiting(self) -> str:
+        """Why there is no proof yet and when there will be one, in Chinese; empty once the day of recording is sealed."""
+        if self.sealed:
+            return ""
+        recorded, due = date.fromisoformat(self.recorded_on), seals.sealable_from(self.recorded_on)
+        said = f"这份文书于{said_day(recorded)}登记入账，当日的账本还没有封存。"
+        if timezone.now() < due:
+            said += f"{said_day(due.date())}{due.hour}时{due.minute}分以后封存，封存后再打开本页，就可以下载存在证明。"
+        else:
+            said += "这一天已经过去，系统随时会封存，请稍后再打开本页；过了一天仍然不能下载证明的，请告知签发机关。"
+        if self.synthetic:
+            said += "演示数据在载入的当天登记，所以文书上的日期虽早，也要等载入当天封存以后才有证明。"
+        return said
 
 
 def paper(digest: str) -> PublicPaper | None:

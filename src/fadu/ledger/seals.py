@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -72,6 +72,11 @@ def public_seal(seal: Seal) -> dict[str, Any]:
         "sealed_at": seal.sealed_at,
         "hash": seal.hash,
     }
+
+
+def sealable_from(day: str) -> datetime:
+    """The moment from which the acts recorded on a day can be sealed: when the day is over, and the pause."""
+    return datetime.combine(date.fromisoformat(_next(day)), time(), CHINA) + PAUSE
 
 
 def seal_days(today: date | None = None) -> list[Seal]:

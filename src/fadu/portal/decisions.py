@@ -201,9 +201,8 @@ def read_filters(query: QueryDict) -> Filters:
     """The filters of an address. Raises InputError for a kind there is none of, lest everything be taken for what was asked."""
     year = query.get("year", "")
     kind = query.get("kind", "")
-    if kind and kind not in COPY_KINDS:
-        known = "、".join(f"{name}（{label}）" for name, label in COPY_KINDS.items())
-        raise InputError(f"没有“{kind[:20]}”这一类别。类别有 {known}；不限类别的，去掉 kind。")
+    if wrong := copies.unknown_kind(kind):
+        raise InputError(wrong)
     return Filters(
         q=query.get("q", "").replace("\0", "").strip()[:60],
         kind=kind,
@@ -251,6 +250,7 @@ def plain(request: HttpRequest, copy: PublicCopy, units: dict[str, str], falls: 
         "until": _iso(copy.until),
         "withdrawn_on": _iso(copy.withdrawn_on),
         "reason": copy.reason,
+        "state": copies.state(copy, falls),
         "fallen_on": _iso(day),
         "fallen": fallen,
         "synthetic": copy.synthetic,

@@ -29,7 +29,11 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     found = _named(pk)
     drawn = [found.names.get(code, code) for code in found.drawn.drawn_people] if found.drawn else []
     left_out = [found.names.get(code, code) for code in found.drawn.left_out] if found.drawn else []
-    return render(request, "portal/inspection.html", {"found": found, "drawn_names": drawn, "left_out_names": left_out})
+    return render(
+        request,
+        "portal/inspection.html",
+        {"found": found, "drawn_names": drawn, "left_out_names": left_out, "strata": found.strata},
+    )
 
 
 @public

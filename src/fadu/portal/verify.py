@@ -79,8 +79,7 @@ def verify_proof(request: HttpRequest, digest: str) -> HttpResponse:
         raise Http404("账本中没有这份文书，请核对核验码。")
     proof = ledger.proof(found)
     if proof is None:
-        sentence = "这份文书登记当日的账本还没有封存，最迟在登记次日以后可以下载证明。"
-        return render(request, "portal/problem.html", {"sentence": sentence}, status=409)
+        return render(request, "portal/problem.html", {"sentence": found.waiting}, status=409)
     said = proof | {
         "paper": {"title": found.title, "issued_on": found.issued_on.isoformat()},
         "roots": _absolute(request, "portal:roots_json"),

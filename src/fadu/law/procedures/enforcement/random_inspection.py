@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from fadu.law.clocks import Clock, act_day, last_day
 from fadu.law.common.case import certified
 from fadu.law.common.officers import pen_two_officers
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, TownCode, date, one_of
-from fadu.law.draw import Draw, digest, weakness
+from fadu.law.draw import Draw, Stratum, digest, lines, misdivided, weakness
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -29,7 +30,17 @@ RESULTS = {
     "gone": "通过登记的场所无法联系",
     "refused": "不配合检查",
 }
+#: Where a unit stands on a day by the credit marks in force against it (信用分级), the worst one; those above are checked more often.
+CREDIT_CLASSES = {"serious": "严重失信", "general": "一般失信", "minor": "轻微失信", "none": "无失信信息"}
 CAUSES = {"complaint": "投诉举报", "clue": "案件线索", "campaign": "专项整治", "superior": "上级交办"}
+
+
+class ByCredit(Data):
+    """The objects of one credit class on the day of the freeze, and how many of them are drawn."""
+
+    credit: Annotated[str, one_of(CREDIT_CLASSES)] = Field(title="信用等级")
+    take: int = Field(0, ge=0, le=5_000, title="抽取数")
+    objects: list[Text] = Field(default_factory=list, max_length=20_000, title="该等级的对象")
 
 
 class Listing(Data):
@@ -44,6 +55,7 @@ class Listing(Data):
     seed_source: Text = Field(title="约定用作种子的号码", min_length=1)
     seed_due: date = Field(title="种子公布的日期")
     take: int = Field(1, ge=1, le=5_000, title="抽取对象数")
+    by_credit: list[ByCredit] = Field(default_factory=list, max_length=len(CREDIT_CLASSES), title="按信用等级抽取")
     pairs: int = Field(2, ge=2, le=200, title="抽取人员数")
     address: Text = Field(title="名录摘要的公布位置", min_length=1)
 
@@ -118,6 +130,11 @@ STEPS = (
 )
 
 
+def strata(classes: Sequence[ByCredit]) -> list[Stratum]:
+    """The credit classes of a frozen list as the draw takes them; empty where all objects are drawn alike."""
+    return [Stratum(CREDIT_CLASSES.get(one.credit, one.credit), one.take or 0, one.objects) for one in classes]
+
+
 def drawing(matter: Matter) -> Draw | None:
     """The newest draw with the lists that it was made from; None before it."""
     drawn = matter.last("ins.draw")
@@ -139,6 +156,7 @@ def _made(matter: Matter, act: Act) -> Draw | None:
         data.drawn_objects,
         data.drawn_people,
         data.list_digest,
+        strata(lists.by_credit),
     )
 
 
@@ -155,18 +173,27 @@ def ins_list(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Both lists are the registers' of the day, the digest is theirs, each officer may enforce, and the seed is a number known only later."""
     data = act.data
     faults = []
-    if data.list_digest != digest([*data.objects, *data.people]):
+    divided = strata(data.by_credit)
+    if data.list_digest != digest(lines(data.objects, data.people, divided)):
         faults.append("摘要与名录不符")
+    faults += misdivided(data.objects, divided, data.take or 0)
     told = act.standing.get("inspection")
     if told:
         faults += [f"检查对象{'、'.join(told['more'])}不在名录库"] if told["more"] else []
         faults += [f"名录库里的{'、'.join(told['left'])}没有列入"] if told["left"] else []
+        faults += _misclassed(data, told["credit"]) if "credit" in told else []
     people = act.standing.get("people", {})
     unable = [code for code in data.people if code in people and not people[code].may_enforce(act.day)]
     faults += [f"{'、'.join(people[code].name for code in unable[:3])}当日没有有效的执法证"] if unable else []
     if data.seed_due is None or data.seed_due <= act.day:
         faults.append("约定的种子在冻结当日或者以前已经公布")
     return check(not faults, why=faults, count=len(data.objects))
+
+
+def _misclassed(lists: Listing, known: Mapping[str, str]) -> list[str]:
+    """Objects that stand in a class which the credit marks of the day do not give them."""
+    wrong = [name for one in lists.by_credit for name in one.objects if known.get(name, "none") != one.credit]
+    return [f"{'、'.join(wrong[:3])}的信用等级与当日公示的失信信息不符"] if wrong else []
 
 
 @gate(
