@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from fadu.law.common.penalty_data import ASPECTS
 from fadu.ledger.models import Matter
 from fadu.registers.models import Person
 from tests.journeys.walker import Walker
+from tests.manual import offices
 from tests.manual.guide import Guide
 from tests.manual.world import World
 from tests.portal.test_challenge import summed
@@ -451,6 +453,105 @@ def admin(guide: Guide, world: World) -> None:
         guide.run(line)
 
 
+def legal(guide: Guide, world: World) -> None:
+    page = guide.page
+    first, second = (world.case(day, "pen.close") for day in (date(2023, 9, 11), date(2023, 9, 18)))
+    suit = offices.suit(world, first)
+    for day in (date(2023, 10, 9), date(2023, 10, 16)):
+        world.case(day, "pen.close")
+    walker = sign_in(guide, offices.LEGAL)
+    guide.open("/")
+    guide.open("/desks/")
+    guide.follow("复议应诉", page.locator("main"))
+    guide.take("legal-suits")
+    guide.press("收到起诉状副本", "link")
+    decided = second.acts.get(step="pen.decide").content["at"][:10]
+    walker.type(case=second.number, topic="不服行政处罚决定（示例）", decided_on=decided, received_on="2024-01-17")
+    walker.type(court="重庆市潼南区人民法院", number="（2024）渝0152行初3号（示例）")
+    guide.press("先检查")
+    guide.take("legal-copy", "#what-title")
+    _send(guide, "收到起诉状副本")
+    _unfold(guide)
+    page.locator("details.others > summary").click()
+    guide.take("legal-suit")
+    guide.press("答辩举证", "link")
+    walker.type(answer="事实清楚，证据确凿，程序合法（示例）", basis="《重庆市市容环境卫生管理条例》")
+    guide.press("先检查")
+    guide.take("legal-answer", "[data-rows='d-pieces']")
+    page.get_by_label("送批说明").fill("请审签（示例）")
+    guide.press("送批")
+    guide.open(f"/matters/{suit.pk}/")
+    _unfold(guide)
+    guide.press("开庭", "link")
+    walker.type(at="2023-12-21T11:30", held_on="2023-12-21", appeared="deputy", note="围绕告知是否充分辩论（示例）")
+    _send(guide, "开庭")
+    _unfold(guide)
+    guide.press("收到裁判", "link")
+    walker.type(at="2023-12-29T10:00", result="unlawful", document="（2023）渝0152行初88号（示例）", received_on="2023-12-29")
+    walker.type(reasons="告知书没有写明证据（示例）")
+    guide.press("先检查")
+    guide.take("legal-judgment", "#what-title")
+    _send(guide, "收到裁判")
+    _unfold(guide)
+    guide.press("裁判生效", "link")
+    walker.type(on="2024-01-16")
+    _send(guide, "裁判生效")
+    problem = offices.problem(world, suit)
+    guide.open("/desks/")
+    guide.open(f"/matters/{suit.pk}/")
+    _unfold(guide)
+    guide.press("一案一总结", "link")
+    walker.type(why="告知书没有写明证据（示例）", gates="pen-notice", measure="修订样式，逐卷检查（示例）")
+    walker.type(problem=problem.number, owner="P008")
+    guide.press("先检查")
+    guide.take("legal-lesson", "#what-title")
+    _send(guide, "一案一总结")
+    _unfold(guide)
+    contract, norm = offices.contracts(world), offices.norms(world)
+    guide.open("/desks/")
+    guide.follow("合同台账")
+    guide.take("legal-contracts")
+    guide.follow(contract.title)
+    _unfold(guide)
+    guide.press("出具审查意见", "link")
+    walker.type(conclusion="amend", points=[{"aspect": "risk", "clause": "违约责任", "said": "违约金比例过低，建议提高（示例）"}])
+    walker.type(power_checked=True, procedure_checked=True, content_checked=True, risk_checked=True)
+    guide.press("先检查")
+    guide.take("legal-contract", "#what-title")
+    _send(guide, "出具审查意见", "签发并记录")
+    guide.open("/desks/")
+    guide.follow("规范性文件")
+    guide.take("legal-norms")
+    guide.follow(norm.title)
+    _unfold(guide)
+    guide.press("合法性审核", "link")
+    walker.type(passed=True, power_checked=True, procedure_checked=True, content_checked=True, opinion="内容合法（示例）")
+    guide.press("先检查")
+    guide.take("legal-norm", "#what-title")
+    _send(guide, "合法性审核", "签发并记录")
+    guide.open("/desks/norms/")
+    guide.follow("潼南区户外广告管理办法")
+    _unfold(guide)
+    guide.open("/desks/")
+    guide.follow("案卷评查")
+    guide.press("制定评查方案", "link")
+    walker.type(topic="2024年第一次案卷自查（示例）", since="2023-10-01", until="2023-12-31", size="2", seed="20240117")
+    walker.type(reviewers=[offices.LEGAL])
+    _send(guide, "制定评查方案")
+    guide.open("/desks/file-review/")
+    guide.follow("2024年第一次案卷自查（示例）")
+    guide.press("抽取")
+    guide.take("legal-drawn")
+    for number in range(2):
+        page.locator("td.main-cell a[href*='/files/']").nth(number).click()
+        guide.look()
+        if number == 0:
+            guide.take("legal-score")
+        guide.press("确认并记录评分")
+        expect(page.locator(".figures")).to_be_visible()
+    guide.says("写评查通报")
+
+
 #: Page of the manual and its walk. A page may have a second walk, when others have done their part.
 WALKS: tuple[tuple[str, Walk], ...] = (
     ("public-ticket", public_ticket),
@@ -467,4 +568,5 @@ WALKS: tuple[tuple[str, Walk], ...] = (
     ("petitions", petitions),
     ("report", report),
     ("admin", admin),
+    ("legal", legal),
 )

@@ -1,0 +1,115 @@
+"""What the offices of the bureau have on their desks on the day of the manual: suits, contracts, documents. All through the ledger's doors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from fadu.demo.script import Planned
+from fadu.law.common.respondent import evidence_before_decision
+from fadu.law.facts import CHINA
+from fadu.law.procedures import procedure as procedure_of
+from fadu.ledger.models import Matter
+from fadu.ledger.record import load
+from tests.manual.world import HEAD, World
+
+PRINCIPAL, LEGAL, REVIEWER, CLERK = "P001", "P054", "P004", "P042"
+
+
+def act(step: str, who: str, at: tuple[int, ...], said: Mapping[str, Any] | None = None) -> Planned:
+    """An act of one person; `at`: year, month, day, hour."""
+    return Planned(step, step, said or {}, (who,), datetime(*at, tzinfo=CHINA))  # type: ignore[arg-type, misc]
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def suit(world: World, case: Matter) -> Matter:
+    """A suit about a decided case, answered and soon to be heard."""
+    held = evidence_before_decision(load(procedure_of(case.procedure), case))
+    copied = {"case": case.number, "topic": f"不服行政处罚决定（{case.number}）", "decided_on": held["decided_on"]}
+    copied |= {"court": "重庆市潼南区人民法院", "number": "（2023）渝0152行初88号（示例）", "received_on": date(2023, 12, 4)}
+    pieces = [{"piece": name, **one} for name, one in held["pieces"].items()]
+    answer = {"answer": "决定认定事实清楚，程序合法（示例）", "basis": ["《重庆市市容环境卫生管理条例》"], "pieces": pieces}
+    appear = {"hearing_on": date(2023, 12, 21), "head": HEAD, "staff": [LEGAL]}
+    return world.stage.play(
+        "litigation",
+        [
+            act("lit.copy", LEGAL, (2023, 12, 4, 10), copied),
+            act("lit.answer", HEAD, (2023, 12, 12, 10), answer),
+            act("lit.head", HEAD, (2023, 12, 18, 10), appear),
+        ],
+    )
+
+
+def problem(world: World, origin: Matter) -> Matter:
+    """What the suit taught, on the list of problems."""
+    listed = {"topic": "告知书没有写明证据（示例）", "list_name": "discipline", "source": "litigation", "origin": origin.number}
+    listed |= {
+        "found_on": date(2024, 1, 16),
+        "owner": "P008",
+        "measure": "修订告知书样式，逐卷检查（示例）",
+        "due": date(2024, 2, 29),
+    }
+    return world.stage.play("problem", [act("prb.list", LEGAL, (2024, 1, 16, 15), listed)])
+
+
+def contracts(world: World) -> Matter:
+    """Three contracts at different stages; the one that waits for its review."""
+    opinion = dict.fromkeys(("power_checked", "procedure_checked", "content_checked", "risk_checked"), True)
+    for number, (topic, kind, stop) in enumerate(
+        (("公园绿地养护合同", "service", 2), ("路灯维修材料采购合同", "procurement", 3), ("城区道路清扫保洁服务合同", "service", 1))
+    ):
+        text = _hash(topic)
+        submitted = {
+            "topic": f"{topic}（示例）",
+            "kind": kind,
+            "counterparty": "示例环卫服务有限公司",
+            "amount": 186_000 + 50_000 * number,
+            "basis": "公开采购成交结果，已列入年度预算（示例）",
+            "standing": "营业执照、资质证书在有效期内（示例）",
+            "text_hash": text,
+        }
+        day = 10 + 2 * number
+        signed = {"signed_on": date(2024, 1, day + 2), "code": f"潼城合〔2024〕{number + 1}号", "text_hash": text}
+        acts = [
+            act("con.submit", CLERK, (2024, 1, day, 9), submitted),
+            act("con.review", REVIEWER, (2024, 1, day + 1, 15), {"conclusion": "agree", "text_hash": text, **opinion}),
+            act("con.sign", HEAD, (2024, 1, day + 2, 10), signed),
+        ]
+        row = world.stage.play("contract-review", acts[:stop])
+    return row
+
+
+def norms(world: World) -> Matter:
+    """Two documents in force, one of them ending soon, and a draft that waits for its legality review."""
+    for topic, number, until in (("潼南区户外广告管理办法", 11, (2024, 4, 30)), ("潼南区建筑垃圾管理办法", 12, (2026, 4, 30))):
+        known = {"topic": f"{topic}（示例）", "document": f"潼城管发〔2021〕{number}号（示例）", "published_on": date(2021, 4, 1)}
+        known |= {"effective_on": date(2021, 5, 1), "expires_on": date(*until)}
+        world.stage.play("normative-document", [act("nor.enter", LEGAL, (2024, 1, 8, 9), known)])
+    plan = {
+        "topic": "潼南区门店招牌设置管理办法（示例）",
+        "need": "没有招牌规格和维护的规定（示例）",
+        "power": "市容条例规定的职责",
+    }
+    consult = {
+        "address": "区政府网站（示例）",
+        "since": date(2023, 11, 20),
+        "until": date(2023, 12, 22),
+        "heard": "餐饮商会（示例）",
+    }
+    return world.stage.play(
+        "normative-document",
+        [
+            act("nor.plan", CLERK, (2023, 11, 1, 9), plan | {"business": True}),
+            act(
+                "nor.draft", CLERK, (2023, 11, 17, 9), {"note": "起草说明（示例）", "drafters": [CLERK], "text_hash": _hash("招牌")}
+            ),
+            act("nor.consult", CLERK, (2023, 11, 20, 9), consult),
+            act("nor.feedback", CLERK, (2024, 1, 4, 9), {"received": 9, "adopted": 6, "note": "采纳六条（示例）"}),
+            act("nor.fair", CLERK, (2024, 1, 8, 9), {"affects": True, "conclusion": "没有排除、限制竞争的内容（示例）"}),
+        ],
+    )
