@@ -36,7 +36,9 @@ def _ask(page: Page) -> str:
     page.set_input_files("#m-0", {"name": "执照.png", "mimeType": "image/png", "buffer": photo()})
     page.check("[name=truth]")
     page.get_by_role("button", name="提交申请").click()
-    expect(page.locator("main")).to_contain_text("2 项许可用这一个编号", timeout=30_000)  # the browser works out the form's task first
+    expect(page.locator("main")).to_contain_text(
+        "2 项许可用这一个编号", timeout=30_000
+    )  # the browser works out the form's task first
     return page.locator(".lead strong").inner_text()
 
 

@@ -113,3 +113,37 @@ def norms(world: World) -> Matter:
             act("nor.fair", CLERK, (2024, 1, 8, 9), {"affects": True, "conclusion": "没有排除、限制竞争的内容（示例）"}),
         ],
     )
+
+
+def lists(world: World) -> tuple[Matter, Matter]:
+    """This year's publicity list, made public, and the first person's duties of last year, all but one of them proven."""
+    tasks = [
+        {
+            "topic": "法律进校园",
+            "laws": "市容环境卫生管理条例",
+            "audience": "学生、教师",
+            "unit": "法制科",
+            "due": date(2024, 12, 20),
+        },
+        {"topic": "法律进企业", "laws": "行政处罚法", "audience": "企业和经营者", "unit": "法制科", "due": date(2024, 12, 20)},
+    ]
+    publicity = world.stage.play(
+        "publicity-list",
+        [
+            act("pfl.list", CLERK, (2024, 1, 5, 9), {"topic": "2024年度普法责任清单（示例）", "year": 2024, "tasks": tasks}),
+            act("pfl.publish", HEAD, (2024, 1, 8, 9), {"address": "区政府网站（示例）"}),
+        ],
+    )
+    duties = [{"duty": "study", "target": "主持集中学法不少于二次"}, {"duty": "observe", "target": "组织旁听庭审不少于一次"}]
+    listed = {"topic": "2023年第一责任人履职清单（示例）", "person": PRINCIPAL, "year": 2023, "duties": duties}
+    court = {
+        "held_on": date(2023, 9, 14),
+        "court": "重庆市潼南区人民法院",
+        "case": "行政处罚（示例）",
+        "attended": [PRINCIPAL, HEAD],
+    }
+    accounted = world.stage.play(
+        "first-person-duty",
+        [act("fpd.duties", CLERK, (2023, 1, 11, 9), listed), act("fpd.observe", CLERK, (2023, 9, 15, 9), court)],
+    )
+    return publicity, accounted
