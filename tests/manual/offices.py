@@ -1,21 +1,31 @@
-"""What the offices of the bureau have on their desks on the day of the manual: suits, contracts, documents. All through the ledger's doors."""
+"""What the offices of the bureau have on their desks on the day of the manual: suits, contracts, documents, lists, money. All through the ledger's doors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from random import Random
+from threading import Thread
 from typing import Any
 
+import time_machine
+from django.test import override_settings
+
+from fadu.demo import parking
 from fadu.demo.script import Planned
 from fadu.law.common.respondent import evidence_before_decision
 from fadu.law.facts import CHINA
 from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger.models import Matter
-from fadu.ledger.record import load
-from tests.manual.world import HEAD, World
+from fadu.ledger.record import Intent, load, record_act
+from fadu.payments import orders, sandbox
+from tests.manual.world import HEAD, NOW, World
+from tests.payments.till import Sandbox
 
-PRINCIPAL, LEGAL, REVIEWER, CLERK = "P001", "P054", "P004", "P042"
+PRINCIPAL, LEGAL, REVIEWER, CLERK, FINANCE, ARCHIVIST, COUNSEL = "P001", "P054", "P004", "P042", "P032", "P033", "P036"
 
 
 def act(step: str, who: str, at: tuple[int, ...], said: Mapping[str, Any] | None = None) -> Planned:
@@ -147,3 +157,28 @@ def lists(world: World) -> tuple[Matter, Matter]:
         [act("fpd.duties", CLERK, (2023, 1, 11, 9), listed), act("fpd.observe", CLERK, (2023, 9, 15, 9), court)],
     )
     return publicity, accounted
+
+
+@contextmanager
+def paid_online(world: World, home: str) -> Iterator[None]:
+    """The sandbox takes money online: yesterday two tickets were paid, a notice was lost, and one that the bank had collected was paid once more."""
+    secret = secrets.token_hex(32)
+    server = sandbox.server("127.0.0.1", 0, secret)
+    Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    tickets = [
+        world.stage.play("parking", parking.script(Random(number), world.caster, number, date(2023, 12, 6), "unpaid"))
+        for number in range(60, 64)
+    ]
+    with override_settings(FADU_PAY_URL=address, FADU_PAY_SECRET=secret, FADU_PUBLIC_URL=home):
+        till = Sandbox(server.server_port, secret)
+        with time_machine.travel(NOW - timedelta(days=1), tick=True):
+            for ticket, mode in zip(tickets, ("sound", "sound", "lost", "late"), strict=True):
+                order = orders.order_for(ticket)
+                back = f"{home}/portal/pay/{order.uid}/"
+                till.pay(orders.checkout(order, back, f"{home}/api/pay/notice"), order.uid, mode)
+            owed = {"amount": str(orders.payable(tickets[-1])), "receipt": "渝财票（示例）D00061", "paid_on": date(2024, 1, 16)}
+            record_act(tickets[-1].pk, Intent("pay.bank", owed, [FINANCE]))
+            till.release(order.uid)
+        yield
+    server.shutdown()

@@ -662,6 +662,40 @@ def clerk(guide: Guide, world: World) -> None:
     guide.says("年终述法")
 
 
+def finance(guide: Guide, world: World) -> None:
+    page = guide.page
+    late, running = (world.case(day, "serve:decision") for day in (date(2023, 11, 20), date(2023, 12, 4)))
+    walker = sign_in(guide, offices.FINANCE)
+    with offices.paid_online(world, guide.home):
+        guide.open("/")
+        guide.take("finance-inbox")
+        guide.open("/desks/")
+        guide.follow("缴款对账", page.locator("main"))
+        guide.take("finance-desk")
+        guide.press("对账")
+        guide.says("补记 1 笔")
+        guide.take("finance-compared")
+        page.get_by_label("处理结果").fill("已于2024年1月17日原路退还，流水号TK0001（示例）")
+        guide.press("记录", within=page.locator("form.inline"))
+        guide.says("已经记录处理结果")
+        guide.take("finance-settled", "#settled")
+    guide.open(f"/matters/{running.pk}/")
+    _unfold(guide)
+    guide.press("缴纳罚款", "link")
+    walker.type(receipt="渝财票（示例）D00077")
+    guide.press("先检查")
+    guide.take("finance-bank", "#what-title")
+    _send(guide, "缴纳罚款")
+    guide.open(f"/matters/{late.pk}/")
+    _unfold(guide)
+    page.locator("details.others > summary").click()
+    guide.take("finance-late", ".clock-list")
+    guide.press("加处罚款", "link")
+    guide.take("finance-surcharge", "#what-title")
+    guide.press("送批")
+    guide.says("加处罚款")
+
+
 #: Page of the manual and its walk. A page may have a second walk, when others have done their part.
 WALKS: tuple[tuple[str, Walk], ...] = (
     ("public-ticket", public_ticket),
@@ -680,4 +714,5 @@ WALKS: tuple[tuple[str, Walk], ...] = (
     ("admin", admin),
     ("legal", legal),
     ("clerk", clerk),
+    ("finance", finance),
 )
