@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from random import Random
 from threading import Thread
@@ -14,7 +14,7 @@ from typing import Any
 import time_machine
 from django.test import override_settings
 
-from fadu.demo import parking
+from fadu.demo import parking, recording
 from fadu.demo.script import Planned
 from fadu.law.common.respondent import evidence_before_decision
 from fadu.law.facts import CHINA
@@ -67,9 +67,10 @@ def problem(world: World, origin: Matter) -> Matter:
     return world.stage.play("problem", [act("prb.list", LEGAL, (2024, 1, 16, 15), listed)])
 
 
-def contracts(world: World) -> Matter:
-    """Three contracts at different stages; the one that waits for its review."""
+def contracts(world: World, stage: str = "待审查") -> Matter:
+    """Three contracts at different stages; the one at that stage."""
     opinion = dict.fromkeys(("power_checked", "procedure_checked", "content_checked", "risk_checked"), True)
+    made: list[Matter] = []
     for number, (topic, kind, stop) in enumerate(
         (("公园绿地养护合同", "service", 2), ("路灯维修材料采购合同", "procurement", 3), ("城区道路清扫保洁服务合同", "service", 1))
     ):
@@ -90,8 +91,8 @@ def contracts(world: World) -> Matter:
             act("con.review", REVIEWER, (2024, 1, day + 1, 15), {"conclusion": "agree", "text_hash": text, **opinion}),
             act("con.sign", HEAD, (2024, 1, day + 2, 10), signed),
         ]
-        row = world.stage.play("contract-review", acts[:stop])
-    return row
+        made.append(world.stage.play("contract-review", acts[:stop]))
+    return next(row for row in made if row.stage == stage)
 
 
 def norms(world: World) -> Matter:
@@ -182,3 +183,26 @@ def paid_online(world: World, home: str) -> Iterator[None]:
             till.release(order.uid)
         yield
     server.shutdown()
+
+
+def films(world: World) -> None:
+    """Two shifts of the summer: the film of the first may be deleted, that of the second soon."""
+    for day in (date(2023, 7, 3), date(2023, 8, 1)):
+        begun = datetime.combine(day, time(9), CHINA)
+        recording.shift(world.stage, "P014", begun, begun + timedelta(minutes=4))
+
+
+def decision(world: World) -> Matter:
+    """A major decision, heard in public and with its experts."""
+    begun = {"topic": "城区生活垃圾转运站布局调整（示例）", "in_catalogue": True, "party_agreed": True, "professional": True}
+    heard = {"form": "online", "since": date(2023, 11, 20), "until": date(2023, 12, 22), "studied": "采纳八条（示例）"}
+    expert = {"experts": "环境工程专家三名（示例）", "independent": True, "signed": True, "opinion": "布局合理（示例）"}
+    return world.stage.play(
+        "major-decision",
+        [
+            act("dec.start", PRINCIPAL, (2023, 11, 6, 9), begun | {"risky": True, "why": "现有转运站能力不足（示例）"}),
+            act("dec.draft", CLERK, (2023, 11, 17, 9), {"note": "布局方案（示例）", "text_hash": _hash("转运站")}),
+            act("dec.public", CLERK, (2023, 12, 25, 9), heard),
+            act("dec.expert", CLERK, (2024, 1, 8, 9), expert),
+        ],
+    )

@@ -696,6 +696,79 @@ def finance(guide: Guide, world: World) -> None:
     guide.says("加处罚款")
 
 
+def archivist(guide: Guide, world: World) -> None:
+    page = guide.page
+    closed = world.case(date(2023, 10, 30), "pen.close")
+    contract = offices.contracts(world, "已签订")
+    offices.films(world)
+    walker = sign_in(guide, offices.ARCHIVIST)
+    guide.open("/desks/")
+    guide.take("archivist-desks")
+    guide.follow("待归档")
+    guide.take("archivist-closed")
+    guide.open(f"/matters/{closed.pk}/")
+    _unfold(guide)
+    guide.take("archivist-file")
+    guide.press("归档", "link")
+    guide.press("先检查")
+    guide.take("archivist-form", "#what-title")
+    _send(guide, "归档", "签发并记录")
+    guide.take("archivist-done")
+    guide.open("/desks/")
+    guide.follow("合同台账")
+    guide.follow("待归档", page.locator("main"))
+    guide.take("archivist-contracts")
+    guide.follow(contract.title)
+    _unfold(guide)
+    guide.press("归档", "link")
+    walker.type(place="本局档案室（示例）", until="2024-12-31")
+    guide.press("先检查")
+    guide.take("archivist-contract", "#what-title")
+    _send(guide, "归档")
+    guide.open("/desks/")
+    guide.follow("音像记录", page.locator("main"))
+    guide.take("archivist-films", "#expiring")
+    guide.press("办理删除", "link")
+    walker.type(reason="保存期满，没有案件使用（示例）", approved_by="P002")
+    guide.press("先检查")
+    guide.take("archivist-delete", "#what-title")
+    _send(guide, "删除音像资料", "签发并记录")
+
+
+def counsel(guide: Guide, world: World) -> None:
+    page = guide.page
+    offices.suit(world, world.case(date(2023, 9, 25), "pen.close"))
+    contract, norm, decision = offices.contracts(world), offices.norms(world), offices.decision(world)
+    walker = sign_in(guide, offices.COUNSEL)
+    guide.open("/")
+    guide.take("counsel-inbox")
+    guide.open("/desks/")
+    guide.follow("合同台账")
+    guide.take("counsel-contracts")
+    guide.follow(contract.title)
+    _unfold(guide)
+    guide.take("counsel-contract")
+    guide.press("法律顾问意见", "link")
+    walker.type(opinion="一、违约金比例过低，建议提高。二、争议解决写明本区人民法院（示例）。")
+    guide.press("先检查")
+    guide.take("counsel-opinion", "#what-title")
+    _send(guide, "法律顾问意见")
+    guide.open("/desks/")
+    guide.follow("规范性文件")
+    guide.take("counsel-norms")
+    guide.follow(norm.title)
+    guide.look()
+    guide.says("公开征求意见")
+    guide.open("/desks/")
+    guide.follow("重大行政决策")
+    guide.follow(decision.title)
+    guide.says("专家论证")
+    guide.take("counsel-decision")
+    guide.open("/desks/")
+    guide.follow("复议应诉", page.locator("main"))
+    guide.take("counsel-suits")
+
+
 #: Page of the manual and its walk. A page may have a second walk, when others have done their part.
 WALKS: tuple[tuple[str, Walk], ...] = (
     ("public-ticket", public_ticket),
@@ -715,4 +788,6 @@ WALKS: tuple[tuple[str, Walk], ...] = (
     ("legal", legal),
     ("clerk", clerk),
     ("finance", finance),
+    ("archivist", archivist),
+    ("counsel", counsel),
 )

@@ -29,6 +29,7 @@ from fadu.law.common.publication import SECOND
 from fadu.law.procedures.accountability import first_person
 from fadu.law.procedures.accountability.annual_report import DRAFTERS
 from fadu.law.procedures.accountability.first_person import CLERKS as DUTIFUL
+from fadu.law.procedures.decision import major_decision
 from fadu.law.procedures.enforcement import penalty_ordinary
 from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, study_list
 from fadu.law.procedures.learning.publicity_list import MAKERS as PUBLICISTS
@@ -128,6 +129,14 @@ DESKS: tuple[Desk, ...] = (
     Desk("work_method", "“721”走势", "服务、管理、执法各解决多少，按月看走势和清单", "work-method-721", CASE_ROLES),
     Desk("supervision", "时限督办", "红黄绿灯：哪个机构、哪种程序的时限已逾期、即将届满", "first-person-duty", CASE_ROLES),
     Desk("norms", "规范性文件", "某日有哪些文件有效、哪些快到期、正在制定的", "normative-documents", CASE_ROLES),
+    Desk(
+        "matters",
+        "重大行政决策",
+        "正在走公众参与、专家论证、风险评估、合法性审查、集体讨论的决策",
+        major_decision.PROCEDURE.system,
+        RESPONDENTS,
+        f"?procedure={major_decision.PROCEDURE.id}",
+    ),
     Desk("contracts", "合同台账", "合同送审、审查、签订、履行，临期的在前", "contract-review", CASE_ROLES),
     Desk("respondent_desk", "复议应诉", "复议和诉讼案件按期限排列，证据册，败诉涉及的关口", "litigation", RESPONDENTS),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),
