@@ -36,7 +36,6 @@ from fadu.law.procedures.learning.publicity_list import MAKERS as PUBLICISTS
 from fadu.law.procedures.learning.study_list import HEADS, MAKERS
 from fadu.law.systems import SYSTEMS, WINGS
 
-
 LISTERS = (*MAKERS, *HEADS)
 
 
