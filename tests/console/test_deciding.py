@@ -103,6 +103,12 @@ def test_the_counsel_reads_the_documents_of_every_section(sign_in: Callable[[str
     assert sign_in("P037").get(address).status_code == 404
 
 
+@pytest.mark.parametrize(("desk", "step"), [("contracts", "con.submit"), ("norms", "nor.plan"), ("respondent_desk", "lit.copy")])
+def test_a_desk_offers_to_begin_only_what_one_may(sign_in: Callable[[str], Client], desk: str, step: str) -> None:
+    for code, offered in (("P042", True), ("P036", False)):
+        assert (f"/{step}/" in sign_in(code).get(reverse(desk)).text) == offered, code
+
+
 def test_an_expired_document_cannot_be_kept_alive(bureau: None) -> None:
     row = known("过期文件", read.today() - timedelta(days=1))
     said = {"result": "keep", "reasons": "仍有必要", "expires_on": read.today() + timedelta(days=300)}

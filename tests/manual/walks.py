@@ -785,9 +785,9 @@ WALKS: tuple[tuple[str, Walk], ...] = (
     ("petitions", petitions),
     ("report", report),
     ("admin", admin),
+    ("counsel", counsel),
     ("legal", legal),
     ("clerk", clerk),
     ("finance", finance),
     ("archivist", archivist),
-    ("counsel", counsel),
 )
