@@ -79,6 +79,9 @@ def test_the_contract_ledger_asks_the_same_number_of_queries(sign_in: Callable[[
     assert counts[0] == counts[1]
 
 
+PLANNED = {"topic": "招牌办法", "need": "需要", "power": "条例", "business": False}
+
+
 def known(topic: str, expires_on: date | None, effective_on: date = date(2019, 5, 1)) -> models.Matter:
     said = {"topic": topic, "document": "潼城管发〔2019〕1号", "published_on": date(2019, 4, 1), "effective_on": effective_on}
     return open_matter("normative-document", Intent("nor.enter", said | {"expires_on": expires_on}, ["P004"])).matter
@@ -91,6 +94,19 @@ def test_what_is_in_force_depends_on_the_day(bureau: None) -> None:
     assert {norm.title for norm in today if norm.in_force} == {"短期文件", "长期文件"}
     assert {norm.title for norm in later if norm.in_force} == {"长期文件"}
     assert [norm.state for norm in norms.register(date(2019, 4, 30))] == ["尚未施行", "尚未施行"]
+
+
+def test_the_counsel_reads_the_documents_of_every_section(sign_in: Callable[[str], Client]) -> None:
+    row = open_matter("normative-document", Intent("nor.plan", PLANNED, ["P042"])).matter
+    address = reverse("matter", args=[row.pk])
+    assert sign_in("P036").get(address).status_code == 200
+    assert sign_in("P037").get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("desk", "step"), [("contracts", "con.submit"), ("norms", "nor.plan"), ("respondent_desk", "lit.copy")])
+def test_a_desk_offers_to_begin_only_what_one_may(sign_in: Callable[[str], Client], desk: str, step: str) -> None:
+    for code, offered in (("P042", True), ("P036", False)):
+        assert (f"/{step}/" in sign_in(code).get(reverse(desk)).text) == offered, code
 
 
 def test_an_expired_document_cannot_be_kept_alive(bureau: None) -> None:

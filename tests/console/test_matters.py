@@ -5,10 +5,14 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.test import Client
+from django.utils.html import escape
 from openpyxl import load_workbook
 
+from fadu.console.desks import DESKS, Desk
 from fadu.console.matters import PAGE
+from fadu.law.procedures import ALL
 from fadu.ledger.models import Matter
 from tests.console.making import WHO, clue, filed, officers
 
@@ -165,3 +169,29 @@ def test_a_squad_leader_sees_the_squads_below(sign_in: SignIn) -> None:
     assert numbers(sign_in("P008")) == {row.number}
     assert numbers(sign_in("P009")) == {row.number}
     assert numbers(sign_in("P010")) == set()
+
+
+def test_a_matter_of_the_chosen_procedure_is_begun_from_its_list(sign_in: SignIn) -> None:
+    opening = 'href="/matters/new/study-list/stl.list/"'
+    assert opening in sign_in("P042").get("/matters/?procedure=study-list").text
+    other = sign_in("P033").get("/matters/?procedure=study-list").text
+    assert opening not in other
+    assert 'href="/matters/new/"' in other
+
+
+@pytest.mark.parametrize("desk", [desk for desk in DESKS if desk.query], ids=lambda desk: desk.label)
+def test_a_desk_that_is_a_list_asks_for_what_there_is(desk: Desk) -> None:
+    asked = QueryDict(desk.query.removeprefix("?")).dict()
+    procedure = ALL[str(asked.pop("procedure"))]
+    assert asked.pop("stage", procedure.stages[0]) in procedure.stages
+    assert asked == {}
+
+
+def test_the_archivist_finds_what_is_closed_and_not_archived(sign_in: SignIn) -> None:
+    row = filed()
+    Matter.objects.filter(pk=row.pk).update(stage="结案", closed=True)
+    client = sign_in("P033")
+    address = next(f"/matters/{desk.query}" for desk in DESKS if desk.label == "待归档")
+    assert escape(address) in client.get("/desks/").text
+    assert numbers(client, address.removeprefix("/matters/")) == {row.number}
+    assert "待归档" not in sign_in("P014").get("/desks/").text

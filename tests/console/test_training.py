@@ -50,6 +50,7 @@ def answers(row: models.Matter, person: str, right: int) -> tuple[str, dict[str,
 
 def test_the_test_is_scored_here_and_recorded(sign_in: Callable[[str], Client]) -> None:
     row, client = held(course(), "P014", "P019"), sign_in("P014")
+    assert "待测试结业" in client.get(reverse("training")).text
     page = client.get(reverse("training_test", args=[row.pk]))
     assert page.text.count("<fieldset") == 10
     seed, given = answers(row, "P014", 7)

@@ -36,6 +36,12 @@ class World:
     submitted: Matter
     ticket: Matter
     photos: Iterator[bytes]
+    stage: Stage
+    caster: Caster
+
+    def case(self, opened: date, stop: str) -> Matter:
+        """One more case, as far as the act of that tag."""
+        return _case(self.stage, self.caster, opened, stop)
 
 
 def made() -> World:
@@ -59,6 +65,8 @@ def made() -> World:
         submitted=_case(stage, caster, date(2023, 12, 20), "pen.review-submit"),
         ticket=stage.play("parking", parking.script(rng, caster, 7, date(2023, 12, 6), "unpaid")),
         photos=(open_stored(picture.sha256).read() for picture in pictures.photos(kept)),
+        stage=stage,
+        caster=caster,
     )
 
 

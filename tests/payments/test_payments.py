@@ -124,6 +124,8 @@ def test_a_late_notice_for_what_was_paid_otherwise_is_held(online: Sandbox, tick
     order.refresh_from_db()
     assert (order.state, len(paid(row)), kinds()) == ("held", 1, ["held"])
     assert "应当退还" in Difference.objects.get().note
+    done = reconcile(today())
+    assert (done.trades, done.agreed, done.differing) == (1, 0, 1)
 
 
 def test_money_for_a_removed_ticket_is_held(online: Sandbox, ticket: Ticket, live_server: LiveServer) -> None:

@@ -26,19 +26,29 @@ from fadu.console.respondent import READERS as RESPONDENTS
 from fadu.console.review import READERS
 from fadu.console.town_desk import READERS as GUIDES
 from fadu.law.common.publication import SECOND
+from fadu.law.procedures.accountability import first_person
 from fadu.law.procedures.accountability.annual_report import DRAFTERS
+from fadu.law.procedures.accountability.first_person import CLERKS as DUTIFUL
+from fadu.law.procedures.decision import major_decision
+from fadu.law.procedures.enforcement import penalty_ordinary
+from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, study_list
+from fadu.law.procedures.learning.publicity_list import MAKERS as PUBLICISTS
+from fadu.law.procedures.learning.study_list import HEADS, MAKERS
 from fadu.law.systems import SYSTEMS, WINGS
+
+LISTERS = (*MAKERS, *HEADS)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One working page: name of its address, label, one line about it, its system, the roles that may open it (none: everyone)."""
+    """One working page: name of its address, label, one line about it, its system, the roles that may open it (none: everyone), what it asks for."""
 
     address: str
     label: str
     about: str
     system: str
     roles: tuple[str, ...] = ()
+    query: str = ""
 
 
 DESKS: tuple[Desk, ...] = (
@@ -53,6 +63,14 @@ DESKS: tuple[Desk, ...] = (
     Desk("problems", "问题清单", "问题、责任人、期限、整改证明、复核销号", "problem-lists", CASE_ROLES),
     Desk("recording_desk", "音像记录", "应录行为逐分钟的覆盖、缺口和说明、快到期的音像、批量入库", "recording", RECORDERS),
     Desk("field", "现场采集（手机）", "手机拍照取证，离线可用，有网络时同步；可以装到手机桌面", "penalty", OFFICERS),
+    Desk(
+        "matters",
+        "待归档",
+        "已经结案、还没有归档的普通程序案卷",
+        "penalty",
+        ("archivist",),
+        f"?procedure={penalty_ordinary.PROCEDURE.id}&stage={penalty_ordinary.CLOSED}",
+    ),
     Desk("guiding_cases", "指导案例", "选定办结案件，隐名、点评，他人审核，向社会发布", "guiding-cases", GUIDED),
     Desk("order_desk", "工单调度台", "热线、巡查、网上投诉的工单按时限排列，网格图，派遣和合并", "hotline", CASE_ROLES),
     Desk("facility_map", "设施图", "堆肥池、配肥站、示范村的位置、巡检和问题", "facilities", CASE_ROLES),
@@ -65,11 +83,59 @@ DESKS: tuple[Desk, ...] = (
     ),
     Desk("training", "执法人员培训", "签到、测试、每人学时、执法证到期", "officer-training", CASE_ROLES),
     Desk(
+        "matters",
+        "集体学法",
+        "领导班子每次学法的主题、篇目、参加人员",
+        "leaders-study",
+        LISTERS,
+        f"?procedure={leaders_study.PROCEDURE.id}",
+    ),
+    Desk(
+        "matters",
+        "学法和培训计划",
+        "应知应会清单、培训计划，逐项登记完成",
+        "leaders-study",
+        LISTERS,
+        f"?procedure={study_list.PROCEDURE.id}",
+    ),
+    Desk(
+        "matters",
+        "普法责任清单",
+        "任务、对象、完成时间，逐项对应活动",
+        "publicity",
+        PUBLICISTS,
+        f"?procedure={publicity_list.PROCEDURE.id}",
+    ),
+    Desk(
+        "matters",
+        "普法活动",
+        "每次活动的对象、形式、渠道、受众和照片",
+        "publicity",
+        PUBLICISTS,
+        f"?procedure={publicity_event.PROCEDURE.id}",
+    ),
+    Desk(
+        "matters",
+        "第一责任人履职",
+        "年度职责清单、履行的证明、旁听庭审、年终述法",
+        "first-person-duty",
+        DUTIFUL,
+        f"?procedure={first_person.PROCEDURE.id}",
+    ),
+    Desk(
         "dashboard", "总览", "案件、工单、时限、满意率、罚款和免罚，按月、按机构、按镇街，与上年对照", "first-person-duty", GLANCED
     ),
     Desk("work_method", "“721”走势", "服务、管理、执法各解决多少，按月看走势和清单", "work-method-721", CASE_ROLES),
     Desk("supervision", "时限督办", "红黄绿灯：哪个机构、哪种程序的时限已逾期、即将届满", "first-person-duty", CASE_ROLES),
     Desk("norms", "规范性文件", "某日有哪些文件有效、哪些快到期、正在制定的", "normative-documents", CASE_ROLES),
+    Desk(
+        "matters",
+        "重大行政决策",
+        "正在走公众参与、专家论证、风险评估、合法性审查、集体讨论的决策",
+        major_decision.PROCEDURE.system,
+        RESPONDENTS,
+        f"?procedure={major_decision.PROCEDURE.id}",
+    ),
     Desk("contracts", "合同台账", "合同送审、审查、签订、履行，临期的在前", "contract-review", CASE_ROLES),
     Desk("respondent_desk", "复议应诉", "复议和诉讼案件按期限排列，证据册，败诉涉及的关口", "litigation", RESPONDENTS),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),

@@ -18,6 +18,7 @@ from fadu.console.templatetags.console import names, procedure_title, unit_name
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.procedures import ALL
+from fadu.law.steps import START, Step
 from fadu.ledger import parties, read
 from fadu.ledger.models import Matter
 from fadu.registers.columns import Column
@@ -92,6 +93,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "other": next(choice for choice in PAGES if choice != per),
         "first_page": not request.GET.get("after"),
         "query": _query(request.GET),
+        "starts": _starts(filters, person),
         **_choices(filters),
     }
     return render(request, "console/matters.html", context)
@@ -162,6 +164,12 @@ def _query(query: QueryDict) -> str:
     kept = query.copy()
     kept.pop("after", None)
     return kept.urlencode()
+
+
+def _starts(filters: Filters, person: Person) -> list[tuple[str, Step]]:
+    """The steps by which the person may begin a matter of the chosen procedure."""
+    chosen = ALL.get(filters.chosen.get("procedure", ""))
+    return [(chosen.id, step) for step in chosen.steps if START in step.at and person.roles & set(step.who)] if chosen else []
 
 
 def _choices(filters: Filters) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def training(request: HttpRequest) -> HttpResponse:
     officers = _officers(today)
     shown = {
         "open": rows.filter(stage=OPEN).order_by("-pk")[:MOST],
+        "held": rows.filter(stage=HELD).order_by("-pk")[:MOST],
         "mine": _to_take(person),
         "past": rows.filter(closed=True).order_by("-opened_on", "-pk")[:20],
         "officers": officers,

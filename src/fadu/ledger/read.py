@@ -163,7 +163,7 @@ DESKS = {
     "examiner": ("permit",),
     "duty": ("order", "duty-roster"),
     "inspector": ("order",),
-    "counsel": ("contract-review", "litigation", "reconsideration"),
+    "counsel": ("contract-review", "normative-document", "major-decision", "litigation", "reconsideration"),
 }
 #: Who may learn who the party of a confidential matter is: the petition desk alone. Who may learn who reported a secret order: the centre alone.
 CONFIDANTS, CENTRE = frozenset({"petition"}), frozenset(order.CENTRE)

@@ -38,6 +38,12 @@ def roles(person: Person | None) -> str:
     return "、".join(label for role, label in ROLES.items() if person is not None and role in person.roles)
 
 
+@register.filter
+def may_begin(person: Person, step: str) -> bool:
+    """Whether the person may begin a matter with this step."""
+    return any(step in procedure.by_step and bool(person.roles & set(procedure.by_step[step].who)) for procedure in ALL.values())
+
+
 @register.simple_tag
 def clock(last: date | None, label: str = "", paused: bool = False) -> SafeString | str:
     """A period's end as traffic light with words: 剩3日, 今日届满, 逾期2日. Nothing without an end."""
