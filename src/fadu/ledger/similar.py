@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import sqrt
 
 from fadu.ledger import models
-from fadu.ledger.standing import MOST_LIKE
+from fadu.ledger.standing.cases import MOST_LIKE
 
 #: So many are shown.
 MOST_SHOWN = 8

@@ -1,0 +1,72 @@
+"""What the registers and the ledger answer about an act, as of its day. The answers are stored with the act, so that a check can be run again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fadu.law.data import references
+from fadu.law.facts import Act, Matter
+from fadu.law.steps import Step
+from fadu.ledger import inspections, models, norms, permits, recording, tickets
+from fadu.ledger.standing import cases, files, officers, services
+from fadu.ledger.standing.named import matters, people
+from fadu.registers.asof import Snapshot, snapshot
+
+
+def answer(step: Step, matter: Matter, act: Act, row: models.Matter | None, registers: Snapshot | None = None) -> dict[str, Any]:
+    """Answers to the step's questions, and the people its data names."""
+    book = registers or snapshot(act.day)
+    found: dict[str, Any] = {"people": people(act.data, book)}
+    numbers = references(act.data, "matter")
+    if numbers:
+        found["matters"] = matters(numbers)
+    for question in step.asks:
+        found.update(QUESTIONS[question](matter, act, row, book))
+    return found
+
+
+QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dict[str, Any]]] = {
+    "item": cases.item,
+    "power": cases.power,
+    "filed_elsewhere": cases.filed_elsewhere,
+    "other_fines": cases.other_fines,
+    "earlier": cases.earlier,
+    "major": cases.major,
+    "basis": cases.basis,
+    "delegated": cases.delegated,
+    "liaisons": officers.liaisons,
+    "challenged": cases.challenged,
+    "executed": cases.executed,
+    "authority": cases.authority,
+    "still_public": cases.still_public,
+    "exam": officers.exam,
+    "trained": officers.trained,
+    "like": cases.like,
+    "permit": permits.item,
+    "same_tickets": tickets.same,
+    "device": tickets.device,
+    "file_under_review": files.file_under_review,
+    "review_pool": files.review_pool,
+    "findings_listed": files.findings_listed,
+    "cited": files.cited,
+    "recording": recording.coverage,
+    "recorder": recording.recorder,
+    "footage": recording.registered,
+    "footage_needs": recording.needs,
+    "recording_gap": recording.gap,
+    "category": services.category,
+    "led": services.led,
+    "handed": services.handed,
+    "unfit": officers.unfit,
+    "outside": services.outside,
+    "named": services.named,
+    "same_year": files.same_year,
+    "other_norms": norms.others,
+    "inspection": inspections.listing,
+    "inspection_items": inspections.listed_items,
+    "credit_source": inspections.credit_source,
+}
+
+
+__all__ = ["QUESTIONS", "answer", "people"]

@@ -1,0 +1,217 @@
+"""What is asked of the registers and the ledger about a case: the power to punish, earlier and other decisions, the texts cited, the decision challenged or enforced."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fadu.law.common.case import SPOT, opening
+from fadu.law.common.compulsion import decision_of
+from fadu.law.common.delegation import COMPULSION
+from fadu.law.common.respondent import cases, evidence_before_decision
+from fadu.law.facts import Act, Matter
+from fadu.law.params import rules_on
+from fadu.law.procedures import procedure as procedure_of
+from fadu.law.workdays import add_months
+from fadu.ledger import codec, models, organs, publications, rows, tickets
+from fadu.registers.asof import Snapshot
+
+_TITLE = re.compile(r"《([^《》]+)》")
+
+
+#: Acts that establish a violation, for “first” and for “one act, one fine”.
+ESTABLISHED = ("wav.decide", "prk.waive", "pen.decide", *SPOT)
+
+
+FINED = ("pen.decide", *SPOT)
+
+
+def _violation_day(data: Any, day: date) -> date:
+    return getattr(data, "ended_on", None) or getattr(data, "occurred_on", None) or day
+
+
+def item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    data = opening(matter, act)
+    if data is None:
+        return {"item": None}
+    then = book.on(_violation_day(data, act.day)).item(data.item)
+    now = book.item(data.item)
+    return {"item": then} if now == then else {"item": then, "item_now": now}
+
+
+def power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    data, clue = opening(matter, act), matter.last("pen.clue")
+    if data is None and clue is not None and clue.data.item:
+        data = clue.data  # what was not filed can still go to the organ that holds the item
+    if data is not None and data.item is None:
+        return {}  # a form that nobody has filled yet; no act is recorded without its item
+    power: dict[str, Any] = {"on_list": False, "holder": None} if data is None else dict(book.power(data.item, data.town))
+    if data is not None and power["holder"] not in ("bureau", None):
+        power["holder_name"] = book.unit(power["holder"])["name"]
+        filed = matter.first("pen.file")
+        if filed is not None:
+            power["when_filed"] = book.on(filed.day).power(data.item, data.town)["holder"]
+    foreign = ("town", "subdistrict") if act.step in COMPULSION else ("town",)
+    of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] in foreign]
+    if of_towns:
+        power["town_people"] = of_towns
+        if organs.town_of(act.by, data, book):
+            power["own_name"] = True
+    return {"power": power}
+
+
+def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[models.Matter]:
+    """Other matters about the same party, item and day, oldest first. One small indexed look, so that it stays quick in a large ledger."""
+    data = opening(matter, act)
+    if data is None or data.occurred_on is None:
+        return []
+    day = data.occurred_on.isoformat()
+    same = [
+        other
+        for party in rows.fetch(models.Party, key=getattr(data, "party", ""))
+        for other in rows.fetch(models.Matter, party_id=party.pk, item_code=data.item, occurred_on=day)
+    ]
+    return [other for other in same if row is None or other.pk != row.pk]
+
+
+def filed_elsewhere(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    same = (other.number for other in _same_act(matter, act, row) if other.procedure == "penalty-ordinary" and not other.closed)
+    return {"filed_elsewhere": next(same, "")}
+
+
+def other_fines(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    same = [other.pk for other in _same_act(matter, act, row)]
+    if not same:
+        return {"other_fines": []}
+    fined = models.Act.objects.filter(matter_id__in=same, step__in=FINED, amount__gt=0)
+    return {"other_fines": list(fined.order_by("pk").values_list("matter__number", flat=True)[:10])}
+
+
+def earlier(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Earlier established violations of the same item by the same party in the look-back period, over all units and towns."""
+    if matter.has("prk.capture"):
+        return {"earlier": tickets.earlier(matter, act, row, ESTABLISHED)}
+    data = opening(matter, act)
+    if data is None or data.occurred_on is None:
+        return {"earlier": []}
+    since = add_months(data.occurred_on, -int(rules_on(act.day)["waive.lookback"]))
+    own = row.pk if row is not None and row.pk else 0
+    values = [data.party, data.item, since.isoformat(), data.occurred_on.isoformat(), own, *ESTABLISHED]
+    [found] = rows.ask(rows.Question(_EARLIER, values))
+    return {"earlier": [number for (number,) in found]}
+
+
+_EARLIER = (
+    "SELECT m.number FROM ledger_party p JOIN ledger_matter m ON m.party_id = p.id JOIN ledger_act a ON a.matter_id = m.id "
+    "WHERE p.key = %s AND m.item_code = %s AND m.occurred_on BETWEEN %s AND %s AND m.id <> %s "
+    f"AND a.step IN ({', '.join(['%s'] * len(ESTABLISHED))}) ORDER BY a.id LIMIT 10"
+)
+
+
+def major(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Entries of the bureau's review catalogue that the proposal meets."""
+    data = opening(matter, act)
+    kind = getattr(data, "party_kind", "")
+    hits = []
+    for entry in book.catalogue():
+        if entry["party"] not in ("any", kind) or entry["kind"] not in act.data.kinds:
+            continue
+        if entry["threshold"] is None or (act.data.fine is not None and act.data.fine >= entry["threshold"]):
+            hits.append(entry["title"])
+    return {"major": hits}
+
+
+#: So many of the newest cases are compared.
+MOST_LIKE = 200
+
+
+_LIKE = (
+    "SELECT COUNT(*), MIN(fine), MAX(fine) FROM (SELECT m.fine FROM ledger_matter m JOIN ledger_party p ON p.id = m.party_id "
+    "WHERE m.item_code = %s AND m.fine > 0 AND p.kind = %s AND m.id <> %s AND m.procedure = 'penalty-ordinary' "
+    f"ORDER BY m.opened_on DESC LIMIT {MOST_LIKE}) AS newest"
+)
+
+
+def like(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Fines of other decided cases on the same item against the same kind of party: how many, the lowest, the highest in yuan."""
+    data = opening(matter, act)
+    if data is None or row is None:
+        return {"like": None}
+    [[(count, low, high)]] = rows.ask(rows.Question(_LIKE, [data.item, data.party_kind, row.pk or 0]))
+    return {"like": {"count": count, "low": yuan_text(low), "high": yuan_text(high)} if count else None}
+
+
+def yuan_text(fen: int) -> str:
+    """Fen as yuan without needless zeros: 50050 → 500.5."""
+    return f"{(Decimal(fen) / 100).normalize():f}"
+
+
+def basis(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the texts cited: which were not in force on the day of the violation, which are only normative documents."""
+    then = book.on(_violation_day(opening(matter, act), act.day))
+    dead, soft = [], []
+    for name in {title for basis in act.data.basis for title in _TITLE.findall(basis)}:
+        old, new = then.statute(name), book.statute(name)
+        if old is None and new is None:
+            dead.append(f"《{name}》")
+        elif (old or new or {}).get("level") == "规范性文件":
+            soft.append(f"《{name}》")
+    return {"basis": {"not_in_force": sorted(dead), "normative": sorted(soft)}}
+
+
+def delegated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the items that an act hands to a town: which are on the power list, which it holds already by an act, which open cases the bureau has."""
+    decided = matter.last("del.decide")
+    if decided is None or not decided.data.town:
+        return {}
+    town, items, since = decided.data.town, act.data.items, getattr(act.data, "from_on", None) or act.day
+    then = book.on(since)
+    rows_of = {code: then.delegation(code, town) for code in items}
+    held = [code for code, found in rows_of.items() if found and (found["source"] or found["valid_from"] != since)]
+    cases = models.Matter.objects.filter(procedure="penalty-ordinary", closed=False, town=town, item_code__in=items)
+    return {
+        "delegated": {
+            "kind": book.unit(town)["kind"],
+            "on_list": [code for code in items if then.item(code) is not None],
+            "held_earlier": held,
+            "open_cases": list(cases.filter(opened_on__lt=since).order_by("pk").values_list("number", flat=True)[:50]),
+        }
+    }
+
+
+def authority(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the texts that the act cites as giving it the power to enforce: title → level in the register that day; None for one not in force."""
+    found = {
+        title: book.statute(title.removeprefix("中华人民共和国")) or book.statute(title) for title in _TITLE.findall(act.data.law)
+    }
+    return {"authority": {title: said["level"] if said else None for title, said in found.items()}}
+
+
+def _case_named(matter: Matter, act: Act) -> Matter | None:
+    """The other case that this matter is about, named by its first act, as it stands; None when not in the ledger."""
+    begun = matter.acts[0] if matter.acts else act
+    found = models.Matter.objects.filter(number=getattr(begun.data, "case", "") or "-").first()
+    if found is None:
+        return None
+    bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
+    return codec.matter(procedure_of(found.procedure), found.number, bodies, found.stage)
+
+
+def challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the case that is challenged in reconsideration or in court: the day of its decision and the evidence it held by then."""
+    case = _case_named(matter, act)
+    return {"challenged": evidence_before_decision(case) if case is not None else None}
+
+
+def executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the case whose decision is to be enforced: when it was served, until when payment was put off, whether a remedy is pending. None when not in the ledger."""
+    case = _case_named(matter, act)
+    return {"executed": decision_of(case, rules_on(act.day)) if case is not None else None}
+
+
+def still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Which publications of the challenged decision are still on the board: numbers of their matters."""
+    found = {other.number for number in cases(matter) for other in publications.of(number) if other.published}
+    return {"still_public": sorted(found)}

@@ -1,0 +1,62 @@
+"""What is asked about files under review, problems mended and annual reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fadu.law.casefile import faults
+from fadu.law.facts import Act, Matter
+from fadu.law.procedures import procedure as procedure_of
+from fadu.law.procedures.accountability import annual_report
+from fadu.law.procedures.enforcement import file_review
+from fadu.ledger import codec, models, reviewing
+from fadu.registers.asof import Snapshot
+
+
+def review_pool(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The files that the review's plan covers today, so that the draw can be made again."""
+    plan = file_review.plan_of(matter)
+    files = reviewing.pool(plan).values_list("number", flat=True) if plan is not None else ()
+    return {"review_pool": list(files[: reviewing.MOST_POOL + 1])}
+
+
+def file_under_review(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the file that a score names: who acted in it, the faults that the replay of today finds, and what is said of each."""
+    found = models.Matter.objects.filter(number=getattr(act.data, "file", "")).first()
+    if found is None:
+        return {"file_under_review": None}
+    acts = reviewing.acts_of(found)
+    acted = sorted({person.id for done in acts for person in done.by})
+    told = faults(procedure_of(found.procedure), acts, act.day, found.number)
+    said = [{name: codec.plain(getattr(fault, name)) for name in fault.__slots__} for fault in told]
+    return {"file_under_review": {"people": acted, "faults": [fault.key for fault in told], "said": said}}
+
+
+def findings_listed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the review's confirmed faults, those for which a problem stands on a list: “file fault” → number of the problem."""
+    found = reviewing.listed(matter.number, matter.acts[0].day if matter.acts else act.day)
+    return {"findings_listed": {key: problem.row.number for key, problem in found.items()}}
+
+
+def cited(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the acts by which a mending is proven: those that stand in the ledger, with step and day."""
+    mended = act if act.step == "prb.mend" else matter.last("prb.mend")
+    wanted = [(one.matter, one.act) for one in mended.data.cited] if mended is not None else []
+    if not wanted:
+        return {"cited": []}
+    named = models.Act.objects.filter(matter__number__in={number for number, _ in wanted}, seq__in={seq for _, seq in wanted})
+    found = {(number, seq): (step, at[:10]) for number, seq, step, at in named.values_list("matter__number", "seq", "step", "at")}
+    rows_of = [(key, found[key]) for key in dict.fromkeys(wanted) if key in found]
+    return {"cited": [{"matter": number, "act": seq, "step": step, "day": day} for (number, seq), (step, day) in rows_of]}
+
+
+def same_year(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The other annual report of the same year that was begun before this one or is public; there are few, one or two a year."""
+    begun = matter.first("rep.open") or act
+    year, own = getattr(begun.data, "year", None), row.pk if row is not None and row.pk else 0
+    reports = models.Act.objects.filter(matter__procedure=annual_report.PROCEDURE.id, seq=1).select_related("matter")
+    for other in reports.exclude(matter_id=own).order_by("matter_id"):
+        earlier = not own or other.matter_id < own
+        if (earlier or other.matter.stage == annual_report.PUBLISHED) and other.content["data"].get("year") == year:
+            return {"same_year": {"number": other.matter.number, "stage": other.matter.stage}}
+    return {"same_year": None}

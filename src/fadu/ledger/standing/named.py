@@ -1,0 +1,30 @@
+"""The persons and the other matters that an act's data name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fadu.law.data import references
+from fadu.law.facts import Person
+from fadu.ledger import models
+from fadu.registers.asof import Snapshot
+
+
+def people(data: Any, book: Snapshot) -> dict[str, Person]:
+    """The persons that the data names, as of the day; a code nobody has is left out and the gate will miss it."""
+    found = {}
+    for code in references(data, "person"):
+        try:
+            found[code] = book.person(code)
+        except KeyError:
+            continue
+    return found
+
+
+def matters(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What the ledger says of other matters that the data names, by number; one nobody has is left out."""
+    found = models.Matter.objects.filter(number__in=numbers)
+    fields = ("number", "procedure", "stage", "closed", "opened_on", "town", "item_code", "published")
+    rows_of = {row.pop("number"): row for row in found.values(*fields)}
+    return {number: row | {"opened_on": row["opened_on"].isoformat()} for number, row in rows_of.items()}
