@@ -6,12 +6,12 @@ of those names with a column `bureau`, in which the keys of two bureaus never me
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlglot
 from django.core.exceptions import EmptyResultSet
@@ -32,16 +32,12 @@ JSON_FIELD = {"duckdb": "json_extract_string", "spark": "get_json_object"}
 BY_STEP, OF_REGISTERS = -1, -2
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a line says of one bureau: rows, the sum of their values, how many rows have one."""
 
     rows: int = 0
     total: int = 0
     valued: int = 0
-
-    def plus(self, other: Told) -> Told:
-        return Told(self.rows + other.rows, self.total + other.total, self.valued + other.valued)
 
 
 NOTHING = Told()
@@ -77,15 +73,14 @@ def lines(year: int, together: bool = True) -> list[Line]:
     return found
 
 
-def statements(year: int, found: Sequence[Line], dialect: str) -> list[str]:
+def statements(year: int, found: Sequence[Line], dialect: str) -> Iterator[str]:
     """All lines in the dialect, acts by step first, each a row for a bureau: line, bureau, step or figure, and for each selection of the line its
-    rows, the sum of their values, how many have one."""
-    texts = [plainly(by_step(year, found), dialect)]
-    texts += [
-        plainly(_counted(number, line.query.copy(), len(line.selects)), dialect) for number, line in enumerate(found) if line.query
-    ]
-    texts.append(f"SELECT {OF_REGISTERS}, bureau, id, 0, value, 1 FROM {FIGURE.name} WHERE year = {year:d}")
-    return texts
+    rows, the sum of their values, how many have one. The lines' queries are used up."""
+    yield plainly(by_step(year, found), dialect)
+    for number, line in enumerate(found):
+        if line.query is not None:
+            yield plainly(_counted(number, line.query, len(line.selects)), dialect)
+    yield f"SELECT {OF_REGISTERS}, bureau, id, 0, value, 1 FROM {FIGURE.name} WHERE year = {year:d}"
 
 
 def by_step(year: int, found: Sequence[Line]) -> exp.Select:
@@ -169,20 +164,19 @@ def answers(rows: Iterable[Sequence[Any]]) -> dict[int, Answers]:
     """The rows of `statements` by place of the bureau; in each row three numbers for each selection of the line."""
     found: dict[int, Answers] = {}
     for number, bureau, said, *numbers in rows:
-        told = found.setdefault(bureau, {})
-        for place in range(len(numbers) // 3):
-            three = numbers[3 * place : 3 * place + 3]
-            told[int(number), said or place] = Told(*(int(one or 0) for one in three))
+        told, three = found.setdefault(bureau, {}), iter(numbers)
+        for place, (count, total, valued) in enumerate(zip(three, three, three, strict=True)):
+            told[number, said or place] = Told(count or 0, int(total or 0), valued or 0)
     return found
 
 
 def together(several: Iterable[Answers]) -> Answers:
     """Several bureaus' answers added up: the figures of a province."""
-    total: Answers = {}
+    found: dict[tuple[int, str | int], list[Told]] = {}
     for one in several:
         for key, told in one.items():
-            total[key] = total.get(key, Told()).plus(told)
-    return total
+            found.setdefault(key, []).append(told)
+    return {key: _plus(told) for key, told in found.items()}
 
 
 def values(found: Sequence[Line], told: Mapping[tuple[int, str | int], Told]) -> dict[str, Decimal | None]:
@@ -190,17 +184,17 @@ def values(found: Sequence[Line], told: Mapping[tuple[int, str | int], Told]) ->
     steps = {str(step): one for (number, step), one in told.items() if number == BY_STEP}
     said: dict[Select, Told] = {}
     for number, line in enumerate(found):
-        for place, select in enumerate(line.selects):
-            said[select] = _sum(steps, line.steps) if line.steps else told.get((number, place), NOTHING)
+        if line.steps:
+            said[line.selects[0]] = _plus([steps[step] for step in line.steps if step in steps])
+        else:
+            said.update({select: told.get((number, place), NOTHING) for place, select in enumerate(line.selects)})
     return {figure.id: _value(figure, said, told) for figure in FIGURES.values()}
 
 
-def _sum(told: Mapping[str, Told], steps: tuple[str, ...]) -> Told:
-    total = NOTHING
-    for step in told if len(steps) > len(told) else steps:
-        if step in told and step in steps:
-            total = total.plus(told[step])
-    return total
+def _plus(several: Sequence[Told]) -> Told:
+    if len(several) == 1:
+        return several[0]
+    return Told(*map(sum, zip(*several, strict=True))) if several else NOTHING
 
 
 def _value(figure: Figure, said: Mapping[Select, Told], told: Mapping[tuple[int, str | int], Told]) -> Decimal | None:

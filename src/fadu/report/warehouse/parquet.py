@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from fadu.report.warehouse.tables import Table
 #: Keys of different bureaus are this far apart; a ledger would need a trillion rows to reach the next.
 APART = 1 << 40
 _KEYS = ("id", "matter_id")
+#: So many statements at once: most are too small for the engine to share out by itself.
+READINGS = 3
 
 
 def figures(folder: Path, year: int, only: Sequence[str] = ()) -> dict[str, dict[str, Decimal | None]]:
@@ -24,12 +28,11 @@ def figures(folder: Path, year: int, only: Sequence[str] = ()) -> dict[str, dict
     unknown = [name for name in only if name not in names]
     if unknown:
         raise InputError(f"{folder} 里没有“{'、'.join(unknown)[:200]}”这个部门，有的是：{'、'.join(names[:20])}。")
-    found = lines.lines(year)
     try:
         with duckdb.connect(
             ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         ) as engine:
-            rows = _asked(engine, _sources(folder, only or names, names), found, year)
+            found, rows = _asked(engine, _sources(folder, only or names, names), year)
     except duckdb.Error as error:
         raise InputError(f"读不了 {folder} 里的文件（{str(error).splitlines()[0][:200]}）；请重新导出后再试。") from error
     return by_bureau(only or names, found, rows)
@@ -45,21 +48,38 @@ def by_bureau(
 
 
 def _asked(
-    engine: duckdb.DuckDBPyConnection, sources: Mapping[Table, str], found: Sequence[lines.Line], year: int
-) -> list[tuple[Any, ...]]:
-    """The rows of all statements. Acts are read from the files twice: all of them for what is counted by step, and into memory those that figures look at."""
-    by_step, *others = lines.statements(year, found, "duckdb")
-    acts, wanted = tables.ACT.name, lines.wanted(found)
-    for table in tables.TABLES:
-        if table is not tables.ACT:
-            engine.execute(f"CREATE TABLE {table.name} AS {sources[table]}")
-    engine.execute(f"CREATE VIEW {acts} AS {sources[tables.ACT]}")
-    rows = engine.execute(by_step).fetchall()
-    steps = wanted.steps.union(*({step for (step,) in engine.execute(query).fetchall()} for query in wanted.queries))
-    chosen = " OR ".join([f"step IN ({', '.join(map(quoted, sorted(steps)))})", *sorted(wanted.conditions)])
-    engine.execute(f"CREATE TABLE wanted AS SELECT * FROM {acts} WHERE {chosen}")
-    engine.execute(f"DROP VIEW {acts}; ALTER TABLE wanted RENAME TO {acts}")
-    return [*rows, *(row for text in others for row in engine.execute(text).fetchall())]
+    engine: duckdb.DuckDBPyConnection, sources: Mapping[Table, str], year: int
+) -> tuple[list[lines.Line], list[tuple[Any, ...]]]:
+    """The lines of the year, and the rows of all their statements. While the files are read the statements are composed, which takes about as long.
+
+    Acts are read from the files twice: all of them for what is counted by step, and into memory those that figures look at.
+    """
+    acts = tables.ACT.name
+
+    def load() -> None:
+        link = engine.cursor()
+        for table in tables.TABLES:
+            if table is not tables.ACT:
+                link.execute(f"CREATE TABLE {table.name} AS {sources[table]}")
+        link.execute(f"CREATE VIEW {acts} AS {sources[tables.ACT]}")
+
+    def ask(text: str) -> list[tuple[Any, ...]]:
+        return engine.cursor().execute(text).fetchall()
+
+    with ThreadPoolExecutor(READINGS) as beside:
+        loaded = beside.submit(load)
+        found = lines.lines(year)
+        wanted, statements = lines.wanted(found), lines.statements(year, found, "duckdb")
+        by_step = next(statements)
+        loaded.result()
+        told = beside.submit(ask, by_step)
+        others = list(statements)
+        steps = wanted.steps.union(*({step for (step,) in ask(query)} for query in wanted.queries))
+        chosen = " OR ".join([f"step IN ({', '.join(map(quoted, sorted(steps)))})", *sorted(wanted.conditions)])
+        engine.execute(f"CREATE TABLE wanted AS SELECT * FROM {acts} WHERE {chosen}")
+        rows = told.result()
+        engine.execute(f"DROP VIEW {acts}; ALTER TABLE wanted RENAME TO {acts}")
+        return found, [*rows, *chain.from_iterable(beside.map(ask, others))]
 
 
 def _sources(folder: Path, names: Sequence[str], everyone: Sequence[str]) -> dict[Table, str]:
