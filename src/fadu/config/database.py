@@ -18,6 +18,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
 #: Seconds.
 KEPT = 60
 POOL = {"min_size": 1, "max_size": 8, "timeout": 20}
+#: Compiling a statement takes longer than running any of ours; workers beside a long reading do most of its work again, and take the processors from the pages.
+SERVER_OPTIONS = "-c jit=off -c work_mem=32MB -c max_parallel_workers_per_gather=0"
 EXAMPLE = "postgresql:" + "//用户:密码@主机:5432/库名"
 
 
@@ -60,6 +62,5 @@ def _postgresql(parts: SplitResult, port: int) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname,
         "PORT": port,
-        # Compiling a statement takes longer than running any of ours.
-        "OPTIONS": {"pool": POOL, "options": "-c jit=off -c work_mem=32MB", **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"pool": POOL, "options": SERVER_OPTIONS, **dict(parse_qsl(parts.query))},
     }

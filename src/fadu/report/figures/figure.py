@@ -102,12 +102,27 @@ def steps_of(rows: QuerySet[Any]) -> tuple[str, ...]:
 
 def matters(year: int, *steps: str) -> QuerySet[Matter]:
     """Matters in which one of the steps was done in the year, each once."""
-    return Matter.objects.filter(pk__in=acts(year, *steps).values("matter_id"))
+    done = acts(year, *steps)
+    rows = Matter.objects.filter(pk__in=done.values("matter_id"))
+    rows.by_acts = done  # type: ignore[attr-defined]
+    return rows
+
+
+def acts_of(rows: QuerySet[Any]) -> QuerySet[Act] | None:
+    """The acts whose matters, each once, are all of a selection that is nothing but `matters`; of any other None."""
+    return getattr(rows, "by_acts", None)
+
+
+class _Json(Cast):
+    """Text as JSON that the server only reads: `jsonb` would build all of it for one field."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::json", **more)
 
 
 def said(field: str) -> Cast:
     """A field of the act's data as text, out of its body."""
-    data = KeyTransform("data", Cast("body", JSONField()))
+    data = KeyTransform("data", _Json("body", JSONField()))
     return Cast(KeyTextTransform(field, data), TextField())
 
 

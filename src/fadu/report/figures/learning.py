@@ -15,7 +15,7 @@ TITLE = "学法普法"
 def sessions(year: int) -> QuerySet[Act]:
     """Study sessions held in the year, whenever they were recorded."""
     held = Act.objects.filter(step="stu.session").alias(held_on=said("held_on"))
-    return held.filter(held_on__gte=f"{year:04d}-01-01", held_on__lte=f"{year:04d}-12-31")
+    return held.filter(held_on__startswith=f"{year:04d}-")  # once for each body: reading it is slow
 
 
 def guiding(year: int) -> QuerySet[Act]:

@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 from fadu.ledger.read import today
 from fadu.ledger.rows import Question, ask_side_by_side
 from fadu.registers import asof
-from fadu.report.figures.figure import TENTH, Figure, Part, Select, acts, in_days, percent, steps_of, yuan
+from fadu.report.figures.figure import TENTH, Figure, Part, Select, acts, acts_of, in_days, percent, steps_of, yuan
 
 #: So many statements of lines, so that two connections finish at about the same time.
 SHARES = 8
@@ -129,7 +129,9 @@ def _line(number: int, root: Select, line: list[tuple[Select, bool]], year: int,
     [(only, _), *others] = line
     rows: QuerySet[Any] = root(year) if others else only(year)  # type: ignore[assignment]
     columns: list[Any] = []
-    for select, money in line:
+    if not others and (done := acts_of(rows)) is not None:  # without a look at the matters
+        rows, columns = done, [Count("matter_id", distinct=True)]
+    for select, money in () if columns else line:
         more = select.condition if others and isinstance(select, Part) else None
         columns += [Count(Value(1), filter=more)] + [_fen(more)] * money
     columns += [_NONE] * (width - len(columns))
