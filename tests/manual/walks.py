@@ -140,6 +140,7 @@ def public_complain(guide: Guide, world: World) -> None:
     expect(page.locator("[data-sum]")).to_be_hidden()
     guide.take("public-complain")
     guide.press("提交")
+    guide.says("已经收到")  # the form goes when the browser has done its task
     guide.take("public-complain-receipt")
     guide.follow("查进度", page.locator("main"))
     page.fill("#phone", PHONE)
