@@ -168,6 +168,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "pub-redacted",
         "pub-withdrawn",
         "pub-clean",
+        *("pay-refund", "pay-refunded", "pay-returned"),
         "pub-told",
         "pub-span",
         "pub-source",
