@@ -99,6 +99,8 @@ TABLE: dict[str, Line] = {
     "payments_desk": Line(frozenset({"finance", "legal", "head", "principal"})),
     "payments_reconcile": Line(frozenset({"finance"}), ok=302, method="post"),
     "payments_settle": Line(frozenset({"finance"}), ok=404, method="post", parts=("matter",)),
+    "payments_return": Line(frozenset({"finance"}), ok=404, method="post", parts=("matter",)),
+    "payments_refund": Line(frozenset({"finance"}), ok=302, method="post", parts=("matter",)),
     "captures_import": Line(frozenset(IMPORTERS)),
     "captures_template": Line(frozenset(IMPORTERS)),
     "review_desk": Line(frozenset({"reviewer", "legal", "counsel", "head", "principal"})),

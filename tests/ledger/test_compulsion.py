@@ -99,6 +99,21 @@ def test_the_service_of_the_decision_is_read_in_its_case(caster: Caster, play: C
         demanded(caster, early.number, decided_on=day)
 
 
+def test_a_fine_that_was_paid_is_not_enforced(caster: Caster, play: Callable[..., models.Matter]) -> None:
+    case = play("short", "pub.penalty")
+    issued = case.acts.get(step="pen.issue")
+    day = max(act.at[:10] for act in case.acts.filter(step__startswith="srv.", seq__gt=issued.seq))
+    row = demanded(caster, case.number, decided_on=day)
+    assert case.fine is not None
+    said = {"amount": case.fine // 100, "receipt": "示例票", "paid_on": "2023-10-10"}
+    record_act(case.pk, Intent("pay.bank", said, ["P032"], at("2023-10-10 09:00")))
+    with pytest.raises(Refused, match="案卷中没有未缴的罚款"):
+        demanded(caster, case.number, decided_on=day)
+    law = {"law": "《中华人民共和国行政强制法》第四十六条", "way": "拍卖", "reasons": "逾期"}
+    with pytest.raises(Refused, match="案卷中没有未缴的罚款"):
+        record_act(row.pk, Intent("enf.decide", law, [HEAD], at("2023-11-10 09:00")))
+
+
 @pytest.mark.parametrize(
     ("law", "why"),
     [

@@ -220,6 +220,11 @@ def test_audit_takes_sheets_and_writes_the_template(tmp_path: Path, capsys: pyte
     code, out, err = run(capsys, "audit", str(tmp_path))
     assert (code, "外案1号" in out) == (2, True)
     assert "文件“坏.xlsx”有 1 处不能读，一个案卷也没有复查：\n  工作表“数据”第 2 行“时间”" in err
+    (tmp_path / "二〇二二年").mkdir()
+    (tmp_path / "二〇二二年" / "坏.xlsx").write_bytes((tmp_path / "坏.xlsx").read_bytes())
+    _, _, err = run(capsys, "audit", str(tmp_path))
+    assert f"fadu：{tmp_path / '二〇二二年' / '坏.xlsx'}：" in err
+    assert f"fadu：{tmp_path / '坏.xlsx'}：" in err
     assert run(capsys, "audit", "--template", str(tmp_path / "模板.xlsx"))[0] == 0
     assert (tmp_path / "模板.xlsx").read_bytes() == dossiers.template()
     for arguments in ([], ["--template", str(tmp_path / "没有" / "模板.xlsx")]):

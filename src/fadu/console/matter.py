@@ -16,6 +16,7 @@ from fadu.console.models import Proposal as Proposed
 from fadu.documents.catalogue import PAPERS
 from fadu.documents.readable import readable
 from fadu.law.clocks import Counted, Run, say_length
+from fadu.law.common import payment
 from fadu.law.common.case import opening, verified
 from fadu.law.common.penalty_data import Proposal
 from fadu.law.dossier import dump
@@ -119,6 +120,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "proposals": Proposed.objects.filter(matter=row, state="waiting"),
             "matrix": Matrix.of(file, item) if opening(file.matter) is not None else None,
             "told": told,
+            "back": (payment.over(file.matter), payment.paid(file.matter), payment.due(file.matter)),
             "decided": decided,
             "notices": Notice.objects.filter(matter=row).exclude(channel="in_app").order_by("-pk")[:20],
             "differences": compare(told.data, decided.data) if told and decided else (),

@@ -1,4 +1,4 @@
-"""缴款对账台: days compared with the provider's statement, differences that a person settles, the newest orders."""
+"""缴款对账台: what must go back to parties, days compared with the provider's statement, differences that a person settles, the newest orders."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from fadu.console.access import for_roles
+from fadu.console.access import for_roles, matter_or_404
 from fadu.law.errors import InputError
 from fadu.ledger import read
+from fadu.ledger.record import Refused, Stale
 from fadu.payments.models import Difference, Order, Statement
 from fadu.payments.provider import provider
 from fadu.payments.reconcile import reconcile
+from fadu.payments.refunds import LOOSE, SETTLED, debts, give_back, return_loose
 
 READERS = ("finance", "legal", "head", "principal")
 SETTLERS = ("finance",)
@@ -36,6 +38,8 @@ def payments_desk(request: HttpRequest) -> HttpResponse:
         "settled": list(ordered.exclude(settled_at=None).order_by("-settled_at", "-pk")[:10]),
         "days": [(day, days.get(day)) for day in (today - timedelta(days=ago) for ago in range(1, DAYS + 1))],
         "orders": [(order, Decimal(order.amount) / 100) for order in Order.objects.select_related("matter").order_by("-pk")[:20]],
+        "debts": debts(read.visible(request.person), MOST),  # type: ignore[attr-defined]
+        "loose": LOOSE,
         "online": provider() is not None,
         "may": bool(request.person.roles & set(SETTLERS)),  # type: ignore[attr-defined]
         "yesterday": today - timedelta(days=1),
@@ -74,5 +78,31 @@ def payments_settle(request: HttpRequest, pk: int) -> HttpResponse:
     if done:
         messages.success(request, "已经记录处理结果。")
     else:
-        messages.error(request, "这一差异刚刚由另一人处理，请核对。")
+        messages.error(request, SETTLED)
+    return redirect("payments_desk")
+
+
+@require_POST
+@for_roles(*SETTLERS)
+def payments_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the money of a difference back the way it came; a second click finds it settled."""
+    if not Difference.objects.filter(pk=pk).exists():
+        raise Http404("没有这一差异。")
+    try:
+        messages.success(request, return_loose(pk, request.person.id))  # type: ignore[attr-defined]
+    except InputError as error:
+        messages.error(request, str(error))
+    return redirect("payments_desk")
+
+
+@require_POST
+@for_roles(*SETTLERS)
+def payments_refund(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send back the way it came what a matter's decision gives back, and record that it went."""
+    row = matter_or_404(request.person, pk)  # type: ignore[attr-defined]
+    try:
+        done = give_back(row, [request.person.id])  # type: ignore[attr-defined]
+        messages.success(request, f"{row.number}：已按原路退还{done.act.content['data']['amount']}元并登记。")
+    except (InputError, Refused, Stale) as error:
+        messages.error(request, str(error))
     return redirect("payments_desk")

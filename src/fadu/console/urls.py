@@ -125,6 +125,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/guiding/<int:pk>/", guiding.guiding_case, name="guiding_case"),
     path("desks/payments/", payments.payments_desk, name="payments_desk"),
     path("desks/payments/reconcile/", payments.payments_reconcile, name="payments_reconcile"),
+    path("desks/payments/<int:pk>/return/", payments.payments_return, name="payments_return"),
+    path("desks/payments/refund/<int:pk>/", payments.payments_refund, name="payments_refund"),
     path("desks/payments/<int:pk>/", payments.payments_settle, name="payments_settle"),
     path("", include("fadu.console.parking_urls")),
     path("", include("fadu.console.matter_urls")),

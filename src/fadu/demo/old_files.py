@@ -76,7 +76,7 @@ BENDS = (
         "审核后改动了决定",
         "rev-fresh",
         replace(_SMALL, paths="review"),
-        alter={"pen.decide": {"fine": "3500", "content": "罚款3500元"}},
+        alter={"pen.decide": {"fine": "3500", "content": "罚款3500元"}, "pay.bank": {"amount": "3500"}},
     ),
     Bend("应当审核的案件没有审核", "pen-legal-review", _HEARD, omit="pen.review pen.review-submit"),
     Bend("重大案件没有集体讨论", "pen-collective", _HEARD, omit="pen.decide-collective"),

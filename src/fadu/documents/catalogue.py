@@ -320,6 +320,14 @@ _ALL = (
         close="请将罚款和加处的罚款一并缴至决定书载明的代收机构。加处罚款的数额不超过罚款的数额。",
         remedy=True,
     ),
+    _out(
+        "refund_decision",
+        "退还罚款决定书",
+        "退罚",
+        "decision",
+        opening="你（单位）缴纳的罚款中，下列款项依法应当退还，本机关决定：",
+        remedy=True,
+    ),
     # 涉嫌犯罪
     Paper("crime_report", "涉嫌犯罪案件移送报告", "form", signatures=("专案组成员", "主要负责人")),
     _out("crime_transfer", "涉嫌犯罪案件移送书", "罪移", "crime_transfer"),

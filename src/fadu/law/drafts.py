@@ -12,7 +12,7 @@ from typing import Any
 from fadu.law.common import parking_drafts, permit_drafts
 from fadu.law.common.case import NOTICES, SERVICES, SPOT, hearing_due, opening, served_on, verified
 from fadu.law.common.decision import ARL_2024
-from fadu.law.common.payment import decision, due_day, paid, surcharge_limit
+from fadu.law.common.payment import due_day, over, owed, surcharge_limit, undecided
 from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.common.respondent import challenged
 from fadu.law.facts import Act, Matter
@@ -156,9 +156,15 @@ def _preserve_decide(matter: Matter, today: date, bureau: Mapping[str, Any]) -> 
 
 
 def _pay(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
-    fixed = decision(matter)
-    owed = (fixed.data.fine or 0) - paid(matter) if fixed is not None else None
-    return {"amount": owed if owed and owed > 0 else None, "paid_on": today}
+    return {"amount": owed(matter) or None, "paid_on": today}
+
+
+def _refund(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"amount": undecided(matter) or None}
+
+
+def _refunded(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"amount": (over(matter) - undecided(matter)) or None, "paid_on": today}
 
 
 def _surcharge(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
@@ -349,6 +355,8 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "pen.close": _close,
     "pen.archive": _archive,
     "pay.bank": _pay,
+    "pay.refund": _refund,
+    "pay.refunded": _refunded,
     "pay.surcharge": _surcharge,
     "pay.defer": _defer,
     "smp.issue": _spot,

@@ -20,7 +20,7 @@ from fadu.documents.catalogue import PAPERS
 from fadu.law.common.case import money
 from fadu.law.common.parking import handled_by
 from fadu.law.common.parking_data import OBJECTIONS
-from fadu.law.common.payment import due_day, owed, paid
+from fadu.law.common.payment import due_day, over, owed, paid, returned
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.params import rules_on
@@ -43,6 +43,7 @@ SHOWN = (
     "spot_decision",
     "parking_demand",
     "surcharge_decision",
+    "refund_decision",
 )
 _SECRET = re.compile(r"[0-9A-Za-z]{4,17}")
 
@@ -102,6 +103,8 @@ class Ticket:
     owed: Decimal
     pay_by: date | None
     receipts: Sequence[tuple[date, Decimal, str]]
+    returned: Decimal
+    over: Decimal
 
     def may(self, step: str) -> bool:
         """Whether the stage of the ticket lets that step be done now."""
@@ -197,6 +200,8 @@ def ticket(vehicle: str, pk: int) -> Ticket | None:
         owed(matter),
         due_day(matter, rules),
         [(act.data.paid_on, money(act.data.amount), act.data.receipt) for act in matter.all("pay.bank")],
+        returned(matter),
+        over(matter),
     )
 
 

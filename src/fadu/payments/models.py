@@ -9,7 +9,7 @@ from django.db import models
 from fadu.ledger.models import Matter
 
 #: How an order stands.
-STATES = {"open": "待缴款", "paid": "已缴款入账", "held": "已收款未入账"}
+STATES = {"open": "待缴款", "paid": "已缴款入账", "held": "已收款未入账", "returned": "已原路退还"}
 #: What can differ between the provider and the ledger.
 KINDS = {
     "unknown": "支付平台有收款，本机关没有这一订单",

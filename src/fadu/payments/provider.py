@@ -1,6 +1,6 @@
 """The payment provider as the bureau sees it: an address where one pays, what became of an order, the statement of a day.
 
-A bureau whose provider speaks another protocol writes another class with these four methods.
+A bureau whose provider speaks another protocol writes another class with these five methods.
 """
 
 from __future__ import annotations
@@ -46,6 +46,24 @@ class Ask:
     back: str
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Money to go back the way it came: our own number of it, the trade it came by, amount in fen. The same number never pays twice."""
+
+    refund: str
+    trade_no: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Money that went back: amount in fen, the provider's number of it, when."""
+
+    amount: int
+    back_no: str
+    returned_at: datetime
+
+
 class Provider(Protocol):
     """What every provider does. Each raises InputError with a sentence where it cannot be reached or believed."""
 
@@ -60,6 +78,9 @@ class Provider(Protocol):
 
     def statement(self, day: date) -> list[Trade]:
         """All trades of a day."""
+
+    def refund(self, back: Back) -> Gone:
+        """Send money back to whoever paid it; asked again under the same number, the same answer."""
 
 
 class Hosted:
@@ -86,8 +107,22 @@ class Hosted:
             raise InputError("支付平台的对账单不能识别，请向平台查询。")
         return [read_trade(said) for said in trades]
 
+    def refund(self, back: Back) -> Gone:
+        asked = {"refund": back.refund, "trade_no": back.trade_no, "amount": back.amount}
+        said = self._post("/refunds", asked)
+        if said.get("error"):
+            raise InputError(f"支付平台没有退还：{str(said['error'])[:200].rstrip('。')}。")
+        return _read_gone(said.get("returned"), asked)
+
+    def _post(self, path: str, said: Mapping[str, Any]) -> dict[str, Any]:
+        body = signing.canonical(said)
+        headers = {"Content-Type": "application/json", **signing.sealed(self._secret, body)}
+        return self._answer(urllib.request.Request(self._address + path, body, headers, method="POST"))
+
     def _get(self, path: str) -> dict[str, Any]:
-        request = urllib.request.Request(self._address + path, headers=signing.sealed(self._secret, path.encode()))
+        return self._answer(urllib.request.Request(self._address + path, headers=signing.sealed(self._secret, path.encode())))
+
+    def _answer(self, request: urllib.request.Request) -> dict[str, Any]:
         try:
             with _OPENER.open(request, timeout=SECONDS) as answer:
                 body, headers = answer.read(MOST_ANSWER), dict(answer.headers)
@@ -124,6 +159,19 @@ def read_trade(said: Any) -> Trade:
     usable = all(0 < len(text) <= 64 and text.isprintable() for text in (found.order, found.trade_no, found.receipt))
     if not usable or not 0 < found.amount < 1 << 50:
         raise InputError("支付平台所说的收款不能识别。")
+    return found
+
+
+def _read_gone(said: Any, asked: Mapping[str, Any]) -> Gone:
+    """The answer to that refund and to no other. Raises InputError where it is none."""
+    try:
+        moment = datetime.fromisoformat(said["returned_at"])
+        same = all(said[name] == value for name, value in asked.items())
+        found = Gone(int(said["amount"]), str(said["back_no"]), moment.astimezone(CHINA))
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise InputError("支付平台对退还的答复不能识别，请向平台核实；再点一次不会重复退还。") from error
+    if not same or not 0 < len(found.back_no) <= 64 or not found.back_no.isprintable():
+        raise InputError("支付平台答复的不是这一笔退还，请向平台核实；再点一次不会重复退还。")
     return found
 
 

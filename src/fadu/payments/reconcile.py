@@ -42,8 +42,8 @@ def reconcile(day: date) -> Compared:
     for trade in trades:
         done = settle(trade)
         agreed += (
-            done.outcome == "again" and done.order is not None and done.order.state == "paid"
-        )  # what is held is not in the ledger
+            done.outcome == "again" and done.order is not None and done.order.state in ("paid", "returned")
+        )  # what is held is not in the ledger, and has not gone back
         if done.outcome == "paid":
             made_up += 1
             lost = differ("lost", done.order, trade)

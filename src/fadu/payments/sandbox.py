@@ -48,6 +48,7 @@ class Till:
         self.asked: dict[str, dict[str, str]] = {}
         self.trades: dict[str, dict[str, Any]] = {}
         self.held: dict[str, dict[str, Any]] = {}
+        self.refunds: dict[str, dict[str, Any]] = {}
 
     def pay(self, uid: str, mode: str) -> dict[str, str] | None:
         """The payer confirms: one trade an order, its notice sent as the mode says. None for an order that nobody asked about."""
@@ -81,10 +82,37 @@ class Till:
         self.send(ask["notify"], trade, self.secret)
         return True
 
+    def refund(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Send money of a trade back, once a number and never more than was paid; what became of it, or why not."""
+        number, trade_no, amount = said.get("refund"), said.get("trade_no"), said.get("amount")
+        if not (isinstance(number, str) and number and isinstance(amount, int) and amount > 0):
+            return {"error": "退款申请不能识别"}
+        with self.lock:
+            done = self.refunds.get(number)
+            if done is not None:
+                same = done["trade_no"] == trade_no and done["amount"] == amount
+                return {"returned": done} if same else {"error": "退款单号已经用于另一笔退款"}
+            trade = next((one for one in self.trades.values() if one["trade_no"] == trade_no), None)
+            if trade is None:
+                return {"error": "没有这笔收款"}
+            before = sum(one["amount"] for one in self.refunds.values() if one["trade_no"] == trade_no)
+            if before + amount > trade["amount"]:
+                return {"error": "退款超过这笔收款的余额"}
+            moment = datetime.now(CHINA).isoformat(timespec="seconds")
+            back_no = f"TK{secrets.token_hex(10)}"
+            self.refunds[number] = {
+                "refund": number,
+                "trade_no": trade_no,
+                "amount": amount,
+                "back_no": back_no,
+                "returned_at": moment,
+            }
+            return {"returned": self.refunds[number]}
+
     def forget(self) -> None:
         """Empty the books, for the next trial."""
         with self.lock:
-            for book in (self.asked, self.trades, self.held):
+            for book in (self.asked, self.trades, self.held, self.refunds):
                 book.clear()
 
     def _notices(self, trade: dict[str, Any], mode: str) -> list[tuple[dict[str, Any], str]]:
@@ -128,7 +156,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         size = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(min(size, MOST_BODY)).decode("utf-8", "replace")
+        raw = self.rfile.read(min(size, MOST_BODY))
+        if self.path == "/refunds":
+            self._refund(raw)
+            return
+        body = raw.decode("utf-8", "replace")
         posted = {name: values[0] for name, values in parse_qs(body).items()}
         if self.path == "/confirm":
             ask = self.till.pay(posted.get("order", ""), posted.get("mode", "sound"))
@@ -144,6 +176,17 @@ class Handler(BaseHTTPRequestHandler):
             self._page(200 if done else 404, "<p>已经补发。</p>" if done else "<p>没有扣下的通知。</p>")
         else:
             self._page(404, "<p>没有这一页。</p>")
+
+    def _refund(self, body: bytes) -> None:
+        """The bureau alone sends money back: only what it signed is done."""
+        if not signing.stands(self.till.secret, dict(self.headers), body):
+            self._page(401, "<p>签名不符。</p>")
+            return
+        try:
+            said = json.loads(body)
+        except ValueError:
+            said = None
+        self._signed(self.till.refund(said if isinstance(said, dict) else {}))
 
     def _checkout(self, query: Mapping[str, str]) -> None:
         said = {name: query.get(name, "") for name in ASKED}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from fadu.law.common.case import money, served_on
-from fadu.law.common.payment import decision, paid, stays
+from fadu.law.common.payment import decision, due, held, owed, stands, stays
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules
@@ -72,10 +70,9 @@ def _not_ended(matter: Matter, way: str) -> str:
     if way == "performed":
         if fixed is None:
             return "没有处罚决定"
-        corrected = matter.last("pen.self-correct")
-        owed = corrected.data.fine if corrected is not None and corrected.data.fine is not None else money(fixed.data.fine)
-        owed += sum((money(act.data.amount) for act in matter.all("pay.surcharge")), Decimal(0))
-        return "" if paid(matter) >= owed else f"应缴{say(owed)}元，实缴{say(paid(matter))}元"
+        if money(fixed.data.fine) and not stands(matter):
+            return "决定已被撤销，没有可以履行的处罚"
+        return "" if not owed(matter) else f"应缴{say(due(matter))}元，实缴{say(held(matter))}元"
     ended = {
         "none": (matter.has("pen.issue-none"), "没有不予处罚决定"),
         "transferred": (_accepted(matter), "没有移送并接收的记录"),

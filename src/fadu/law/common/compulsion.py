@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from fadu.law.common import payment
 from fadu.law.common.case import SPOT, certified, served_on, service_defect
 from fadu.law.common.penalty_data import Service
 from fadu.law.data import Data, EvidenceId, Text, one_of
@@ -90,15 +91,17 @@ def served(matter: Matter, paper: int, rules: Rules) -> date | None:
 
 
 def decision_of(case: Matter, rules: Rules) -> dict[str, Any]:
-    """Of a case whose decision is to be enforced: the day it was served, until when payment was put off, whether a remedy is pending."""
+    """Of a case whose decision is to be enforced: the day it was served, until when payment was put off, whether a remedy is pending, and, where it fined,
+    the yuan still owed."""
     issued = case.last("pen.issue", *SPOT)
     day = None if issued is None else issued.day if issued.step in SPOT else served_on(case, issued.seq, rules)
     put_off = [done.data.until for done in case.all("pay.defer") if done.data.granted and done.data.until]
-    stay = case.last("pay.nostay")
+    stay, fixed = case.last("pay.nostay"), payment.decision(case)
     return {
         "served_on": day.isoformat() if day else None,
         "deferred_until": put_off[-1].isoformat() if put_off else None,
         "contested": stay is not None and not stay.data.ends,
+        "owed": f"{payment.owed(case):f}" if fixed is not None and fixed.data.fine else None,
     }
 
 

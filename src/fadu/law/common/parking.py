@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
+from fadu.law.common import payment
 from fadu.law.common.case import certified, item, money, person
 from fadu.law.common.monitoring import DECIDING, capture
 from fadu.law.common.parking_data import VEHICLES
-from fadu.law.common.payment import due_day, paid
+from fadu.law.common.payment import due_day
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules
@@ -247,7 +247,7 @@ def prk_remove(matter: Matter, act: Act, rules: Rules) -> Check | None:
     elif act.data.found_on is None or act.data.found_on > act.day:
         why = "没有查明错误的日期"
     else:
-        why = "已缴的罚款没有退还安排" if paid(matter) > 0 and not act.data.refund else ""
+        why = "已缴的罚款没有退还安排" if payment.held(matter) and not act.data.refund else ""
     return check(not why, why=why, ground=act.data.ground)
 
 
@@ -261,13 +261,13 @@ def prk_remove(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def prk_overdue(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The period to pay is over, the fine unpaid, and nothing but what the law lets is done about it."""
-    due, owed = due_day(matter, rules), _owed(matter)
+    due, owed = due_day(matter, rules), payment.owed(matter)
     if "bundle" in act.data.measures:
         why = "不得以不缴罚款为由不予办理其他事项"
     elif due is None or act.day <= due:
         why = f"缴款期限到{say(due)}届满，尚未逾期"
     else:
-        why = "" if paid(matter) < owed else "罚款已经缴清"
+        why = "" if owed else "罚款已经缴清，或者决定已被撤销"
     return check(not why, why=why, last=due, owed=owed)
 
 
@@ -282,14 +282,8 @@ def prk_overdue(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def prk_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Fine and surcharge are paid, or enforcement ended."""
-    owed, got = _owed(matter), paid(matter)
+    owed, got = payment.due(matter), payment.held(matter)
     return check(got >= owed or act.data.way in ("ended", "court"), owed=owed, paid=got, way=act.data.way)
-
-
-def _owed(matter: Matter) -> Decimal:
-    fixed = matter.last("prk.decide-simple")
-    fine = money(fixed.data.fine) if fixed is not None else Decimal(0)
-    return sum((money(more.data.amount) for more in matter.all("pay.surcharge")), fine)
 
 
 def error_found(matter: Matter) -> date | None:

@@ -1,4 +1,4 @@
-"""缴款: no cash by officers save as the law lets, surcharge, deferral."""
+"""缴款、退还: no cash by officers save as the law lets, surcharge, deferral; what was paid above what the decision still says goes back."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from fadu.law.clocks import PARTY, Clock, first_after, last_day
 from fadu.law.common.case import SPOT, money, served_on
+from fadu.law.common.penalty_data import Refund, Refunded
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules, rules_on
+from fadu.law.publicity import FALLEN
+from fadu.law.steps import Step
 from fadu.law.workdays import ONE_DAY
 
-_PAYING = ("pay.bank", "pay.spot")
+#: Steps by which a fine is paid.
+PAYING = ("pay.bank", "pay.spot")
 #: Who reports what the bank or the payment system collected (行政处罚法第六十七条): finance by hand, the portal from a signed notice.
 COLLECTED_BY = ("finance", "portal")
+
+
+#: Acts that change or take back a fine already decided.
+CHANGING = (*FALLEN, "prk.remove")
+_FEN = Decimal("0.01")
 
 
 def decision(matter: Matter) -> Act | None:
@@ -33,24 +42,83 @@ def decision_received(matter: Matter) -> date | None:
 
 
 def paid(matter: Matter) -> Decimal:
-    """Yuan paid so far."""
-    return sum((money(act.data.amount) for act in matter.all(*_PAYING)), Decimal(0))
+    """Yuan paid so far, whatever of it went back."""
+    return sum((money(act.data.amount) for act in matter.all(*PAYING)), Decimal(0))
+
+
+def returned(matter: Matter) -> Decimal:
+    """Yuan that went back to the party so far."""
+    return sum((money(act.data.amount) for act in matter.all("pay.refunded")), Decimal(0))
+
+
+def _after(act: Act, fine: Decimal) -> Decimal:
+    """What an act that changed the decision leaves of the fine. One found unlawful but not revoked stands; a change without a sum changes none."""
+    outcome, changed = getattr(act.data, "outcome", "revoked"), getattr(act.data, "fine", None)
+    if outcome == "changed":
+        return fine if changed is None else Decimal(changed)
+    return fine if outcome == "unlawful" else Decimal(0)
+
+
+def _fine_until(matter: Matter, fixed: Act, seq: int) -> Decimal:
+    """The fine of that decision as it stood at the act of that number, in yuan."""
+    fine = money(fixed.data.fine)
+    for act in matter.all(*CHANGING):
+        if fixed.seq < act.seq <= seq:
+            fine = _after(act, fine)
+    return fine
+
+
+def stands(matter: Matter) -> Decimal:
+    """Yuan of the fine as it stands: changed, or nothing once the decision was revoked, found void, or its record removed."""
+    fixed = decision(matter)
+    return _fine_until(matter, fixed, matter.acts[-1].seq) if fixed is not None else Decimal(0)
+
+
+def due(matter: Matter) -> Decimal:
+    """Yuan that the party has to have paid: the fine as it stands and what was added; what was added shrinks with the fine it was reckoned from."""
+    fixed, fine = decision(matter), stands(matter)
+    total = fine
+    for act in matter.all("pay.surcharge") if fixed is not None else ():
+        then = _fine_until(matter, fixed, act.seq) if fixed is not None else fine
+        total += money(act.data.amount) * fine / then if then else Decimal(0)
+    return total.quantize(_FEN, ROUND_HALF_UP)
+
+
+def held(matter: Matter) -> Decimal:
+    """Yuan paid and not gone back."""
+    return paid(matter) - returned(matter)
 
 
 def owed(matter: Matter) -> Decimal:
-    """Yuan still to pay: the fine and what was added to it, less what was paid; zero without a fine."""
-    fixed = decision(matter)
-    fine = money(fixed.data.fine) if fixed is not None else Decimal(0)
-    added = sum((money(more.data.amount) for more in matter.all("pay.surcharge")), Decimal(0))
-    return max(Decimal(0), fine + added - paid(matter))
+    """Yuan still to pay; zero without a fine, and once the decision fell."""
+    return max(Decimal(0), due(matter) - held(matter))
+
+
+def over(matter: Matter) -> Decimal:
+    """Yuan that the party paid above what is due, and that must go back."""
+    return max(Decimal(0), held(matter) - due(matter))
+
+
+def undecided(matter: Matter) -> Decimal:
+    """Of that, the yuan whose return no decision has ordered yet."""
+    ordered = sum((money(act.data.amount) for act in matter.all("pay.refund")), Decimal(0))
+    return max(Decimal(0), over(matter) - max(Decimal(0), ordered - returned(matter)))
 
 
 def _paid_up(matter: Matter) -> date | None:
+    """The day from which nothing of the fine was open: it was paid in full, or fell, or shrank to what was paid."""
     fixed = decision(matter)
-    payments = matter.all(*_PAYING)
-    if fixed is None or not payments or paid(matter) < money(fixed.data.fine):
+    if fixed is None:
         return None
-    return getattr(payments[-1].data, "paid_on", None) or payments[-1].day
+    fine, got = money(fixed.data.fine), Decimal(0)
+    for act in matter.all(*PAYING, *CHANGING):
+        if act.step in PAYING:
+            got += money(act.data.amount)
+        elif act.seq > fixed.seq:
+            fine = _after(act, fine)
+        if got >= fine:
+            return getattr(act.data, "paid_on", None) or act.day
+    return None
 
 
 def _deferred(matter: Matter, rules: Rules) -> int:
@@ -74,7 +142,7 @@ PAY = Clock(
     length="pay.period",
     owner=PARTY,
     extra=_deferred,
-    stops=_PAYING,
+    stops=PAYING,
 )
 
 #: 缴付期限: cash taken on the spot goes to the organ within two working days.
@@ -89,6 +157,39 @@ HAND_IN = Clock(
 )
 
 
+def _back_by(matter: Matter) -> date | None:
+    ordered = matter.last("pay.refund")
+    return ordered.data.until if ordered is not None else None
+
+
+def _back(matter: Matter) -> date | None:
+    """The day on which all that was decided had gone back."""
+    ordered = sum((money(act.data.amount) for act in matter.all("pay.refund")), Decimal(0))
+    last = matter.last("pay.refunded")
+    return last.day if last is not None and returned(matter) >= ordered else None
+
+
+#: 退还罚款期限: no law sets one for the fine of a penalty; the decision to give it back names the day.
+REFUND = Clock(
+    "pay.refund",
+    "退还罚款期限",
+    "行政处罚法第七十四条、第七十五条",
+    start=last_day("pay.refund"),
+    stop=_back,
+    length="",
+    stops=("pay.refunded",),
+    until=_back_by,
+)
+
+
+def refund_steps(who: tuple[str, ...], at: tuple[str, ...]) -> tuple[Step, ...]:
+    """The decision to give back what was paid and is no longer due, and the money that went."""
+    return (
+        Step("pay.refund", "退还决定", Refund, who, at, decides=True, papers=("refund_decision",), amount="amount"),
+        Step("pay.refunded", "退还罚款", Refunded, ("finance",), at, amount="amount"),
+    )
+
+
 def due_day(matter: Matter, rules: Rules) -> date | None:
     """Last day to pay, a granted deferral included."""
     run = PAY.run(matter, rules)
@@ -97,12 +198,12 @@ def due_day(matter: Matter, rules: Rules) -> date | None:
 
 def surcharge_days(matter: Matter, rules: Rules, until: date) -> int:
     """Days after the due day up to `until`, the day of full payment not counted, without those of reconsideration and suit."""
-    due = due_day(matter, rules)
-    if due is None:
+    last = due_day(matter, rules)
+    if last is None:
         return 0
     settled = _paid_up(matter)
     until = min(until, settled - ONE_DAY) if settled is not None else until
-    day, count = due + ONE_DAY, 0
+    day, count = last + ONE_DAY, 0
     left_out = stays(matter)
     while day <= until:
         count += not any(start < day <= (end or until) for start, end in left_out)
@@ -123,11 +224,10 @@ def stays(matter: Matter) -> list[tuple[date, date | None]]:
 
 def surcharge_limit(matter: Matter, rules: Rules, until: date) -> Decimal:
     """The most that may be added: 3 % of the fine a day, never above the fine, in yuan."""
-    fixed = decision(matter)
-    fine = money(fixed.data.fine) if fixed is not None else Decimal(0)
+    fine = stands(matter)
     run = fine * rules["pay.surcharge.rate"] / 100 * surcharge_days(matter, rules, until)
     most = fine * rules["pay.surcharge.cap"] / 100 if rules.knows("pay.surcharge.cap") else run
-    return min(run, most).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return min(run, most).quantize(_FEN, ROUND_HALF_UP)
 
 
 @gate(
@@ -164,18 +264,20 @@ def pay_no_self_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The decision announced it, the period is over, days of remedies and deferral are left out, and the sum does not exceed the fine."""
     issued = matter.last("pen.issue")
-    due = due_day(matter, rules)
+    last = due_day(matter, rules)
     if issued is not None and not issued.data.surcharge_told:
         return check(False, why="处罚决定书没有载明逾期加处罚款")
+    if not stands(matter):
+        return check(False, why="没有罚款，或者处罚决定已被撤销")
     until = act.data.until
-    if due is None:
+    if last is None:
         return check(False, why="处罚决定书没有依法送达")
-    if until is None or until <= due or until > act.day:
-        return check(False, why=f"缴款期限到{due}届满，尚未逾期或者计算至将来")
+    if until is None or until <= last or until > act.day:
+        return check(False, why=f"缴款期限到{last}届满，尚未逾期或者计算至将来")
     days, limit = surcharge_days(matter, rules, until), surcharge_limit(matter, rules, until)
     total = sum((money(earlier.data.amount) for earlier in matter.all("pay.surcharge")), money(act.data.amount))
     return check(
-        total <= limit, why=f"自{due}的次日起计{days}日，合计最多{say(limit)}元", due=due, days=days, limit=limit, total=total
+        total <= limit, why=f"自{last}的次日起计{days}日，合计最多{say(limit)}元", last=last, days=days, limit=limit, total=total
     )
 
 
@@ -196,3 +298,59 @@ def pay_defer(matter: Matter, act: Act, rules: Rules) -> Check | None:
         asked=act.data.asked,
         until=act.data.until,
     )
+
+
+@gate(
+    "pay-refund",
+    title="应当退还的才退还",
+    on=("pay.refund",),
+    article="行政处罚法第七十四条、第七十五条；行政复议法第七十二条",
+    sentence="不能决定退还：{why}。",
+    hint="先登记撤销、变更决定或者多缴的款项；退还的金额不超过多收的部分，并写明最迟退还的日期。赔偿和利息另依国家赔偿法办理。",
+)
+def pay_refund(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No more goes back than was paid above what is due and no earlier decision gives back; the last day is named."""
+    amount, most, until = money(act.data.amount), undecided(matter), act.data.until
+    if not most:
+        why = "没有应当退还的款项" if not over(matter) else "多收的款项已经决定退还"
+        why += f"（应缴{say(due(matter))}元，实缴{say(paid(matter))}元，已退{say(returned(matter))}元）"
+    elif not 0 < amount <= most:
+        why = f"填写的是{say(amount)}元，多收而没有决定退还的是{say(most)}元"
+    else:
+        why = "" if until is not None and until >= act.day else "最迟退还的日期没有写明，或者已经过去"
+    return check(not why, why=why, owed=due(matter), paid=paid(matter), most=most, amount=amount, until=until)
+
+
+@gate(
+    "pay-refunded",
+    title="退还与决定相符",
+    on=("pay.refunded",),
+    article="行政处罚法第七十四条",
+    sentence="退还与决定不符：{why}。",
+    hint="先由负责人作出退还决定，再按决定的金额退付，记下凭证号；多退的追回。",
+)
+def pay_refunded(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What goes back was decided to go back, and a voucher proves it."""
+    ordered = sum((money(earlier.data.amount) for earlier in matter.all("pay.refund")), Decimal(0))
+    total = returned(matter) + money(act.data.amount)
+    if total > ordered:
+        why = f"决定退还{say(ordered)}元，连同这一次已退{say(total)}元" if ordered else "没有退还决定"
+    else:
+        why = "" if act.data.receipt else "没有退付凭证号"
+    return check(not why, why=why, ordered=ordered, total=total)
+
+
+@gate(
+    "pay-returned",
+    title="多收的已经退还",
+    on=("pen.close", "pen.archive", "smp.close", "prk.close"),
+    article="行政处罚法第七十四条、第七十五条；行政强制法第四十一条",
+    sentence="当事人已缴{paid}元，应缴{owed}元，还有{over}元没有退还。",
+    hint="由负责人作出退还决定，财务退付并登记后再办结。",
+)
+def pay_returned(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Nothing that the party paid above what is due is still with the treasury."""
+    left = over(matter)
+    if not left and not matter.has("pay.refunded"):
+        return None
+    return check(not left, paid=paid(matter), owed=due(matter), over=left, returned=returned(matter))

@@ -607,6 +607,21 @@ class Surcharge(Data):
     until: date = Field(title="计算至")
 
 
+class Refund(Data):
+    amount: Yuan = Field(title="退还金额（元）")
+    reasons: LongText = Field(title="退还的理由和依据")
+    way: Annotated[str, one_of({"original": "退回原缴款账户", "named": "退至当事人指定的本人账户"})] = Field(
+        "original", title="退还方式"
+    )
+    until: date | None = Field(None, title="最迟退还日期")
+
+
+class Refunded(Data):
+    amount: Yuan = Field(title="退还金额（元）")
+    receipt: Text = Field("", title="退付凭证号")
+    paid_on: date = Field(title="退还日期")
+
+
 class Stay(Data):
     """A reconsideration or suit, during which the surcharge does not run; or its end."""
 

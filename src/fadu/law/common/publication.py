@@ -8,7 +8,7 @@ from pydantic import Field
 
 from fadu.law.clocks import Clock, Moment
 from fadu.law.common.respondent import undone
-from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PersonId, Text, date, one_of
+from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PersonId, Text, Yuan, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules, rules_on
@@ -91,6 +91,7 @@ class Fall(Data):
     document: Text = Field("", title="复议决定书、裁判文书等文号")
     fallen_on: date = Field(title="决定被变更、撤销、确认违法或者无效之日")
     matter: MatterNumber = Field("", title="复议、诉讼或者来源事项")
+    fine: Yuan | None = Field(None, title="变更后的罚款（元；变更罚款的填写）")
 
 
 def fall_step(at: tuple[str, ...]) -> Step:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from fadu.law.dossier import Dossier
+from fadu.law.errors import InputError
 from fadu.ledger import history
 from fadu.ledger.models import Matter
 from fadu.registers import dossiers
@@ -23,12 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enter all files or none; a number that the ledger has already is left as it is. Always 0: what is found stands beside each act."""
-    found = [one.dossier for path in files_named(args.files) for one in dossiers.judged(path.name, contents(path))]
+    found = [(path, dossier) for path in files_named(args.files) for dossier in _read(path)]
     told: list[dict[str, Any]] = []
     with transaction.atomic():
-        for dossier in found:
+        for path, dossier in found:
             known = bool(dossier.number) and Matter.objects.filter(number=dossier.number).exists()
-            row = history.enter(dossier)
+            try:
+                row = history.enter(dossier)
+            except InputError as error:
+                raise InputError(f"{path}：{error}") from error
             faults = sum(len(act.judged["findings"]) for act in row.acts.all())
             told.append({"number": row.number, "new": not known, "acts": row.last_seq, "findings": faults})
     if args.json:
@@ -39,3 +45,10 @@ def run(args: argparse.Namespace) -> int:
     lines += [f"  {one['number']}：{one['acts']} 个行为，{one['findings']} 处问题" for one in told if one["new"]]
     print("\n".join(lines))
     return 0
+
+
+def _read(path: Path) -> list[Dossier]:
+    try:
+        return [one.dossier for one in dossiers.judged(path.name, contents(path))]
+    except InputError as error:
+        raise InputError(f"{path}：{error}") from error

@@ -38,8 +38,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n\n".join(_text(result) for result in results if not result["error"]))
     bad = [result for result in results if result["error"]]
-    for result in bad:
-        print(f"fadu：{result['error']}", file=sys.stderr)
+    for result in bad:  # of many files, those in different folders often have one name
+        where = f"{result['file']}：" if len(results) > 1 else ""
+        print(f"fadu：{where}{result['error']}", file=sys.stderr)
     if bad:
         return BAD_INPUT
     return BLOCKED if any(result["blocked"] for result in results) else 0

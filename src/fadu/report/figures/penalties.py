@@ -128,6 +128,15 @@ FIGURES = (
         how="sum",
     ),
     Figure(
+        "fines_returned_yuan",
+        "退还罚款金额",
+        "元",
+        "本年退还当事人的罚款之和：决定被撤销、变更或者记录被消除的，多缴的，不论缴款在哪一年。",
+        "penalty",
+        done("pay.refunded"),
+        how="sum",
+    ),
+    Figure(
         "surcharges_yuan",
         "加处罚款金额",
         "元",

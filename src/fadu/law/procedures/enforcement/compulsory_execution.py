@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date as Day
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -202,7 +203,7 @@ STEPS = (
         ORDERED,
         decides=True,
         papers=("execution_decision",),
-        asks=("authority", "power"),
+        asks=("authority", "power", "executed"),
     ),
     Step(
         "enf.money",
@@ -228,7 +229,7 @@ STEPS = (
     ),
     Step("sub.demand", "代履行前再次催告", Again, OFFICER, (ORDERED,), papers=("substitute_demand",)),
     Step("sub.do", "代履行", Carry, OFFICER, (ORDERED,), decides=True, papers=("execution_record",), asks=("power",)),
-    Step("enf.do", "强制执行", Carry, OFFICER, (ORDERED,), decides=True, papers=("execution_record",), asks=("power",)),
+    Step("enf.do", "强制执行", Carry, OFFICER, (ORDERED,), decides=True, papers=("execution_record",), asks=("power", "executed")),
     Step("enf.pause", "中止执行", Pause, HEAD, (TOLD, ORDERED), decides=True, papers=("pause_notice",)),
     Step("enf.agree", "执行协议", Agree, HEAD, (TOLD, ORDERED), decides=True, papers=("execution_agreement",)),
     Step("enf.resume", "恢复执行", Resume, HEAD, (TOLD, ORDERED), decides=True, papers=("resume_notice",)),
@@ -243,7 +244,17 @@ STEPS = (
         papers=("court_application",),
         asks=("executed",),
     ),
-    Step("crt.judged", "判决后申请法院执行", Judged, HEAD, (TOLD,), COURT, decides=True, papers=("judgment_application",)),
+    Step(
+        "crt.judged",
+        "判决后申请法院执行",
+        Judged,
+        HEAD,
+        (TOLD,),
+        COURT,
+        decides=True,
+        papers=("judgment_application",),
+        asks=("executed",),
+    ),
     Step("crt.accept", "法院受理或者不予受理", Accepted, LEGAL, (COURT,), of_party=True),
     Step("crt.rule", "法院裁定", Ruling, LEGAL, (COURT,), of_party=True),
     Step("crt.object", "向上一级法院申请复议", Object, HEAD, (COURT,), decides=True, papers=("court_objection",)),
@@ -417,6 +428,22 @@ def enf_contents(matter: Matter, act: Act, rules: Rules) -> Check | None:
         ("没有告知陈述权和申辩权", data.rights),
     )
     return check(not lacking, lacking=lacking, amount=data.amount)
+
+
+@gate(
+    "enf-owed",
+    title="还有应当履行的罚款",
+    on=("enf.demand", "enf.decide", "enf.money", "enf.do", "crt.apply", "crt.judged"),
+    article="行政强制法第三十四条、第四十条",
+    sentence="据以执行的决定在案卷中没有未缴的罚款：已经缴清，或者已被撤销、变更。",
+    hint="不再执行；已经开始执行的，决定终结执行。",
+)
+def enf_owed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Of a fine decided in a case of this ledger something is still owed: neither paid, nor revoked."""
+    said, found = act.data if act.step == "enf.demand" else demand(matter), executed(matter, act)
+    if said is None or said.kind != MONEY or found is None or found.get("owed") is None:
+        return None
+    return check(Decimal(found["owed"]) > 0, owed=found["owed"])
 
 
 @gate(
@@ -747,6 +774,7 @@ PROCEDURE = Procedure(
     steps=STEPS,
     gates=(
         enf_contents,
+        enf_owed,
         enf_serve,
         enf_demand,
         enf_own_power,

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from fadu.law.clocks import Clock, act_day
+from fadu.law.clocks import PARTY, Clock, act_day, last_day
 from fadu.law.common import closing, delegation, evidence, officers, publication
 from fadu.law.common import penalty_data as d
 from fadu.law.common.case import item, opening, person
@@ -177,7 +178,24 @@ def _gates() -> tuple[Gate, ...]:
     )
 
 
+def _correct_by(matter: Matter) -> date | None:
+    """The last day that the newest order gives; a later order extends the one before."""
+    order = matter.last("wav.correct")
+    return order.data.until.date() if order is not None and order.data.until is not None else None
+
+
+def _corrected(matter: Matter) -> date | None:
+    """The day the newest order was checked, mended on the spot, or the matter decided without a check."""
+    order = matter.last("wav.correct")
+    if order is None or order.data.on_spot:
+        return order.day if order is not None else None
+    later = (act for act in matter.all("wav.recheck", "wav.decide") if act.seq > order.seq)
+    found = next(later, None)
+    return (getattr(found.data, "checked_at", None) or found.at).date() if found is not None else None
+
+
 CLOCKS = (
+    Clock("wav.correct", "责令改正期限", "行政处罚法第二十八条", last_day("wav.correct"), _corrected, "", PARTY, until=_correct_by),
     Clock(
         "pub.other",
         "执法结果公开期限",

@@ -167,6 +167,7 @@ STEPS = (
         amount="amount",
     ),
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED, DONE)),
+    *payment.refund_steps(HEAD, (DECIDED, DONE, CLOSED, ARCHIVED)),
     # 涉嫌犯罪
     *transfers.steps(OFFICER, HEAD, BEFORE, OPEN),
     # 结案、归档、纠正
@@ -320,6 +321,7 @@ CLOCKS = (
     publication.WITHDRAW,
     payment.PAY,
     payment.HAND_IN,
+    payment.REFUND,
     *transfers.CLOCKS,
     Clock(
         "pen.compensate",

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from fadu.law.clocks import Clock, act_day
 from fadu.law.common import closing, decision, delegation, evidence, officers, payment, publication, service
 from fadu.law.common import penalty_data as d
@@ -41,6 +39,7 @@ STEPS = (
     Step("pay.defer", "延期、分期决定", d.Defer, HEAD, OPEN, decides=True, papers=("deferral_approval",)),
     Step("pay.surcharge", "加处罚款", d.Surcharge, HEAD, OPEN, decides=True, papers=("surcharge_decision",), amount="amount"),
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, OPEN),
+    *payment.refund_steps(HEAD, (*OPEN, CLOSED)),
     *publication.steps("pub.other", "执法结果公开", (*OPEN, CLOSED)),
     Step("smp.close", "结案", d.Close, ("squad_leader", *HEAD), (REPORTED,), CLOSED, decides=True),
 )
@@ -101,11 +100,8 @@ def smp_form(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def smp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Fine and surcharge are paid."""
-    spot, paid = opening(matter), payment.paid(matter)
-    owed = sum(
-        (money(act.data.amount) for act in matter.all("pay.surcharge")), money(spot.fine) if spot is not None else Decimal(0)
-    )
-    return check(spot is not None and paid >= owed, paid=paid, owed=owed)
+    paid, owed = payment.held(matter), payment.due(matter)
+    return check(opening(matter) is not None and paid >= owed, paid=paid, owed=owed)
 
 
 def _gates() -> tuple[Gate, ...]:
@@ -136,6 +132,7 @@ CLOCKS = (
     publication.WITHDRAW,
     payment.PAY,
     payment.HAND_IN,
+    payment.REFUND,
 )
 
 PROCEDURE = Procedure(
