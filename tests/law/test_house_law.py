@@ -173,6 +173,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "pub-source",
         "pub-stats",
         "mon-trained",
+        "mon-lot",
         "pen-hearing-agents",
         "pen-clue-extend",
         "pen-extend",
