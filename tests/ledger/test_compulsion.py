@@ -112,7 +112,9 @@ def test_own_enforcement_needs_a_law_of_the_register(caster: Caster, law: str, w
     row = demanded(caster, "", decided_on="2023-03-01")
     served = {"paper": 1, "receiver": "representative", "received_on": "2023-10-09", "signed": True}
     record_act(row.pk, Intent("enf.serve", served, TEAM, at("2023-10-09 15:00")))
-    decided = Intent("enf.decide", {"law": law, "way": "执行", "reasons": "逾期"}, [HEAD], at("2023-10-30 09:00"))
+    decided = Intent(
+        "enf.decide", {"law": law, "way": "执行", "on": "2023-10-31", "reasons": "逾期"}, [HEAD], at("2023-10-30 09:00")
+    )
     if why:
         with pytest.raises(Refused, match=why):
             record_act(row.pk, decided)

@@ -16,7 +16,17 @@ from fadu.law.params import Rules
 ENTRUSTED = "委托"
 FILINGS = ("pen.file", *SPOT, "wav.assess", "prk.capture", "prk.waive")
 #: Acts of administrative compulsion: never by an entrusted body (行政强制法第十七条).
-COMPULSION = ("coe.urgent", "coe.apply", "coe.decision", "enf.decide", "enf.do", "sub.decide", "sub.do", "ill.demolish")
+COMPULSION = (
+    "coe.urgent",
+    "coe.apply",
+    "coe.decision",
+    "enf.decide",
+    "enf.do",
+    "sub.decide",
+    "sub.urgent",
+    "sub.do",
+    "ill.demolish",
+)
 
 
 @gate(
