@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from fadu.law.facts import CHINA
-from fadu.ledger import record
+from fadu.ledger import record, tickets
 from fadu.ledger.models import Act, Look, Matter, Party
 from fadu.ledger.read import now
 from tests.console.making import officers, ticket
@@ -116,7 +116,23 @@ def test_a_monitored_record_waits_for_a_second_person(sign_in: SignIn) -> None:
     assert "待复核（1）" in page.text
     assert review(client, row, mode="second", after=2, key="3" * 32).status_code == 302
     assert Act.objects.get(matter=row, seq=3).step == "prk.review2"
-    assert "没有待复核的监控记录" in client.get("/parking/?mode=second").text
+    assert "没有待复核的停车记录" in client.get("/parking/?mode=second").text
+
+
+@pytest.mark.parametrize(("share", "waiting"), [(0, 0), (100, 1)])
+def test_a_record_on_which_the_lot_falls_waits_for_a_second_person(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, share: int, waiting: int
+) -> None:
+    monkeypatch.setattr(tickets, "share", lambda day: share)
+    row = ticket()
+    review(sign_in("P004"), row)
+    assert "待复核（0）" in sign_in("P004").get("/parking/").text
+    client = sign_in("P005")
+    assert f"待复核（{waiting}）" in client.get("/parking/?mode=second").text
+    told = client.get(f"/parking/{row.pk}/?mode=second").text
+    assert ("抽签抽中（比例 100%" in told) is bool(waiting)
+    review(client, row, mode="second", after=2, key="3" * 32)
+    assert "待复核（0）" in client.get("/parking/?mode=second").text
 
 
 def test_secrets_of_a_vehicle_are_added_and_wrong_ones_are_said(sign_in: SignIn) -> None:

@@ -567,7 +567,10 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "rights": True,
         },
     ),
-    "execution_decision": ("enf.decide", {"law": "《某法》第一条（示例）", "way": "拍卖", "reasons": "逾期不履行"}),
+    "execution_decision": (
+        "enf.decide",
+        {"law": "《某法》第一条（示例）", "way": "拆除", "on": "2023-09-26", "reasons": "逾期不履行"},
+    ),
     "substitute_decision": (
         "sub.decide",
         {
@@ -576,7 +579,25 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "interest": False,
             "cost": "3000.00",
             "way": "清理路面",
+            "on": "2023-09-26",
             "urgent": False,
+        },
+    ),
+    "urgent_decision": (
+        "sub.urgent",
+        {
+            "party": "PT1",
+            "party_kind": "citizen",
+            "town": "T01",
+            "where": "road",
+            "place": "桂林街道某路段（示例）",
+            "duty": "渣土车遗洒的渣土（示例）",
+            "harm": "车辆无法通行",
+            "unable": "驾驶人没有清扫设备",
+            "absent": True,
+            "performer": "某清洁公司（示例）",
+            "cost": "800.00",
+            "way": "清扫、冲洗",
         },
     ),
     "substitute_demand": ("sub.demand", {"served_on": "2023-09-20"}),
@@ -958,7 +979,12 @@ COMPULSION: dict[str, dict[str, dict[str, Any]]] = {
         "coe.decision": DATA["seizure_decision"][1] | {"seq": 3, "at": AT, "number": "潼城管强决字〔2023〕1号"},
     },
     "enf": _EXECUTION,
-    "sub": _EXECUTION,
+    "sub": _EXECUTION
+    | {
+        "enf.serve": {"seq": 2, "at": AT, "paper": 1, "received_on": "2023-03-20", "signed": True},
+        "enf.hear": {"seq": 3, "at": AT, "said": "资金困难。", "answer": "不影响履行。"},
+        "sub.decide": DATA["substitute_decision"][1] | {"seq": 4, "at": AT, "number": "潼城管代决字〔2023〕1号"},
+    },
     "crt": _EXECUTION
     | {
         "enf.serve": {"seq": 2, "at": AT, "paper": 1, "received_on": "2023-03-20", "signed": True},

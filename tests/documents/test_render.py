@@ -300,6 +300,37 @@ def test_the_demand_carries_what_the_law_asks() -> None:
     assert "PT1" not in said
 
 
+def test_the_decision_to_enforce_carries_what_the_law_asks() -> None:
+    said = text("execution_decision")
+    for words in (
+        *("当事人", PARTY["name"], "住址"),  # 第三十七条第二款第一项
+        *("作出催告书（潼城管催字〔2023〕2号）", "没有履行", "没有提出陈述、申辩", "《某法》第一条", "第三十七条"),  # 第二项
+        *("方式：拆除", "时间：2023年9月26日", "人民币伍仟元整"),  # 第三项
+        *("申请行政复议", "提起行政诉讼"),  # 第四项
+        *("重庆市潼南区城市管理局", "（印章）"),  # 第五项
+    ):
+        assert squeezed(words) in said, words
+    assert "转移、隐匿" not in said
+    moving = DATA["execution_decision"][1] | {"moving": True}
+    assert "有转移、隐匿财物的迹象" in text("execution_decision", data=moving)
+
+
+def test_the_decision_of_substitute_performance_carries_what_the_law_asks() -> None:
+    said = text("substitute_decision")
+    for words in (
+        *(PARTY["name"], "住址", "危害交通安全", "第五十条、第五十一条", "资金困难。本机关复核：不影响履行"),
+        *("方式：清理路面", "时间：2023年9月26日", "三、标的", "（3000元）", "某清洁公司（示例）", "提起行政诉讼"),
+    ):
+        assert squeezed(words) in said, words
+    again = text("substitute_demand")
+    for words in ("（潼城管代决字〔2023〕1号）", "某清洁公司（示例）", "于2023年9月26日派员到场监督", "停止代履行"):
+        assert squeezed(words) in again, words
+    urgent = text("urgent_decision")
+    for words in ("第五十二条", "渣土车遗洒的渣土", "驾驶人没有清扫设备", "立即实施", "不在场", "（800元）"):
+        assert squeezed(words) in urgent, words
+    assert "再次催告" not in urgent
+
+
 def test_the_application_goes_to_the_court() -> None:
     """行政强制法第五十四条、第五十五条."""
     said = text("court_application")

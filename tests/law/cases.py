@@ -128,6 +128,7 @@ ANSWERS: dict[str, Any] = {
     "liaisons": ["华联络"],
     "same_tickets": [],
     "device": None,
+    "lot": "f" * 64,
     "recording": None,
     "executed": None,
     "authority": {"某法": "law"},

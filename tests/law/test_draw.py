@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fadu.config.cli import main
-from fadu.law.draw import Draw, Stratum, digest, draw, draw_objects, dump, lines, read
+from fadu.law.draw import Draw, Stratum, bound, digest, draw, draw_objects, dump, falls, lines, read
 from fadu.law.errors import InputError
 
 OBJECTS, PEOPLE, SEED = ["甲店", "乙店", "丙店", "丁店"], ["P014", "P015", "P016"], "第2023065期"
@@ -165,3 +165,9 @@ def test_odd_calls_are_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[s
     for call in (["draw"], ["draw", "--verify", str(bad)], ["draw", "--verify", str(tmp_path / "没有")]):
         assert main(call) == 2
         assert "fadu：" in capsys.readouterr().err
+
+
+@given(st.integers(0, 2**256 - 2), st.integers(0, 100))
+def test_the_lot_falls_on_so_many_per_cent_of_all_hashes(hashed: int, percent: int) -> None:
+    assert falls(f"{hashed:064x}", percent) == (hashed < percent * 2**256 // 100)
+    assert len(bound(percent)) == 64

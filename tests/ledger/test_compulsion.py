@@ -127,9 +127,35 @@ def test_own_enforcement_needs_a_law_of_the_register(caster: Caster, law: str, w
     row = demanded(caster, "", decided_on="2023-03-01")
     served = {"paper": 1, "receiver": "representative", "received_on": "2023-10-09", "signed": True}
     record_act(row.pk, Intent("enf.serve", served, TEAM, at("2023-10-09 15:00")))
-    decided = Intent("enf.decide", {"law": law, "way": "执行", "reasons": "逾期"}, [HEAD], at("2023-10-30 09:00"))
+    decided = Intent(
+        "enf.decide", {"law": law, "way": "执行", "on": "2023-10-31", "reasons": "逾期"}, [HEAD], at("2023-10-30 09:00")
+    )
     if why:
         with pytest.raises(Refused, match=why):
             record_act(row.pk, decided)
     else:
         assert record_act(row.pk, decided).matter.stage == "已决定执行"
+
+
+def test_a_spill_is_cleared_at_once_and_the_party_told_after(caster: Caster) -> None:
+    spill = {
+        "party": next(caster.parties["org"]).key,
+        "place": "某路段（示例）",
+        "town": "JD-GUILIN",
+        "where": "road",
+        "duty": "遗洒的渣土",
+        "harm": "车辆无法通行",
+        "unable": "没有清扫设备",
+        "performer": "某清洁公司（示例）",
+        "way": "清扫",
+    }
+    row = open_matter("compulsory-execution", Intent("sub.urgent", spill, [HEAD], at("2023-10-09 09:00"))).matter
+    assert row.papers.get().kind == "urgent_decision"
+    done = {"began": "2023-10-09T09:30:00+08:00", "supervisor": TEAM[0], "signed": True}
+    record_act(row.pk, Intent("sub.do", done, TEAM, at("2023-10-09 11:00")))
+    over = Intent("enf.end", {"way": "executed"}, [HEAD], at("2023-10-09 16:00"))
+    with pytest.raises(Refused, match="立即代履行以后对当事人的通知"):
+        record_act(row.pk, over)
+    served = {"paper": 1, "receiver": "representative", "received_on": "2023-10-09", "signed": True}
+    record_act(row.pk, Intent("enf.serve", served, TEAM, at("2023-10-09 15:00")))
+    assert record_act(row.pk, over).matter.closed

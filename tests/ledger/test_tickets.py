@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fadu.law.errors import InputError
-from fadu.ledger import own_tickets, parties, record, vehicles
+from fadu.law.procedures.enforcement.parking import PROCEDURE
+from fadu.ledger import own_tickets, parties, record, tickets, vehicles
 from fadu.ledger.models import Act, Look, Party
 from tests.console.making import ticket
 from tests.furnished import furnish
@@ -128,3 +129,18 @@ def test_a_device_is_asked_as_of_the_day_of_its_record() -> None:
         record.record_act(row.pk, record.Intent("prk.review1", points, ["P004"]))
     done = record.record_act(row.pk, record.Intent("prk.clue", {"reason": "没有依据"}, ["P004"]))
     assert done.matter.stage == "转为线索"
+
+
+def test_the_lot_is_the_hash_of_the_first_review_and_stays_with_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ticket("渝C12345")
+    points = dict.fromkeys(("genuine", "plate_right", "place_right", "item_right", "no_mission"), True)
+    assert not tickets.drawn(row, row.acted_on)
+    passed = record.record_act(row.pk, record.Intent("prk.review1", points, ["P004"]))
+    assert tickets.first_review(row) == passed.act.hash
+    for share, drawn in ((0, False), (100, True)):
+        monkeypatch.setattr(tickets, "share", lambda day, share=share: share)
+        assert tickets.drawn(row, row.acted_on) is drawn
+    step = PROCEDURE.step("prk.decide-ordinary")
+    intent = record.Intent(step.id, {"reason": "denied", "matter": row.number}, ["P003"])
+    act, _ = record.weigh(PROCEDURE, row, record.load(PROCEDURE, row), intent)
+    assert act.standing["lot"] == passed.act.hash

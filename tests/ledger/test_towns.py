@@ -15,6 +15,7 @@ from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 from fadu.registers import asof
 from fadu.registers.models import Appointment, Certificate, Person
+from fadu.report.figures import FIGURES, all_figures
 from tests.console.making import citizen
 from tests.documents.reading import text_of
 from tests.furnished import furnish
@@ -135,3 +136,16 @@ def test_a_town_files_by_its_own_head() -> None:
         record_act(row.pk, Intent("pen.file", filing, ("P002",), AT))
     done = record_act(row.pk, Intent("pen.file", filing, ("T01",), AT)).matter
     assert done.stage == "调查取证"
+
+
+def test_the_figures_tell_the_towns_own_decisions_apart() -> None:
+    spot(OWN)
+    spot(BUREAU, KEPT, "JD-GUILIN")
+    handed = spot(BUREAU, KEPT, "JD-GUILIN", "田宏")
+    Matter.objects.filter(pk=handed.pk).update(unit=TOWN)  # as after a transfer to the town
+    clue()
+    found = all_figures(2024)
+    assert found["simple_penalties"] == 3
+    assert found["towns_own_decisions"] == 1
+    assert [row.number for row in FIGURES["towns_own_decisions"].rows(2024)] == ["双江镇当罚案字〔2024〕1号"]
+    assert all_figures(2023)["towns_own_decisions"] == 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fadu.console.access import book, for_roles
 from fadu.console.clocks import mark_overdue
 from fadu.law.common.parking_data import ANGLES, REJECTIONS, VEHICLES, CaptureReview
+from fadu.law.draw import bound
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.gates import Finding
 from fadu.law.procedures.enforcement.parking import PASSED, PROCEDURE, REVIEWERS, TAKEN
-from fadu.ledger import parties, read, vehicles
+from fadu.ledger import parties, read, tickets, vehicles
 from fadu.ledger.models import Act, Deadline, Evidence, Matter
 from fadu.ledger.record import Intent, Refused, Stale, load, record_act, weigh
 from fadu.registers import asof
@@ -50,7 +51,7 @@ class Shown:
 @require_safe
 @for_roles(*REVIEWERS)
 def parking_desk(request: HttpRequest) -> HttpResponse:
-    """What waits: first reviews, second reviews of monitored records, objections; the nearest period first."""
+    """What waits: first reviews, second reviews of monitored and of drawn records, objections; the nearest period first."""
     person: Person = request.person  # type: ignore[attr-defined]
     mode = _mode(request.GET.get("mode", ""))
     queues = {name: _queue(person, name) for name in MODES}
@@ -156,6 +157,7 @@ def _page(
         "item": thing.title if thing else taken.data.item,
         "kind": VEHICLES.get(taken.data.vehicle_kind, ""),
         "by": [one.name for one in taken.by],
+        "share": tickets.share(read.today()) if mode == "second" and tickets.drawn(row, read.today()) else None,
         "photos": _photos(row, taken.data.angles),
         "plate": _plate(request, row),
         "findings": findings or (),
@@ -213,7 +215,8 @@ def _queue(person: Person, mode: str) -> QuerySet[Matter]:
     if mode == "second":
         acts = Act.objects.filter(matter=OuterRef("pk"))
         monitored = acts.filter(step="prk.capture").exclude(body__contains='"device":""')
-        rows = rows.filter(Exists(monitored)).exclude(Exists(acts.filter(step="prk.review2")))
+        drawn = acts.filter(step="prk.review1", hash__lt=bound(tickets.share(read.today())))
+        rows = rows.filter(Q(Exists(monitored)) | Q(Exists(drawn))).exclude(Exists(acts.filter(step="prk.review2")))
         rows = rows.exclude(Exists(acts.filter(step="prk.review1", actor=person.id)))
     return rows.order_by("next_due", "pk")
 

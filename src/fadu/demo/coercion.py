@@ -112,7 +112,7 @@ def _obeyed(caster: Caster) -> list[Planned]:
 
 def _substitute(caster: Caster) -> list[Planned]:
     told, decided = date(2023, 6, 6), date(2023, 6, 21)
-    said = {"harm": "堆放物危害道路交通安全", "performer": "某清洁公司（示例）", "cost": "2600", "way": "机械清运"}
+    said = {"harm": "堆放物危害道路交通安全", "performer": "某清洁公司（示例）", "cost": "2600", "way": "机械清运", "on": _CLEARED}
     done = {"began": _at(_CLEARED, 10), "supervisor": _TEAM[0], "signed": True, "note": "清运完毕（示例）"}
     return [
         *_demand(caster, told, date(2023, 5, 15), "清除道路上的堆放物（示例）", None),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -16,11 +17,11 @@ from fadu.demo.stage import Stage
 from fadu.law.common.parking import TIERS
 from fadu.law.facts import CHINA, Evidence, Item
 from fadu.law.workdays import calendar
-from fadu.ledger import models, read, vehicles
+from fadu.ledger import models, read, tickets, vehicles
 from fadu.registers.asof import snapshot
 
 ITEM = "SZSS-21-2"
-#: How many tickets of 2023 go which way: (path, tickets, acts of each).
+#: How many tickets of 2023 go which way: (path, tickets, acts of each, without the second review of a drawn record).
 PATHS = (
     ("waived", 27, 6),
     ("fined", 36, 8),
@@ -69,6 +70,10 @@ def script(rng: Random, caster: Caster, number: int, day: date, path: str) -> li
     return _Ticket(rng, caster, number, day).acts(path)
 
 
+def _drawn(matter: models.Matter) -> bool:
+    return tickets.drawn(matter, matter.acted_on)
+
+
 def _workday_before(day: date, count: int) -> date:
     while count:
         day -= timedelta(days=1)
@@ -99,15 +104,21 @@ class _Ticket:
         getattr(self, f"_{path}")()
         return self.planned
 
-    def _do(self, step: str, by: tuple[str, ...], data: Mapping[str, Any], days: int = 0, pieces: tuple[Evidence, ...] = ()) -> int:
-        """One more act, so many working days later; its number."""
+    def _do(
+        self,
+        step: str,
+        by: tuple[str, ...],
+        data: Mapping[str, Any] | Callable[[models.Matter], Mapping[str, Any]],
+        days: int = 0,
+        pieces: tuple[Evidence, ...] = (),
+    ) -> None:
+        """One more act, so many working days later."""
         if days:
             self.at = datetime.combine(calendar().add_workdays(self.at.date(), days), time(9, 0), CHINA)
             self.at += timedelta(minutes=self.rng.randint(0, 200))
         elif self.planned:
             self.at += timedelta(minutes=6)
         self.planned.append(Planned(step, step, data, by, self.at, pieces))
-        return len(self.planned)
 
     def _capture(self, device: str) -> None:
         pictures = self.rng.sample(photos(self.caster.pictures), 2)
@@ -136,8 +147,12 @@ class _Ticket:
     def _tell(self, way: str = "windscreen", days: int = 0) -> None:
         self._do("prk.notice", self.team.officers, _TOLD | {"way": way}, days)
 
-    def _review(self, days: int = 1) -> None:
+    def _review(self, days: int = 1, second: bool = False) -> None:
+        """The first review and, for a device's record or where the lot falls, which is known only once the first one stands, the second."""
         self._do("prk.review1", (REVIEWERS[0],), _POINTS | {"note": "照片清晰，符合要求。"}, days)
+        self._do("prk.review2", (REVIEWERS[1],), _POINTS | {"note": "复核无误。"})
+        if not second:
+            self.planned[-1] = replace(self.planned[-1], when=_drawn)
 
     def _driver(self, days: int) -> None:
         self.party = next(self.caster.parties["citizen"]).key
@@ -199,8 +214,8 @@ class _Ticket:
             "content": f"罚款{tier.minimum}元",
             "tier": tier.code,
         }
-        decided = self._do("prk.decide-simple", self.team.officers, decision)
-        self._do("smp.report", self.team.officers, {"issued": decided})
+        self._do("prk.decide-simple", self.team.officers, decision)
+        self._do("smp.report", self.team.officers, lambda matter: {"issued": matter.last_seq})
 
     def _paid(self) -> None:
         paid = {"amount": str(self._tier().minimum), "receipt": f"渝财票（示例）T{self.number + 1:05d}"}
@@ -214,11 +229,11 @@ class _Ticket:
 
     def _objected(self, outcome: str, reasons: str) -> None:
         ground = self.rng.choice(("wrong_place", "wrong_plate", "directed"))
-        asked = self._do("prk.object", (WINDOW,), {"grounds": [ground], "text": "请核对照片（示例）。", "channel": "online"}, 2)
+        self._do("prk.object", (WINDOW,), {"grounds": [ground], "text": "请核对照片（示例）。", "channel": "online"}, 2)
         self._do(
             "prk.object-answer",
             (REVIEWERS[1],),
-            {"objection": asked, "outcome": outcome, "reasons": reasons},
+            lambda matter: {"objection": matter.last_seq, "outcome": outcome, "reasons": reasons},
             self.rng.randint(1, 4),
         )
 
@@ -237,8 +252,7 @@ class _Ticket:
         self._paid()
 
     def _monitored(self) -> None:
-        self._review()
-        self._do("prk.review2", (REVIEWERS[1],), _POINTS | {"note": "复核无误。"})
+        self._review(second=True)
         self._tell("message", 1)
         self._decided()
         self._paid()

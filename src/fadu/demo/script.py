@@ -33,6 +33,7 @@ class Planned:
     """One act to come: step, data, people, time, evidence; `tag` names it where a step comes more than once.
 
     Data that only the matter itself can give (the masked text of its decision) are a function of the matter, asked when the act is played.
+    `when`: asked of the matter then, whether the act is called for; without it the act is always done.
     """
 
     tag: str
@@ -41,6 +42,7 @@ class Planned:
     by: tuple[str, ...]
     at: datetime
     evidence: tuple[Evidence, ...] = ()
+    when: Callable[[models.Matter], bool] | None = None
 
     def said(self, matter: models.Matter | None = None) -> dict[str, Any]:
         """The data, asked of the matter where only it can give them; empty then without one."""

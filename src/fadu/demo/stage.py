@@ -38,6 +38,8 @@ class Stage:
     def go_on(self, matter: models.Matter, acts: Sequence[Planned]) -> models.Matter:
         """Do further acts of a matter that stands in the ledger."""
         for act in acts:
+            if act.when is not None and not act.when(matter):
+                continue
             matter = record_act(matter.pk, _intent(act, self._upload(matter, act), matter)).matter
             self.tick(1)
         return matter

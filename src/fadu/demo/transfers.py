@@ -88,12 +88,14 @@ def _to_town() -> Iterator[Planned]:
         }
 
     def received(row: models.Matter) -> Mapping[str, Any]:
-        sent = load(procedure(row.procedure), row).all("pen.transfer-out")[-1].data
+        matter = load(procedure(row.procedure), row)
+        sent = matter.all("pen.transfer-out")[-1].data
         return {
             "received_by": "镇综合行政执法办公室（示例）",
             "document": "收件回执（示例）",
             "dossier": sent.dossier,
             "pieces": sent.pieces,
+            "received": list(matter.evidence),
         }
 
     [liaison] = [found["person"] for found in snapshot(date(2024, 3, 6)).liaisons(TO)]

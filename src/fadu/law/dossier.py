@@ -38,6 +38,7 @@ _ANSWERS: dict[str, type] = {
     "findings_listed": dict,
     "cited": list,
     "recording": list,
+    "lot": str,
 }
 #: Matter facts that stand in for the opening act's data where a foreign file keeps them outside its acts.
 _OPENING_FACTS = (

@@ -30,6 +30,16 @@ def draw(entries: Iterable[str], seed: str, size: int) -> list[str]:
     return ordered(entries, seed)[: size or None]
 
 
+def bound(percent: int) -> str:
+    """The hash (64 hex digits) below which the lot falls: so many per cent of all hashes."""
+    return f"{min(percent * 2**256 // 100, 2**256 - 1):064x}"
+
+
+def falls(hashed: str, percent: int) -> bool:
+    """Whether the lot falls on one entry of a stream, of which no list can be frozen: by a hash of it that nobody can choose (64 hex digits)."""
+    return hashed < bound(percent)
+
+
 def digest(entries: Iterable[str]) -> str:
     """SHA-256 of the sorted entries, one a line: what is published before the seed is known."""
     return sha256("\n".join(sorted(set(entries))).encode()).hexdigest()

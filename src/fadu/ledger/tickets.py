@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from fadu.law import draw
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.workdays import add_months
@@ -34,6 +36,28 @@ def device(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     if data is None or not data.device:
         return {"device": None}
     return {"device": book.on(data.occurred_on or act.day).monitor(data.device)}
+
+
+def lot(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The hash by which the lot of a second review falls on the ticket or not; empty before the first review."""
+    return {"lot": first_review(row) if row is not None and row.pk else ""}
+
+
+def first_review(row: models.Matter) -> str:
+    """Hash of the act that passed the ticket's record first; empty while there is none."""
+    passed = models.Act.objects.filter(matter=row, step="prk.review1").order_by("seq")
+    return passed.values_list("hash", flat=True).first() or ""
+
+
+def drawn(row: models.Matter, day: date) -> bool:
+    """Whether the lot of a second review falls on the ticket under the rules of `day`."""
+    hashed = first_review(row)
+    return bool(hashed) and draw.falls(hashed, share(day))
+
+
+def share(day: date) -> int:
+    """How many per cent of the records that officers took get a second review."""
+    return int(rules_on(day)["prk.review2.share"])
 
 
 def earlier(matter: Matter, act: Act, row: models.Matter | None, steps: Sequence[str]) -> list[str]:

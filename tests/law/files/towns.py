@@ -96,7 +96,7 @@ def town_transfer_case() -> Case:
         pieces=file.pieces,
     )
     file.add(act)
-    sent = {"dossier": act.data.dossier, "pieces": file.pieces}
+    sent = {"dossier": act.data.dossier, "pieces": file.pieces, "received": [f"E{number}" for number in range(1, file.pieces + 1)]}
     file.do("pen.transfer-receipt", "2023-03-15 10:00", ["华联络"], received_by="镇执法办", document="甲收1号", **sent)
     file.do("pen.close", "2023-03-16 10:00", ["孙局"], way="transferred")
     return file.procedure, file.acts

@@ -16,7 +16,17 @@ from fadu.law.params import Rules
 ENTRUSTED = "委托"
 FILINGS = ("pen.file", *SPOT, "wav.assess", "prk.capture", "prk.waive")
 #: Acts of administrative compulsion: never by an entrusted body (行政强制法第十七条).
-COMPULSION = ("coe.urgent", "coe.apply", "coe.decision", "enf.decide", "enf.do", "sub.decide", "sub.do", "ill.demolish")
+COMPULSION = (
+    "coe.urgent",
+    "coe.apply",
+    "coe.decision",
+    "enf.decide",
+    "enf.do",
+    "sub.decide",
+    "sub.urgent",
+    "sub.do",
+    "ill.demolish",
+)
 
 
 @gate(
@@ -74,12 +84,15 @@ def del_whole(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="与接收机关逐件核对，补交缺少的材料后重新取得回执。",
 )
 def del_receipt(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The receipt names the digest and the number of pieces that were handed over."""
+    """The receipt names the digest and the number of pieces that were handed over, and each piece of the file as received."""
     sent = matter.last("pen.transfer-out")
     if sent is None:
         return check(False, why="没有移交", sent=None)
     if not sent.data.unit:
         return None
     same: dict[str, Any] = {"案卷摘要": act.data.dossier == sent.data.dossier, "证据件数": act.data.pieces == sent.data.pieces}
-    wrong = [name for name, holds in same.items() if not holds]
-    return check(not wrong, why=f"{'、'.join(wrong)}不同", sent=sent.seq)
+    wrong = [f"{name}不同" for name, holds in same.items() if not holds]
+    missing = [f"{name}{piece.title}" for name, (piece, _) in matter.evidence.items() if name not in act.data.received]
+    if missing:
+        wrong.append(f"没有收到{'、'.join(missing)}")
+    return check(not wrong, why="，".join(wrong), sent=sent.seq, pieces=len(act.data.received))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from fadu.law.draw import falls
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
@@ -82,13 +83,36 @@ def mon_reviewed(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = _review_defect(matter, taken, act)
         return check(not why, why=why, who=[one.id for one in act.by])
     first = next((done for done in matter.all("prk.review1") if not _review_defect(matter, taken, done)), None)
-    second = next((done for done in matter.all("prk.review2") if not _review_defect(matter, taken, done)), None)
+    second = _second(matter, taken)
     why = ""
     if first is None:
         why = "没有取证人以外的人员初审"
     elif taken.data.device and second is None:
         why = "监控设备的记录没有经另一人复核"
     return check(not why, why=why, reviewers=[one.id for done in (first, second) if done for one in done.by])
+
+
+@gate(
+    "mon-lot",
+    title="抽中的记录经另一人复核",
+    on=DECIDING,
+    article="行政处罚法第四十条（随机复核的比例由本机关规定）",
+    mark="M",
+    sentence="初审的哈希落在抽签范围（{share}%）内，抽中复核，还没有另一人复核。",
+    hint="由取证人、初审人以外的审核人员在“违停审核”的“待复核”中复核后再处理。",
+)
+def mon_lot(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A record that officers took has a second review where the lot falls on it: by the hash of its first review, which nobody knows before it is passed."""
+    taken, lot = capture(matter), act.standing.get("lot")
+    if taken is None or taken.data.device or not lot:
+        return None
+    share = int(rules["prk.review2.share"])
+    drawn = falls(lot, share)
+    return check(not drawn or _second(matter, taken) is not None, lot=lot, share=share, drawn=drawn)
+
+
+def _second(matter: Matter, taken: Act) -> Act | None:
+    return next((done for done in matter.all("prk.review2") if not _review_defect(matter, taken, done)), None)
 
 
 def _review_defect(matter: Matter, taken: Act, done: Act) -> str:

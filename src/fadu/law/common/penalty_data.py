@@ -134,6 +134,7 @@ class TransferReceipt(Data):
     document: Text = Field(title="回执文号")
     dossier: Text = Field("", title="收到的案卷摘要")
     pieces: int = Field(0, ge=0, le=10_000, title="收到的证据件数")
+    received: list[EvidenceId] = Field(default_factory=list, title="逐件核对收到的证据")
 
 
 class Assist(Data):

@@ -46,6 +46,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "permit": permits.item,
     "same_tickets": tickets.same,
     "device": tickets.device,
+    "lot": tickets.lot,
     "file_under_review": files.file_under_review,
     "review_pool": files.review_pool,
     "findings_listed": files.findings_listed,

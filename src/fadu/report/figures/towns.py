@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Min, Q, QuerySet
 
+from fadu.law.common.case import SPOT
 from fadu.law.facts import Item
 from fadu.ledger import effects
 from fadu.ledger.models import Act, Matter
@@ -34,6 +37,17 @@ def guided(kind: str) -> Callable[[int], QuerySet[Matter]]:
         return Matter.objects.filter(pk__in=first)
 
     return select
+
+
+#: Decisions on a violation: punished, not punished, waived.
+DECISIONS = ("pen.decide", "pen.issue-none", *SPOT, "wav.decide", "prk.waive")
+
+
+def own(year: int) -> QuerySet[Matter]:
+    """Cases that a town decided in the year in its own name: they are numbered in the town's series (`organs.series`), the bureau's never are."""
+    towns = snapshot(year_end(year)).units("town")
+    named = (Q(unit=town["code"], number__startswith=town["name"]) for town in towns)
+    return matters(year, *DECISIONS).filter(reduce(or_, named, Q(pk__in=[])))
 
 
 def done(*steps: str) -> Callable[[int], QuerySet[Act]]:
@@ -71,6 +85,15 @@ FIGURES = (
         "年末（本年为今日）依据交接书由镇行使的行政处罚事项，同一事项赋予多个镇计一项。",
         "delegation",
         delegated,
+    ),
+    Figure(
+        "towns_own_decisions",
+        "其中镇以自己名义决定的案件",
+        "件",
+        "本年镇对赋权事项以镇人民政府的名义作出处罚、不予处罚、免罚决定的案件；普通程序、当场处罚、首违不罚的件数包含这些案件，"
+        "说本局办理的，减去本数。",
+        "delegation",
+        own,
     ),
     Figure("guidance_visits", "业务指导", "次", "本年对镇、街道的指导，一次计一次。", "delegation", done("del.guide")),
     Figure(

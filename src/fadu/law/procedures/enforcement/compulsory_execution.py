@@ -1,6 +1,7 @@
 """行政强制执行 — 行政强制法第三十四条至第六十条: 催告、自行强制执行、代履行、申请法院执行.
 
 催告 → 送达 → 听取申辩 → 强制执行决定、拍卖抵缴、代履行决定或者申请法院 → 执行 → 终结；其间可以中止、恢复、达成执行协议
+道路、河道、航道、公共场所需要立即清除的：立即代履行决定 → 代履行 → 事后送达 → 终结
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from fadu.law.common.delegation import del_list
 from fadu.law.common.publication import fall_step
 from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, Yuan, date, datetime, one_of
-from fadu.law.facts import PARTY_KINDS, Act, Matter
+from fadu.law.facts import CHINA, PARTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules, rules_on
 from fadu.law.steps import START, Procedure, Step
@@ -64,6 +65,8 @@ MATERIALS = {
     "demand": "催告情况",
     "object": "执行标的情况",
 }
+#: Where a thing may be cleared at once, 行政强制法第五十二条.
+PLACES = {"road": "道路", "river": "河道", "channel": "航道", "public": "公共场所"}
 UNDONE = {"restored": "恢复原状", "returned": "退还财物", "paid": "不能恢复、退还的，赔偿"}
 
 
@@ -95,7 +98,8 @@ class Hear(Data):
 
 class Decide(Data):
     law: Text = Field("", title="授予本机关强制执行权的法律（《…》第…条）")
-    way: Text = Field(title="执行方式和时间")
+    way: Text = Field(title="执行方式")
+    on: date | None = Field(None, title="执行日期")
     reasons: LongText = Field(title="理由和依据")
     moving: bool = Field(False, title="催告期间有证据证明转移、隐匿财物，立即执行")
 
@@ -113,8 +117,28 @@ class Substitute(Data):
     performer: Text = Field(title="代履行人")
     interest: bool = Field(False, title="代履行人与本案有利害关系")
     cost: Yuan = Field(title="费用预算（元）")
-    way: Text = Field(title="方式和时间")
+    way: Text = Field(title="代履行方式")
+    on: date | None = Field(None, title="代履行日期")
     urgent: bool = Field(False, title="需要立即清除道路、河道、公共场所的障碍物")
+
+
+class Urgent(Data):
+    """立即代履行 (行政强制法第五十二条): no decision and no demand went before it, the thing lies in the way now."""
+
+    case: MatterNumber = Field("", title="所属案件")
+    party: PartyId = Field(title="当事人")
+    party_kind: Annotated[str, one_of(PARTY_KINDS)] = Field("org", title="当事人类别")
+    place: Text = Field(title="地点")
+    town: TownCode = Field(title="所在镇街")
+    where: Annotated[str, one_of(PLACES)] = Field("road", title="场所的类别")
+    duty: LongText = Field(title="需要立即清除的遗洒物、障碍物或者污染物")
+    harm: Text = Field("", title="已经或者将要造成的危害")
+    unable: LongText = Field("", title="当事人不能清除的情况")
+    absent: bool = Field(False, title="当事人不在场")
+    performer: Text = Field("", title="代履行人")
+    interest: bool = Field(False, title="代履行人与本案有利害关系")
+    cost: Yuan | None = Field(None, title="费用预算（元）")
+    way: Text = Field("", title="代履行方式")
 
 
 class Again(Data):
@@ -227,6 +251,17 @@ STEPS = (
         papers=("substitute_decision",),
         asks=("power",),
     ),
+    Step(
+        "sub.urgent",
+        "立即代履行决定",
+        Urgent,
+        HEAD,
+        (START,),
+        ORDERED,
+        decides=True,
+        papers=("urgent_decision",),
+        asks=("power",),
+    ),
     Step("sub.demand", "代履行前再次催告", Again, OFFICER, (ORDERED,), papers=("substitute_demand",)),
     Step("sub.do", "代履行", Carry, OFFICER, (ORDERED,), decides=True, papers=("execution_record",), asks=("power",)),
     Step("enf.do", "强制执行", Carry, OFFICER, (ORDERED,), decides=True, papers=("execution_record",), asks=("power", "executed")),
@@ -306,6 +341,11 @@ def paused(matter: Matter) -> Act | None:
     """The pause or agreement that still stands."""
     newest = matter.last("enf.pause", "enf.agree", "enf.resume")
     return newest if newest is not None and newest.step != "enf.resume" else None
+
+
+def at_once(decided: Act) -> bool:
+    """Whether a decision of substitute performance lets it begin at once (行政强制法第五十二条)."""
+    return decided.step == "sub.urgent" or decided.data.urgent
 
 
 # --- clocks --------------------------------------------------------------------------------------------------------------------------------
@@ -626,18 +666,62 @@ def sub_steps(matter: Matter, act: Act, rules: Rules) -> Check | None:
             ("费用预算", act.data.cost),
         )
         return check(not lacking, lacking=lacking)
-    decided = matter.last("sub.decide")
+    decided = matter.last("sub.decide", "sub.urgent")
     if decided is None:
         return check(False, lacking="代履行决定")
     lacking = lacking_of(("到场监督的人员", act.data.supervisor), ("执行文书签名", act.data.signed))
     again = matter.last("sub.demand")
-    if not decided.data.urgent:
+    if not at_once(decided):
         day = served(matter, decided.seq, rules)
         lacking += lacking_of(("决定书的送达", day is not None and day <= act.day), ("再次催告", again))
         begun = max(again.data.served_on or again.day, again.day) if again is not None else None
         if begun is not None and act.day <= rules.calendar.add_workdays(begun, int(rules["sub.demand"])):
             lacking.append(f"再次催告后满{rules['sub.demand']}个工作日")
     return check(not lacking, lacking=lacking, decided=decided.seq)
+
+
+@gate(
+    "sub-urgent",
+    title="立即代履行的条件具备",
+    on=("sub.urgent",),
+    article="行政强制法第五十二条",
+    sentence="不能决定立即代履行：{lacking}。",
+    hint="当事人能够清除的，先责令清除、催告；写明清除什么、为什么不能等、由谁清除，当事人不在场的事后立即送达决定书。",
+)
+def sub_urgent(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Something on a road, river, channel or public place must go at once and the party cannot clear it; whoever does has no interest."""
+    data = act.data
+    lacking = lacking_of(
+        ("没有写明需要立即清除的物品", data.duty.strip()),
+        ("没有写明危害", data.harm.strip()),
+        ("没有写明当事人不能清除的情况", data.unable.strip()),
+        ("没有写明代履行方式", data.way.strip()),
+        ("没有无利害关系的代履行人", data.performer.strip() and not data.interest),
+    )
+    return check(not lacking, lacking=lacking)
+
+
+@gate(
+    "enf-when",
+    title="决定书写明执行日期，不提前执行",
+    on=("enf.decide", "sub.decide", "enf.do", "sub.do"),
+    article="行政强制法第三十七条第二款第三项、第五十一条第一款第一项",
+    sentence="执行的日期不合法：{why}。",
+    hint="在决定书里写明执行的日期，到期再执行；需要提前的，重新决定并送达。",
+)
+def enf_when(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The decision tells the day on which it will be carried out, and nobody comes before it; clearing at once has no such day."""
+    if act.step in ("enf.decide", "sub.decide"):
+        if act.step == "sub.decide" and act.data.urgent:
+            return None
+        on = act.data.on
+        why = "决定书没有写明" if on is None else f"{on}早于决定之日" if on < act.day else ""
+        return check(not why, why=why, on=on)
+    decided = matter.last("sub.decide", "sub.urgent") if act.step == "sub.do" else matter.last("enf.decide")
+    if decided is None or act.data.began is None or (act.step == "sub.do" and at_once(decided)) or decided.data.on is None:
+        return None
+    began = act.data.began.astimezone(CHINA).date()
+    return check(began >= decided.data.on, why=f"决定书写明{decided.data.on}，{began}就执行了", on=decided.data.on)
 
 
 @gate(
@@ -727,10 +811,10 @@ def crt_object(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def enf_end(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Executed only what was carried out and, cleared at once, told to the party; by the court only what it granted; a lapse after three years of pause; else the grounds are written."""
     way, lacking = act.data.way, ""
-    ruling, pause, urgent = matter.last("crt.rule"), paused(matter), matter.last("sub.decide")
+    ruling, pause, urgent = matter.last("crt.rule"), paused(matter), matter.last("sub.decide", "sub.urgent")
     if way == "executed":
         lacking = "" if matter.has("enf.do", "sub.do") else "执行记录"
-        if urgent is not None and urgent.data.urgent and served(matter, urgent.seq, rules) is None:
+        if urgent is not None and at_once(urgent) and served(matter, urgent.seq, rules) is None:
             lacking = "立即代履行以后对当事人的通知（送达代履行决定书）"
     elif way == "court":
         lacking = "" if ruling is not None and ruling.data.granted else "法院准予执行的裁定"
@@ -786,6 +870,8 @@ PROCEDURE = Procedure(
         enf_time,
         enf_weekend,
         sub_steps,
+        sub_urgent,
+        enf_when,
         coe_officers,
         del_list,
         crt_window,
