@@ -37,6 +37,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "delegated": cases.delegated,
     "liaisons": officers.liaisons,
     "challenged": cases.challenged,
+    "strange_gates": cases.strange_gates,
     "executed": cases.executed,
     "authority": cases.authority,
     "still_public": cases.still_public,

@@ -23,6 +23,7 @@ from fadu.law.common.respondent import (
     delayed,
     lit_answer,
     lit_lesson,
+    lit_lesson_gates,
     lit_redo,
     performed_by,
     suit_deadline,
@@ -154,7 +155,7 @@ STEPS = (
         decides=True,
         papers=("advice_answer",),
     ),
-    Step("lit.lesson", "一案一总结", Lesson, LEGAL, (FINAL,), papers=("loss_analysis",)),
+    Step("lit.lesson", "一案一总结", Lesson, LEGAL, (FINAL,), papers=("loss_analysis",), asks=("strange_gates",)),
     Step("lit.close", "办结", Closing, LEGAL, (FINAL,), CLOSED, decides=True, asks=("still_public",)),
 )
 
@@ -223,7 +224,7 @@ PROCEDURE = Procedure(
     basis=ALL_,
     stages=(ANSWERING, PENDING, JUDGED, SECOND, FINAL, CLOSED),
     steps=STEPS,
-    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson, pub_withdrawn),
+    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson, lit_lesson_gates, pub_withdrawn),
     clocks=(
         Clock(
             "lit.answer",
