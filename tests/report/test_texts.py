@@ -39,6 +39,8 @@ def test_texts_of_bureaus_never_tuned_on_are_read_well() -> None:
         "渝府办发〔2023〕12号，国办发[2018]118号，电话023-44551234，12345热线，G319国道，PM2.5，GB/T 9704-2012",
         "“四个意识”“两个维护”四个自信 八张问题清单 三大攻坚战 “十四五”规划 最多跑一次 三轮车 一次性告知 一起参加",
         "24小时值班，15分钟生活圈，三年行动，前3名，第12名，解放路88号3栋，二次供水，二期工程",
+        "于15日召开，截至20日，5月3日至5日，12月1—3日，自5日起，5月3—5日内，第7、8期，第1至3批，9时30分，1/3页，5/6，98+32，一成不变",
+        "序号\n12\n处罚\n5\n件数\n3\n户名",
     ],
 )
 def test_lookalikes_are_no_figures(text: str) -> None:
@@ -63,13 +65,37 @@ def test_lookalikes_are_no_figures(text: str) -> None:
         ("三成", 3, "成", None, None),
         ("2.5倍", Decimal("2.5"), "倍", None, None),
         ("4万5千人", 45_000, "人", "万", None),
+        ("90日内", 90, "日", None, None),
+        ("不超过90日", 90, "日", None, "at_most"),
+        ("占2/3", Decimal("0.666667"), "", None, None),
+        ("九成五", Decimal("9.5"), "成", None, None),
+        ("三成多", 3, "成", None, "at_least"),
+        ("约一成", 1, "成", None, "about"),
+        ("十几批", 10, "批", None, "at_least"),
+        ("五六十人次", 50, "人次", None, "about"),
+        ("一百二十天", 120, "天", None, None),
+        ("18.6℃", Decimal("18.6"), "℃", None, None),
         ("1.2亿元", 120_000_000, "元", "亿", None),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale: str | None, approx: str | None) -> None:
     [found] = find(f"，{text}，")
-    assert (found.text, found.value, found.unit, found.scale, found.approx) == (text, value, unit, scale, approx)
-    assert (found.start, found.end) == (1, 1 + len(text))
+    written = text.removeprefix("占").removesuffix("内")
+    assert (found.text, found.value, found.unit, found.scale, found.approx) == (written, value, unit, scale, approx)
+    assert (found.start, found.end) == (1 + text.index(written), 1 + text.index(written) + len(written))
+
+
+def test_a_unit_may_stand_in_the_label_or_on_the_next_line() -> None:
+    table = "追回基金（万元）：318.6\n行政处罚（件）\n21\n出动护林员2300余\n人次，用时4.5天，隐患点132处，同比+15%"
+    said = [(one.text, int(one.value * 10), one.unit, one.scale) for one in find(table)]
+    assert said == [
+        ("318.6", 31_860_000, "元", "万"),
+        ("21", 210, "件", None),
+        ("2300余\n人次", 23_000, "人次", None),
+        ("4.5天", 45, "天", None),
+        ("132处", 1320, "处", None),
+        ("15%", 150, "%", None),
+    ]
 
 
 def test_a_range_gives_both_ends() -> None:
