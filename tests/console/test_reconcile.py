@@ -57,3 +57,10 @@ def test_a_broken_file_is_said_in_a_sentence(sign_in: Callable[[str], Client]) -
         answer = sign_in("P014").post(reverse("reconcile"), {"year": "2023", "file": SimpleUploadedFile(name, content)})
         assert answer.status_code == 400, name
         assert f"“{name}”" in answer.content.decode()
+
+
+def test_a_figure_broken_over_two_lines_is_coloured_on_both(sign_in: Callable[[str], Client]) -> None:
+    text = "全年出动巡查人员2300余\n人次，清理垃圾。"
+    page = sign_in("P014").post(reverse("reconcile"), {"year": "2023", "text": text}).content.decode()
+    assert page.count(">2300余<") == 1
+    assert page.count(">人次<") == 1

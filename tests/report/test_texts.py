@@ -18,8 +18,9 @@ from fadu.law.texts.places import ASKED, filled, missing_contents, places, typed
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
 from fadu.report.published import in_order, labels
+from fadu.report.texts.arithmetic import sums
 from fadu.report.texts.reading import read_bytes
-from fadu.report.texts.reconcile import compare, reconcile, sums
+from fadu.report.texts.reconcile import compare, reconcile
 
 #: The subjects of the published report, in its order.
 OUTLINE = next(one for one in shipped() if one.code == "report2023")
@@ -153,6 +154,61 @@ def test_sums_that_do_not_add_up_are_found() -> None:
     [wrong] = sums(text, find(text))
     assert wrong.text == "86件，其中接访45件、交办40件"
     assert wrong.total == 85
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("接访45件，交办40件，共86件。", 85),
+        ("办理信访86件，接访45件，交办40件，合计86件。", 85),
+        ("接访45件+交办40件=86件。", 85),
+        ("（接访45件，交办41件，合计87件）", 86),
+        ("上半年受理许可200件，下半年受理许可180件，全年受理许可382件。", 380),
+        ("受理86件，办结80件，办结率100%。", 93),
+        ("问题494个，已整改490个，整改率100%。", Decimal("99.2")),
+        ("应诉9件，负责人出庭8件，出庭应诉率100%。", Decimal("88.9")),
+        ("受理86件，其中接访45件，占60%。", Decimal("52.3")),
+        ("公开16件，比上年增加4件，增长25%。", Decimal("33.3")),
+        ("公开由12件增加到16件，增长30%。", Decimal("33.3")),
+    ],
+)
+def test_numbers_that_contradict_each_other_are_found(text: str, given: int | Decimal) -> None:
+    [wrong] = sums(text, find(text))
+    assert wrong.total == given
+    assert str(wrong.total) in wrong.said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理信访86件，接访45件，交办41件，合计86件。",
+        "合同38件，文件1件，共开展学习38次。",
+        "投诉836条，整改问题830条，问题整改率100%。",
+        "热线投诉836条，满意700条，满意率93.3%。",
+        "受理86件，办结80件，按期办结率100%。",
+        "问题494个，已整改490个，整改率99%。立案33件，结案30件，结案率90%。",
+        "上半年检查200件，下半年立案180件，全年办理382件。",
+        "公开16件，比上年增加4件，罚款增长20%。由12件减少到9件，下降25%。",
+    ],
+)
+def test_what_may_count_something_else_is_not_reckoned(text: str) -> None:
+    assert list(sums(text, find(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("去年受理信访86件，今年受理信访90件。", ["unknown", "contradicted"]),
+        ("2022年公开一般程序处罚案件12件，2023年公开一般程序处罚案件16件。", ["unknown", "matched"]),
+        ("公开一般程序处罚案件16件（上年12件），审查合同38件。", ["matched", "unknown", "matched"]),
+        ("公开一般程序处罚案件由12件增加到16件，比上年多4件，审查合同38件。", ["unknown", "matched", "unknown", "matched"]),
+        ("上半年审查合同20件。2021—2023年审查合同90件。计划开展合同审查50件。", ["unknown", "unknown", "unknown"]),
+        ("与去年相比，审查合同38件。", ["matched"]),
+    ],
+)
+def test_a_number_of_another_time_is_not_laid_beside_the_year(text: str, outcomes: list[str]) -> None:
+    found = reconcile(text, 2023, {subject: Decimal(value) for subject, value in YEAR.items()})
+    assert [line.outcome for line in found.lines] == outcomes
 
 
 @pytest.mark.parametrize(
