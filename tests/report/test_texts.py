@@ -113,6 +113,8 @@ def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFi
         ]
     assert main(["figures", str(tmp_path / "无.txt")]) == 2
     assert "没有文件" in capsys.readouterr().err
+    assert main(["figures", str(tmp_path)]) == 2
+    assert "它是文件夹" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
