@@ -318,3 +318,27 @@ def test_a_case_of_the_ledger_offers_the_gates_of_its_own_procedure(bureau: None
     }
     row = open_matter("litigation", Intent("lit.copy", said, ["P006"])).matter
     assert [one.id for one in challenged_procedures(load(procedure_of("litigation"), row))] == ["penalty-ordinary"]
+
+
+def test_a_duty_done_in_person_is_proven_only_by_what_the_head_did(bureau: None) -> None:
+    today = read.today()
+    begun = {"topic": "履职清单", "person": "P001", "year": today.year, "duties": [{"duty": "study", "target": "四次"}]}
+    begun["duties"].append({"duty": "appear", "target": "百分之百"})
+    duties = open_matter("first-person-duty", Intent("fpd.duties", begun, ["P042"])).matter
+    session = {"kind": "first_agenda", "held_on": today, "topic": "学法", "texts": ["行政处罚法"], "chair": "P002"}
+    without = open_matter("leaders-study", Intent("stu.session", session | {"attended": ["P002", "P003"]}, ["P042"])).matter
+    with_him = open_matter("leaders-study", Intent("stu.session", session | {"attended": ["P001", "P002"]}, ["P042"])).matter
+
+    def prove(duty: str, row: models.Matter) -> None:
+        record_act(duties.pk, Intent("fpd.proof", {"duty": duty, "matters": [row.number]}, ["P042"]))
+
+    with pytest.raises(Refused, match="第一责任人没有参加学习"):
+        prove("study", without)
+    prove("study", with_him)
+    decided = today - timedelta(days=30)
+    court = suit("", decided, [{"piece": "E1", "taken_on": decided}])
+    record_act(court.pk, Intent("lit.hear", {"held_on": today, "appeared": "staff"}, ["P006"]))
+    with pytest.raises(Refused, match="没有负责人出庭"):
+        prove("appear", court)
+    record_act(court.pk, Intent("lit.hear", {"held_on": today, "appeared": "deputy"}, ["P006"]))
+    prove("appear", court)

@@ -21,7 +21,7 @@ def test_a_file_is_laid_beside_the_ledger(sign_in: Callable[[str], Client], enco
     upload = SimpleUploadedFile("报告.txt", TEXT.encode(encoding))
     page = client.post(reverse("reconcile"), {"year": "2023", "file": upload}).content.decode()
     assert "不一致，台账0次" in page
-    assert "加不起来：86件，其中接访45件、交办40件（分项合计 85）" in page
+    assert "算不拢：86件，其中接访45件、交办40件（分项合计 85）" in page
     assert "12万元" in page
     assert not models.Matter.objects.exists()
     assert not ReportVersion.objects.exists()

@@ -62,6 +62,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "unfit": officers.unfit,
     "outside": services.outside,
     "named": services.named,
+    "not_in_person": files.not_in_person,
     "same_year": files.same_year,
     "other_norms": norms.others,
     "inspection": inspections.listing,
