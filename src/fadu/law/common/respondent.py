@@ -214,10 +214,10 @@ def leaves(first: str, result: str) -> bool:
 
 
 def outcome(matter: Matter) -> Act | None:
-    """The outcome that stands: what a higher court leaves as it was, keeps what the first one said."""
+    """The outcome that stands: what a higher court leaves as it was, keeps what the first one said; a judgment after it was sent back is the newest."""
     found = matter.last("rec.decide", "lit.judgment")
     higher = matter.last("lit.appeal-judgment")
-    if higher is None or (found is not None and leaves(higher.data.first, higher.data.result)):
+    if higher is None or (found is not None and (found.seq > higher.seq or leaves(higher.data.first, higher.data.result))):
         return found
     return higher
 
@@ -249,8 +249,10 @@ def lit_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="写明哪些关口没有守住，列入问题清单，落实责任人；有履行内容的先履行。",
 )
 def lit_lesson(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A lost case leaves a lesson that became a problem, and was performed."""
-    found = outcome(matter)
+    """A lost case leaves a lesson that became a problem, and was performed; an act that we changed ourselves before the organ took it up needs no outcome."""
+    found, sent = outcome(matter), matter.last("rec.forward")
+    if found is None and sent is not None and sent.data.corrected and not matter.has("rec.copy"):
+        return check(True, record=sent.seq)
     if found is None:
         return check(False, why="还没有结果")
     if found.data.result not in LOST:
