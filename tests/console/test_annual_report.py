@@ -165,7 +165,7 @@ def test_the_preview_opens_records_and_names_weak_evidence(sign_in: Callable[[st
     year = read.today().year
     assert reverse("figure", args=[year, "party_first_topic_study_sessions"]) in page
     assert "没有记录" in page
-    assert "加不起来" in page
+    assert "算不拢" in page
     assert "所在日期尚未封存3条" in page
 
 

@@ -22,9 +22,12 @@ from fadu.demo.cast import companies, places, teams
 from fadu.demo.script import ordinary
 from fadu.demo.stage import Stage
 from fadu.documents import files
+from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
+from fadu.law.procedures import challenged_procedures
+from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger import models, norms, read
-from fadu.ledger.record import Intent, Refused, open_matter, record_act
+from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 from tests.console.making import filed, officers
 from tests.ledger.conftest import OUTLINES, PICTURES
 
@@ -276,6 +279,66 @@ def test_the_desk_shows_clocks_results_and_the_gates_that_failed(sign_in: Callab
     record_act(row.pk, Intent("lit.lesson", lesson, ["P006"]))
     page = sign_in("P006").get(reverse("respondent_desk")).text
     assert "pen-notice" in page
+    assert f'100%）<br><a href="{reverse("matter", args=[row.pk])}">' in page
     assert "败诉、纠错 1 件" in page
     with pytest.raises(Refused, match="没有列入问题清单"):
         record_act(row.pk, Intent("lit.close", {}, ["P006"]))
+
+
+def test_a_lesson_chooses_from_the_gates_of_the_procedure_challenged(sign_in: Callable[[str], Client]) -> None:
+    decided = read.today() - timedelta(days=30)
+    row = suit("", decided, [{"piece": "E1", "taken_on": decided}])
+    lost = {"result": "revoked", "document": "行初1号", "received_on": read.today()}
+    record_act(row.pk, Intent("lit.judgment", lost, ["P006"]))
+    record_act(row.pk, Intent("lit.effective", {"on": read.today()}, ["P006"]))
+    form = sign_in("P006").get(reverse("act", args=[row.pk, "lit.lesson"])).text
+    assert 'type="checkbox" name="d-gates" value="pen-notice"' in form
+    assert 'value="lic-two"' not in form
+    lesson = {"why": "没有告知", "gates": ["关口三"], "measure": "培训", "owner": "P014"}
+    with pytest.raises(InputError, match="没有编号为“关口三”的关口"):
+        record_act(row.pk, Intent("lit.lesson", lesson, ["P006"]))
+    said = record_act(row.pk, Intent("lit.lesson", lesson | {"gates": ["lic-two"]}, ["P006"])).judgement
+    assert said is not None
+    assert [finding.gate for finding in said.findings] == ["lit-lesson-gates"]
+    with pytest.raises(Refused, match=r"lic-two.*不是被诉行为所在程序的"):
+        record_act(row.pk, Intent("lit.close", {}, ["P006"]))
+    record_act(row.pk, Intent("lit.lesson", lesson | {"gates": [], "beyond": "对条文的理解不同"}, ["P006"]))
+    page = sign_in("P006").get(reverse("respondent_desk")).text
+    assert "现有关口管不到 1 件" in page
+    assert "lic-two" not in page
+
+
+def test_a_case_of_the_ledger_offers_the_gates_of_its_own_procedure(bureau: None) -> None:
+    said = {
+        "case": filed().number,
+        "topic": "处罚决定",
+        "decided_on": read.today(),
+        "court": "某区人民法院",
+        "received_on": read.today(),
+    }
+    row = open_matter("litigation", Intent("lit.copy", said, ["P006"])).matter
+    assert [one.id for one in challenged_procedures(load(procedure_of("litigation"), row))] == ["penalty-ordinary"]
+
+
+def test_a_duty_done_in_person_is_proven_only_by_what_the_head_did(bureau: None) -> None:
+    today = read.today()
+    begun = {"topic": "履职清单", "person": "P001", "year": today.year, "duties": [{"duty": "study", "target": "四次"}]}
+    begun["duties"].append({"duty": "appear", "target": "百分之百"})
+    duties = open_matter("first-person-duty", Intent("fpd.duties", begun, ["P042"])).matter
+    session = {"kind": "first_agenda", "held_on": today, "topic": "学法", "texts": ["行政处罚法"], "chair": "P002"}
+    without = open_matter("leaders-study", Intent("stu.session", session | {"attended": ["P002", "P003"]}, ["P042"])).matter
+    with_him = open_matter("leaders-study", Intent("stu.session", session | {"attended": ["P001", "P002"]}, ["P042"])).matter
+
+    def prove(duty: str, row: models.Matter) -> None:
+        record_act(duties.pk, Intent("fpd.proof", {"duty": duty, "matters": [row.number]}, ["P042"]))
+
+    with pytest.raises(Refused, match="第一责任人没有参加学习"):
+        prove("study", without)
+    prove("study", with_him)
+    decided = today - timedelta(days=30)
+    court = suit("", decided, [{"piece": "E1", "taken_on": decided}])
+    record_act(court.pk, Intent("lit.hear", {"held_on": today, "appeared": "staff"}, ["P006"]))
+    with pytest.raises(Refused, match="没有负责人出庭"):
+        prove("appear", court)
+    record_act(court.pk, Intent("lit.hear", {"held_on": today, "appeared": "deputy"}, ["P006"]))
+    prove("appear", court)

@@ -21,7 +21,7 @@ def test_a_file_is_laid_beside_the_ledger(sign_in: Callable[[str], Client], enco
     upload = SimpleUploadedFile("报告.txt", TEXT.encode(encoding))
     page = client.post(reverse("reconcile"), {"year": "2023", "file": upload}).content.decode()
     assert "不一致，台账0次" in page
-    assert "加不起来：86件，其中接访45件、交办40件（分项合计 85）" in page
+    assert "算不拢：86件，其中接访45件、交办40件（分项合计 85）" in page
     assert "12万元" in page
     assert not models.Matter.objects.exists()
     assert not ReportVersion.objects.exists()
@@ -57,3 +57,10 @@ def test_a_broken_file_is_said_in_a_sentence(sign_in: Callable[[str], Client]) -
         answer = sign_in("P014").post(reverse("reconcile"), {"year": "2023", "file": SimpleUploadedFile(name, content)})
         assert answer.status_code == 400, name
         assert f"“{name}”" in answer.content.decode()
+
+
+def test_a_figure_broken_over_two_lines_is_coloured_on_both(sign_in: Callable[[str], Client]) -> None:
+    text = "全年出动巡查人员2300余\n人次，清理垃圾。"
+    page = sign_in("P014").post(reverse("reconcile"), {"year": "2023", "text": text}).content.decode()
+    assert page.count(">2300余<") == 1
+    assert page.count(">人次<") == 1

@@ -62,6 +62,13 @@ def test_the_command_speaks_to_people(course: models.Matter, capsys: pytest.Capt
     assert course.number in said
 
 
+def test_a_number_that_no_gate_asked_for_is_told(course: models.Matter, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(changes=["trn.pass=60", "prk.secret=6"]) == 0
+    assert json.loads(capsys.readouterr().out)["unasked"] == ["prk.secret"]
+    assert run(changes=["prk.secret=6"], json=False) == 0
+    assert "没有一个行为的判断用到 prk.secret" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

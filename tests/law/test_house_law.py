@@ -310,6 +310,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "lit-delay",
             "lit-redo",
             "lit-lesson",
+            "lit-lesson-gates",
             "dec-catalogue",
             "dec-public",
             "dec-fair",

@@ -502,7 +502,7 @@ def legal(guide: Guide, world: World) -> None:
     guide.open(f"/matters/{suit.pk}/")
     _unfold(guide)
     guide.press("一案一总结", "link")
-    walker.type(why="告知书没有写明证据（示例）", gates="pen-notice", measure="修订样式，逐卷检查（示例）")
+    walker.type(why="告知书没有写明证据（示例）", gates=["pen-notice"], measure="修订样式，逐卷检查（示例）")
     walker.type(problem=problem.number, owner="P008")
     guide.press("先检查")
     guide.take("legal-lesson", "#what-title")

@@ -18,8 +18,9 @@ from fadu.law.texts.places import ASKED, filled, missing_contents, places, typed
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
 from fadu.report.published import in_order, labels
+from fadu.report.texts.arithmetic import sums
 from fadu.report.texts.reading import read_bytes
-from fadu.report.texts.reconcile import compare, reconcile, sums
+from fadu.report.texts.reconcile import compare, reconcile
 
 #: The subjects of the published report, in its order.
 OUTLINE = next(one for one in shipped() if one.code == "report2023")
@@ -39,6 +40,8 @@ def test_texts_of_bureaus_never_tuned_on_are_read_well() -> None:
         "渝府办发〔2023〕12号，国办发[2018]118号，电话023-44551234，12345热线，G319国道，PM2.5，GB/T 9704-2012",
         "“四个意识”“两个维护”四个自信 八张问题清单 三大攻坚战 “十四五”规划 最多跑一次 三轮车 一次性告知 一起参加",
         "24小时值班，15分钟生活圈，三年行动，前3名，第12名，解放路88号3栋，二次供水，二期工程",
+        "于15日召开，截至20日，5月3日至5日，12月1—3日，自5日起，5月3—5日内，第7、8期，第1至3批，9时30分，1/3页，5/6，98+32，一成不变",
+        "序号\n12\n处罚\n5\n件数\n3\n户名",
     ],
 )
 def test_lookalikes_are_no_figures(text: str) -> None:
@@ -63,13 +66,37 @@ def test_lookalikes_are_no_figures(text: str) -> None:
         ("三成", 3, "成", None, None),
         ("2.5倍", Decimal("2.5"), "倍", None, None),
         ("4万5千人", 45_000, "人", "万", None),
+        ("90日内", 90, "日", None, None),
+        ("不超过90日", 90, "日", None, "at_most"),
+        ("占2/3", Decimal("0.666667"), "", None, None),
+        ("九成五", Decimal("9.5"), "成", None, None),
+        ("三成多", 3, "成", None, "at_least"),
+        ("约一成", 1, "成", None, "about"),
+        ("十几批", 10, "批", None, "at_least"),
+        ("五六十人次", 50, "人次", None, "about"),
+        ("一百二十天", 120, "天", None, None),
+        ("18.6℃", Decimal("18.6"), "℃", None, None),
         ("1.2亿元", 120_000_000, "元", "亿", None),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale: str | None, approx: str | None) -> None:
     [found] = find(f"，{text}，")
-    assert (found.text, found.value, found.unit, found.scale, found.approx) == (text, value, unit, scale, approx)
-    assert (found.start, found.end) == (1, 1 + len(text))
+    written = text.removeprefix("占").removesuffix("内")
+    assert (found.text, found.value, found.unit, found.scale, found.approx) == (written, value, unit, scale, approx)
+    assert (found.start, found.end) == (1 + text.index(written), 1 + text.index(written) + len(written))
+
+
+def test_a_unit_may_stand_in_the_label_or_on_the_next_line() -> None:
+    table = "追回基金（万元）：318.6\n行政处罚（件）\n21\n出动护林员2300余\n人次，用时4.5天，隐患点132处，同比+15%"
+    said = [(one.text, int(one.value * 10), one.unit, one.scale) for one in find(table)]
+    assert said == [
+        ("318.6", 31_860_000, "元", "万"),
+        ("21", 210, "件", None),
+        ("2300余\n人次", 23_000, "人次", None),
+        ("4.5天", 45, "天", None),
+        ("132处", 1320, "处", None),
+        ("15%", 150, "%", None),
+    ]
 
 
 def test_a_range_gives_both_ends() -> None:
@@ -86,6 +113,8 @@ def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFi
         ]
     assert main(["figures", str(tmp_path / "无.txt")]) == 2
     assert "没有文件" in capsys.readouterr().err
+    assert main(["figures", str(tmp_path)]) == 2
+    assert "它是文件夹" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -127,6 +156,61 @@ def test_sums_that_do_not_add_up_are_found() -> None:
     [wrong] = sums(text, find(text))
     assert wrong.text == "86件，其中接访45件、交办40件"
     assert wrong.total == 85
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("接访45件，交办40件，共86件。", 85),
+        ("办理信访86件，接访45件，交办40件，合计86件。", 85),
+        ("接访45件+交办40件=86件。", 85),
+        ("（接访45件，交办41件，合计87件）", 86),
+        ("上半年受理许可200件，下半年受理许可180件，全年受理许可382件。", 380),
+        ("受理86件，办结80件，办结率100%。", 93),
+        ("问题494个，已整改490个，整改率100%。", Decimal("99.2")),
+        ("应诉9件，负责人出庭8件，出庭应诉率100%。", Decimal("88.9")),
+        ("受理86件，其中接访45件，占60%。", Decimal("52.3")),
+        ("公开16件，比上年增加4件，增长25%。", Decimal("33.3")),
+        ("公开由12件增加到16件，增长30%。", Decimal("33.3")),
+    ],
+)
+def test_numbers_that_contradict_each_other_are_found(text: str, given: int | Decimal) -> None:
+    [wrong] = sums(text, find(text))
+    assert wrong.total == given
+    assert str(wrong.total) in wrong.said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理信访86件，接访45件，交办41件，合计86件。",
+        "合同38件，文件1件，共开展学习38次。",
+        "投诉836条，整改问题830条，问题整改率100%。",
+        "热线投诉836条，满意700条，满意率93.3%。",
+        "受理86件，办结80件，按期办结率100%。",
+        "问题494个，已整改490个，整改率99%。立案33件，结案30件，结案率90%。",
+        "上半年检查200件，下半年立案180件，全年办理382件。",
+        "公开16件，比上年增加4件，罚款增长20%。由12件减少到9件，下降25%。",
+    ],
+)
+def test_what_may_count_something_else_is_not_reckoned(text: str) -> None:
+    assert list(sums(text, find(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("去年受理信访86件，今年受理信访90件。", ["unknown", "contradicted"]),
+        ("2022年公开一般程序处罚案件12件，2023年公开一般程序处罚案件16件。", ["unknown", "matched"]),
+        ("公开一般程序处罚案件16件（上年12件），审查合同38件。", ["matched", "unknown", "matched"]),
+        ("公开一般程序处罚案件由12件增加到16件，比上年多4件，审查合同38件。", ["unknown", "matched", "unknown", "matched"]),
+        ("上半年审查合同20件。2021—2023年审查合同90件。计划开展合同审查50件。", ["unknown", "unknown", "unknown"]),
+        ("与去年相比，审查合同38件。", ["matched"]),
+    ],
+)
+def test_a_number_of_another_time_is_not_laid_beside_the_year(text: str, outcomes: list[str]) -> None:
+    found = reconcile(text, 2023, {subject: Decimal(value) for subject, value in YEAR.items()})
+    assert [line.outcome for line in found.lines] == outcomes
 
 
 @pytest.mark.parametrize(

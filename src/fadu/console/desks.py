@@ -143,7 +143,7 @@ DESKS: tuple[Desk, ...] = (
     Desk("disputes_board", "矛盾纠纷", "排查、研判、调解、协议、移交，来源和去向互相关联", "disputes", MEDIATORS),
     Desk("enterprise_desk", "企业面对面", "恳谈、措施，企业诉求从交办跟踪到办结", "enterprise-service", ENTERPRISE),
     Desk("annual_reports", "年度报告", "由提纲起草，数字由台账填入，核对、定稿，导出 PDF 和 Word", "annual-report", DRAFTERS),
-    Desk("reconcile", "报告核对", "交一份报告，逐个数字与台账对照，找出不一致和加不起来的", "annual-report", CASE_ROLES),
+    Desk("reconcile", "报告核对", "交一份报告，逐个数字与台账对照，找出不一致和算不拢的", "annual-report", CASE_ROLES),
 )
 
 

@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from fadu.law.common.case import SPOT
 from fadu.law.data import field_extra
 from fadu.law.facts import CHINA, EVIDENCE_KINDS, PARTY_KINDS, Act, Item, Matter, Person, Tier
+from fadu.law.procedures import challenged_procedures
 from fadu.law.steps import Procedure
 from fadu.registers.asof import Snapshot
 
@@ -77,6 +78,7 @@ class Offer:
     evidence: Sequence[tuple[str, str]] = ()
     tiers: Sequence[Tier] = ()
     permits: Sequence[tuple[str, str]] = ()
+    challenged: Sequence[Procedure] = ()
 
     def acts_for(self, name: str) -> list[tuple[str, str]]:
         """Earlier acts as choices; only the fitting ones where the field's name tells which."""
@@ -107,6 +109,14 @@ class Offer:
             groups.setdefault(f"《{item.statute}》", []).append((item.code, f"{item.title}({item.penalty_article},{item.code})"))
         return list(groups.items())
 
+    def gates_by_procedure(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The gates of the procedures that an act challenged may come from, each gate once."""
+        groups: dict[str, dict[str, str]] = {}
+        for procedure in self.challenged:
+            known = {code for group in groups.values() for code in group}
+            groups[procedure.title] = {gate.id: f"{gate.title}({gate.id})" for gate in procedure.gates if gate.id not in known}
+        return [(title, list(group.items())) for title, group in groups.items() if group]
+
 
 def offer_of(procedure: Procedure, matter: Matter, book: Snapshot, item: Item | None, party_kind: str = "") -> Offer:
     """What the registers of the day and the file offer."""
@@ -117,6 +127,7 @@ def offer_of(procedure: Procedure, matter: Matter, book: Snapshot, item: Item | 
             (name, f"{name} {piece.title or EVIDENCE_KINDS.get(piece.kind, piece.kind)}")
             for name, (piece, _) in matter.evidence.items()
         ],
+        challenged=challenged_procedures(matter),
         tiers=[tier for tier in item.tiers if not party_kind or tier.party in {"any", party_kind}] if item else (),
     )
 
@@ -376,6 +387,7 @@ def _choices(name: str, extra: Mapping[str, Any], offer: Offer) -> list[Any] | N
         "item": offer.items_by_statute,
         "town": lambda: list(offer.towns),
         "unit": lambda: list(offer.units.items()),
+        "gate": offer.gates_by_procedure,
         "permit": lambda: list(offer.permits),
         "act": lambda: offer.acts_for(name),
         "evidence": lambda: list(offer.evidence),

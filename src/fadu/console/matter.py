@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
 from fadu.console.models import Proposal as Proposed
-from fadu.documents.catalogue import PAPERS
+from fadu.documents.catalogue import title_of
 from fadu.documents.readable import readable
 from fadu.law.clocks import Counted, Run, say_length
 from fadu.law.common import payment
@@ -24,7 +24,7 @@ from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PENALTY_KINDS, ROLES, Act, 
 from fadu.law.gates import Proof, say
 from fadu.law.labels import FACTS
 from fadu.law.params import params
-from fadu.law.procedures import ALL
+from fadu.law.procedures import ALL, GATES
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
 from fadu.ledger import intake, models, read, recording
@@ -224,6 +224,7 @@ def names_of(procedure: Procedure, matter: Matter, book: Snapshot) -> dict[str, 
         party = getattr(act.data, "party", None)
         if party:
             names[party] = "本案当事人"
+    names |= {gate.id: f"{gate.title}({gate.id})" for gate in GATES.values()}
     names |= {code: f"{code}{f' {piece.title}' if piece.title else ''}" for code, (piece, _) in matter.evidence.items()}
     return names
 
@@ -241,7 +242,7 @@ def entry(procedure: Procedure, done: read.Done, names: Mapping[str, str]) -> En
         if done.step
         else [(name, say(value)) for name, value in content["data"].items()],
         [_piece(piece, own, files.get(piece.id)) for piece in done.act.evidence],
-        [(paper, PAPERS[paper.kind].title if paper.kind in PAPERS else paper.kind) for paper in done.papers],
+        [(paper, title_of(paper.kind)) for paper in done.papers],
     )
 
 

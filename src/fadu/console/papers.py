@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
 from fadu.console.sheet import Sheet, judge_sheet, opening_procedure, read_sheet
-from fadu.documents.catalogue import PAPERS
+from fadu.documents.catalogue import PAPERS, title_of
 from fadu.law.errors import InputError
 from fadu.law.procedures import ALL
 from fadu.law.procedures import procedure as procedure_of
@@ -34,8 +34,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         made = ledger_papers.pdf(procedure, found, load(procedure, found.matter))
     except InputError as error:
         return render(request, "console/paper_fault.html", {"fault": str(error)}, status=422)
-    title = PAPERS[found.kind].title if found.kind in PAPERS else found.kind
-    return _pdf(made, found.number or f"{found.matter.number} {title}")
+    return _pdf(made, found.number or f"{found.matter.number} {title_of(found.kind)}")
 
 
 @for_roles(*CASE_ROLES)

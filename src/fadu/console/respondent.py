@@ -12,19 +12,22 @@ from django.views.decorators.http import require_safe
 
 from fadu.console.access import for_roles, matter_or_404
 from fadu.documents.bundle import Piece, bundle
-from fadu.documents.catalogue import PAPERS
+from fadu.documents.catalogue import PAPERS, title_of
 from fadu.law.common.case import SERVICES
 from fadu.law.common.respondent import DECIDED, LOST, OUTCOMES, leaves
 from fadu.law.procedures import GATES
 from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger import papers, read
-from fadu.ledger.models import Act, Evidence, Matter, Paper
+from fadu.ledger.models import Act, Evidence, Matter
 from fadu.ledger.record import load
 
 READERS = ("legal", "reviewer", "counsel", "clerk", "head", "principal")
 PROCEDURES = ("litigation", "reconsideration")
 ANSWERS = ("lit.answer", "rec.answer")
 RESULTS = ("rec.decide", "lit.judgment", "lit.appeal-judgment")
+LESSONS = ("lit.lesson", "rec.lesson")
+#: Where a loss is counted that no gate could have held off.
+BEYOND = "现有关口管不到"
 PAGE = 100
 
 
@@ -33,12 +36,10 @@ PAGE = 100
 def respondent_desk(request: HttpRequest) -> HttpResponse:
     """Open cases by clock, what came of the others, and the loss by gate."""
     rows = read.visible(request.person).filter(procedure__in=PROCEDURES)  # type: ignore[attr-defined]
-    results = Counter(_outcomes(rows).values())
-    lessons: dict[str, set[int]] = {}
-    for act in Act.objects.filter(step__in=("lit.lesson", "rec.lesson"), matter__in=rows):
-        for gate in act.content["data"]["gates"]:
-            lessons.setdefault(gate, set()).add(act.matter_id)
-    lost = Counter({gate: len(cases) for gate, cases in lessons.items()})
+    outcomes = _outcomes(rows)
+    results = Counter(outcomes.values())
+    fallen = {pk for pk, result in outcomes.items() if result in LOST}
+    failed = _failed_gates(rows.filter(pk__in=fallen))
     whole = sum(results.values())
     gone = sum(count for kind, count in results.items() if kind in LOST)
     shown = {
@@ -47,11 +48,23 @@ def respondent_desk(request: HttpRequest) -> HttpResponse:
         "results": [(OUTCOMES.get(kind, kind), count, kind in LOST) for kind, count in results.most_common()],
         "whole": whole,
         "lost": gone,
-        "gates": [(gate, GATES[gate].title if gate in GATES else gate, count) for gate, count in lost.most_common()],
+        "gates": [(gate, GATES[gate].title if gate in GATES else gate, cases) for gate, cases in failed],
+        "untold": len(fallen - {row.pk for _, cases in failed for row in cases}),
         "today": read.today(),
         "most": PAGE,
     }
     return render(request, "console/respondent_desk.html", shown)
+
+
+def _failed_gates(rows: QuerySet[Matter]) -> list[tuple[str, list[Matter]]]:
+    """Gates that the newest lesson of each lost case names, with those cases; what no gate holds stands under `BEYOND`. Most cases first."""
+    lessons = {act.matter_id: act.content["data"] for act in Act.objects.filter(step__in=LESSONS, matter__in=rows).order_by("seq")}
+    found: dict[str, list[Matter]] = {}
+    for row in rows.filter(pk__in=lessons).order_by("pk"):
+        said = lessons[row.pk]
+        for gate in dict.fromkeys((*said["gates"], *([BEYOND] if said.get("beyond") else []))):
+            found.setdefault(gate, []).append(row)
+    return sorted(found.items(), key=lambda one: -len(one[1]))
 
 
 def _outcomes(rows: QuerySet[Matter]) -> dict[int, str]:
@@ -98,12 +111,11 @@ def _papers(row: Matter) -> list[Piece]:
         return []
     served = {act.seq for act in matter.acts if act.step in (*SERVICES, "pen.issue")}
     rows = [paper for paper in case.papers.order_by("pk") if paper.act_seq <= decided.seq or paper.act_seq in served]
-    return [Piece(_name(paper), content=papers.pdf(procedure, paper, matter)) for paper in rows if paper.kind in PAPERS]
-
-
-def _name(paper: Paper) -> str:
-    title = PAPERS[paper.kind].title
-    return f"{title} {paper.number}" if paper.number else title
+    return [
+        Piece(f"{title_of(paper.kind)} {paper.number}".rstrip(), content=papers.pdf(procedure, paper, matter))
+        for paper in rows
+        if paper.kind in PAPERS
+    ]
 
 
 def _pieces(row: Matter, answered: Act) -> list[Piece]:

@@ -202,6 +202,7 @@ def _decision() -> list[Planned]:
         "minutes": "一致同意（示例）",
         "text_hash": text,
     }
+    published = {"address": "区政府网站（示例）", "filed": True, "unit": "市容环境卫生科", "text_hash": text}
     return [
         _act("dec.start", start, PRINCIPAL, date(2023, 3, 20), 9),
         _act("dec.draft", {"note": "布局方案（示例）", "text_hash": text}, CLERK, date(2023, 3, 31), 9),
@@ -210,7 +211,7 @@ def _decision() -> list[Planned]:
         _act("dec.risk", {"controllable": True, "report": "低风险（示例）"}, CLERK, date(2023, 5, 18), 9),
         _act("dec.legality", legality, REVIEWERS[0], date(2023, 6, 5), 9),
         _act("dec.collective", talk, PRINCIPAL, date(2023, 6, 8), 15),
-        _act("dec.publish", {"address": "区政府网站（示例）", "filed": True}, CLERK, date(2023, 6, 20), 9),
+        _act("dec.publish", published, CLERK, date(2023, 6, 20), 9),
     ]
 
 

@@ -704,3 +704,8 @@ _ALL = (
 )
 
 PAPERS: dict[str, Paper] = {paper.kind: paper for paper in _ALL}
+
+
+def title_of(kind: str) -> str:
+    """The title of a paper; of a kind that this release no longer issues, the kind itself."""
+    return PAPERS[kind].title if kind in PAPERS else kind

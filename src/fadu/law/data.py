@@ -37,6 +37,8 @@ UnitCode = Annotated[str, Field(max_length=40, json_schema_extra={"ref": "unit"}
 ActSeq = Annotated[int, Field(ge=1, le=100_000, json_schema_extra={"ref": "act"})]
 #: Another matter of the ledger, by its number.
 MatterNumber = Annotated[str, Field(max_length=60, json_schema_extra={"ref": "matter"})]
+#: A gate of some procedure, by id.
+GateId = Annotated[str, Field(max_length=60, json_schema_extra={"ref": "gate"})]
 #: Yuan, at most two decimals.
 Yuan = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 10, decimal_places=2, json_schema_extra={"unit": "元"})]
 Text = Annotated[str, Field(max_length=500)]
@@ -220,6 +222,7 @@ __all__ = [
     "ActSeq",
     "Data",
     "EvidenceId",
+    "GateId",
     "ItemCode",
     "LongText",
     "MatterNumber",

@@ -16,6 +16,7 @@ from fadu.law.common.case import handlers, opening
 from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
+from fadu.law.procedures import GATES
 from fadu.law.procedures.service import order
 from fadu.law.steps import Procedure
 from fadu.ledger import index, models, organs, rows
@@ -140,8 +141,7 @@ def _issued(row: models.Matter, matter: Matter) -> dict[int, list[models.Paper]]
 
 def _titled(paper: models.Paper) -> str:
     """A paper by title and number."""
-    kind = catalogue.PAPERS.get(paper.kind)
-    return f"《{kind.title if kind else paper.kind}》" + (f"（{paper.number}）" if paper.number else "")
+    return f"《{catalogue.title_of(paper.kind)}》" + (f"（{paper.number}）" if paper.number else "")
 
 
 def _tiers(matter: Matter, act: Act, book: Snapshot) -> dict[str, str]:
@@ -199,12 +199,17 @@ def _category(book: Snapshot, code: str) -> str:
 
 
 #: Reference kinds of `fadu.law.data` whose codes a register explains.
+def _gate(book: Snapshot, code: str) -> str:
+    return GATES[code].title if code in GATES else code
+
+
 _REGISTERS: dict[str, Callable[[Snapshot, str], str]] = {
     "unit": _unit,
     "town": _unit,
     "item": _item,
     "permit": _permit,
     "category": _category,
+    "gate": _gate,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from fadu.documents import render
-from fadu.documents.catalogue import PAPERS
+from fadu.documents.catalogue import title_of
 from fadu.documents.words import day as said_day
 from fadu.law.publicity import FALLS, become
 from fadu.ledger import seals
@@ -68,7 +68,7 @@ def paper(digest: str) -> PublicPaper | None:
     return PublicPaper(
         digest=digest,
         kind=row.kind,
-        title=PAPERS[row.kind].title if row.kind in PAPERS else row.kind,
+        title=title_of(row.kind),
         number=row.number,
         issued_on=date.fromisoformat(row.issued_at[:10]),
         act_seq=act.seq,

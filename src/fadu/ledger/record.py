@@ -21,6 +21,7 @@ from fadu.law.facts import CHINA, VEHICLE, Act, Evidence, Matter, Person
 from fadu.law.gates import Finding, Judgement
 from fadu.law.judge import judge
 from fadu.law.params import rules_on
+from fadu.law.procedures import GATES
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.publicity import FALL
 from fadu.law.steps import Procedure
@@ -392,6 +393,9 @@ def _require_known(act: Act) -> None:
     for number in references(act.data, "matter"):
         if number not in act.standing["matters"]:
             raise InputError(f"账本中没有编号为“{number[:40]}”的事项，请核对编号。")
+    for code in references(act.data, "gate"):
+        if code not in GATES:
+            raise InputError(f"没有编号为“{code[:40]}”的关口，请从被诉行为所在程序的关口里选。")
     for word, ref in (("镇街", "town"), ("机构", "unit")):
         for code in references(act.data, ref):
             try:

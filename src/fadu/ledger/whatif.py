@@ -14,6 +14,20 @@ from fadu.ledger import models
 from fadu.ledger.reviewing import batches
 
 PROVINCE = "重庆"
+#: Numbers by which the ledger answered when the act was done; a replay judges by those answers, so what would change in them is not seen.
+ANSWERED_BY = frozenset({"waive.lookback", "remedy.suit", "remedy.suit.after", "remedy.suit.untold"})
+
+
+class _Noted(dict[str, int | Decimal]):
+    """Changed numbers that know which of them were asked for."""
+
+    def __init__(self, numbers: Mapping[str, int | Decimal], asked: set[str]) -> None:
+        super().__init__(numbers)
+        self.asked = asked
+
+    def __getitem__(self, key: str) -> int | Decimal:
+        self.asked.add(key)
+        return super().__getitem__(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +44,15 @@ class Otherwise:
     refused: bool
 
 
-def otherwise(year: int, changed: Mapping[str, Decimal], tick: Callable[[int], object] = lambda files: None) -> Iterator[Otherwise]:
-    """Acts of the year that the changed numbers would judge otherwise, in bounded memory. `tick` is told of each batch of files."""
-    numbers = {key: int(value) if value == value.to_integral_value() else value for key, value in changed.items()}
+def otherwise(
+    year: int, changed: Mapping[str, Decimal], tick: Callable[[int], object] = lambda files: None, used: set[str] | None = None
+) -> Iterator[Otherwise]:
+    """Acts of the year that the changed numbers would judge otherwise, in bounded memory. `tick` is told of each batch of files.
+
+    `used` takes up the changed numbers that a gate asked for: of the others, no difference says nothing.
+    """
+    whole = {key: int(value) if value == value.to_integral_value() else value for key, value in changed.items()}
+    numbers = _Noted(whole, set() if used is None else used)
     acts = models.Act.objects.filter(at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
     for batch in batches(models.Matter.objects.filter(pk__in=acts.values("matter_id"))):
         for row, done in batch:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from fadu.law import publicity
 from fadu.law.clocks import Moment
-from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
+from fadu.law.data import Data, GateId, LongText, MatterNumber, PersonId, Text, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -72,7 +72,8 @@ class Perform(Data):
 
 class Lesson(Data):
     why: LongText = Field(title="败诉（纠错）原因")
-    gates: list[Text] = Field(title="哪些关口没有守住（关口编号）", min_length=1)
+    gates: list[GateId] = Field(default_factory=list, title="哪些关口没有守住")
+    beyond: LongText = Field("", title="现有关口管不到的问题")
     measure: LongText = Field(title="改进措施")
     problem: MatterNumber = Field("", title="列入的问题清单")
     owner: PersonId = Field(title="责任人")
@@ -128,7 +129,7 @@ DECIDED = (
 
 
 def evidence_before_decision(case: Matter) -> dict[str, Any]:
-    """The day of the case's decision and the evidence it held by then: id → title, SHA-256, day. Without a decision, all of it."""
+    """The case's procedure, the day of its decision and the evidence it held by then: id → title, SHA-256, day. Without a decision, all of it."""
     decided = case.first(*DECIDED)
     pieces = {
         name: {
@@ -139,7 +140,7 @@ def evidence_before_decision(case: Matter) -> dict[str, Any]:
         for name, (piece, act) in case.evidence.items()
         if decided is None or act.seq <= decided.seq
     }
-    return {"decided_on": decided.day.isoformat() if decided else None, "pieces": pieces}
+    return {"procedure": case.procedure, "decided_on": decided.day.isoformat() if decided else None, "pieces": pieces}
 
 
 @gate(
@@ -213,10 +214,10 @@ def leaves(first: str, result: str) -> bool:
 
 
 def outcome(matter: Matter) -> Act | None:
-    """The outcome that stands: what a higher court leaves as it was, keeps what the first one said."""
+    """The outcome that stands: what a higher court leaves as it was, keeps what the first one said; a judgment after it was sent back is the newest."""
     found = matter.last("rec.decide", "lit.judgment")
     higher = matter.last("lit.appeal-judgment")
-    if higher is None or (found is not None and leaves(higher.data.first, higher.data.result)):
+    if higher is None or (found is not None and (found.seq > higher.seq or leaves(higher.data.first, higher.data.result))):
         return found
     return higher
 
@@ -248,8 +249,10 @@ def lit_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="写明哪些关口没有守住，列入问题清单，落实责任人；有履行内容的先履行。",
 )
 def lit_lesson(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A lost case leaves a lesson that became a problem, and was performed."""
-    found = outcome(matter)
+    """A lost case leaves a lesson that became a problem, and was performed; an act that we changed ourselves before the organ took it up needs no outcome."""
+    found, sent = outcome(matter), matter.last("rec.forward")
+    if found is None and sent is not None and sent.data.corrected and not matter.has("rec.copy"):
+        return check(True, record=sent.seq)
     if found is None:
         return check(False, why="还没有结果")
     if found.data.result not in LOST:
@@ -260,6 +263,26 @@ def lit_lesson(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if lesson is None:
         return check(False, why="败诉（被纠错），没有总结", record=found.seq)
     return check(lesson.data.problem, why="的教训没有列入问题清单", record=found.seq)
+
+
+@gate(
+    "lit-lesson-gates",
+    title="总结指明没有守住的关口",
+    on=("rec.lesson", "lit.lesson", "rec.close", "lit.close"),
+    article="复议应诉工作制度（本机关规定）",
+    mark="M",
+    sentence="总结{why}。",
+    hint="从被诉行为所在程序的关口里选；现有关口都管不到的，写明是什么问题；写错的重新总结。",
+)
+def lit_lesson_gates(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The lesson names gates of the procedure that is challenged, or says what no gate holds, so that losses can be counted by gate."""
+    lesson = act if act.step.endswith(".lesson") else matter.last("rec.lesson", "lit.lesson")
+    if lesson is None:
+        return None
+    strange = lesson.standing.get("strange_gates")
+    if strange:
+        return check(False, why=f"写的关口（{'、'.join(strange)}）不是被诉行为所在程序的")
+    return check(lesson.data.gates or lesson.data.beyond, why="没有指明哪个关口没有守住")
 
 
 def performed_by(*steps: str) -> Moment:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fadu.law.common.respondent import challenged
+from fadu.law.facts import Matter
 from fadu.law.gates import Gate
 from fadu.law.procedures.accountability import annual_report, enforcement_report, first_person, supervision
 from fadu.law.procedures.decision import contract_review, litigation, major_decision, normative_document, reconsideration
@@ -98,6 +100,24 @@ ALL: dict[str, Procedure] = {
 
 #: Every gate of every procedure by id; a shared one stands once.
 GATES: dict[str, Gate] = {gate.id: gate for found in ALL.values() for gate in found.gates}
+
+
+#: Which procedures make the acts of a kind that is challenged (`kind` of lit.copy and rec.copy); a kind not here may come out of any.
+_CHALLENGED = {
+    "penalty": ("penalty-ordinary", "penalty-simple", "parking", "first-violation"),
+    "coercion": ("coercion-measure", "compulsory-execution", "illegal-building"),
+    "permit": ("permit",),
+    "disclosure": ("disclosure",),
+}
+
+
+def challenged_procedures(suit: Matter) -> list[Procedure]:
+    """Where the act challenged in a lawsuit or reconsideration comes from: its case's procedure, else those that its kind leaves."""
+    case, copy = challenged(suit), suit.first("lit.copy", "rec.copy")
+    if case and case.get("procedure") in ALL:
+        return [ALL[case["procedure"]]]
+    known = _CHALLENGED.get(copy.data.kind if copy is not None else "")
+    return [ALL[one] for one in known or ALL]
 
 
 def procedure(procedure_id: str) -> Procedure:

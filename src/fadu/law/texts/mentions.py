@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from fadu.law.texts.numerals import SCALES, chinese
+from fadu.law.texts.numerals import DIGITS, SCALES, chinese
 
 AT_LEAST, ABOUT, NEARLY, AT_MOST, LESS_THAN = "at_least", "about", "nearly", "at_most", "less_than"
 
@@ -44,19 +44,21 @@ def number(value: Decimal) -> int | float:
 
 #: Units that count or measure, the longest first in the pattern. 分 and 年 need care and have rules of their own.
 _MEASURES = (
-    "个百分点 百分点 个工作日 工作日 个月 个小时 小时 分钟 微克/立方米 毫克/立方米 毫克/升 平方公里 平方千米 平方米 立方米 千瓦时 千瓦 兆瓦 公里 千米 海里 公顷 公斤 "
-    "千克 毫克 微克 毫升 厘米 毫米 平米 立方 标箱 吨 亩 米 升 斤 克 度 % ‰ ㎡ m² m³ km² km kg 元/吨 元 块钱 美元 欧元 倍 成 天 周 学时 课时 学分 分"
+    "个百分点 百分点 个工作日 工作日 个月 个小时 小时 分钟 秒 微克/立方米 毫克/立方米 毫克/升 平方公里 平方千米 平方米 立方米 千瓦时 千瓦 兆瓦 公里 千米 海里 公顷 公斤 "
+    "千克 毫克 微克 毫升 厘米 毫米 平米 立方 标箱 吨 亩 米 升 斤 克 ℃ 摄氏度 度 % ‰ ㎡ m² m³ km² km kg 元/吨 元 块钱 美元 欧元 倍 成 天 周 学时 课时 学分 分"
 )
 _COUNTS = (
     "人次 件次 场次 批次 户次 车次 家次 台次 艘次 班次 轮次 项次 条次 处次 辆次 航次 人天 台套 台件 点位 件 次 个 名 人 位 场 期 份 条 起 项 宗 家 户 处 所 座 台 辆 套 批 篇 部 本 册 张 幅 块 面 "
     "支 队 组 轮 例 案 卷 封 笔 单 只 头 艘 架 间 栋 幢 层 段 片 字 节 堂 讲 课 门 类 种 对 路 盏 盆 株 棵 根 口 眼 桶 箱 袋 包 瓶 盒 枚 把 排 尾 羽 匹 票 版 款 颗 粒 "
-    "道 条街 艇 具 床 副 顶 尊 孔 畦 池 泊位 车位"
+    "道 条街 艇 页 具 床 副 顶 尊 孔 畦 池 泊位 车位"
 )
+#: Only after Arabic digits: days, where the words around say that they last; a day of the month otherwise.
+_DAYS = "日"
 #: Only after Arabic digits: places counted without 个.
 _PLACES = "街道 社区 镇街 镇 乡 村"
 UNITS = tuple(sorted({*_MEASURES.split(), *_COUNTS.split()}, key=len, reverse=True))
 _UNIT = "|".join(map(re.escape, UNITS))
-_AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split()}), key=len, reverse=True))
+_AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split(), _DAYS}), key=len, reverse=True))
 #: Units that a Chinese numeral does not count but names: 三面, 两路, 一道, 三天, 五成 is right and kept.
 _NEVER_CHINESE = frozenset(
     [
@@ -102,7 +104,7 @@ _BEFORE = {
     "不足": LESS_THAN, "不到": LESS_THAN, "少于": LESS_THAN, "低于": LESS_THAN, "不满": LESS_THAN, "未达": LESS_THAN,
 }  # fmt: skip
 _AFTER = {
-    "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "来": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
+    "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "几": AT_LEAST, "来": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
 }  # fmt: skip
 #: Before Chinese numerals only (数十, 上千), and what makes another word of a character: 节约, 附近.
 _HAN_ONLY = frozenset({"上", "数", "几", "好几"})
@@ -117,12 +119,14 @@ _PATTERN = re.compile(
       (?P<percent>百分之)(?P<of100>[{_HAN}]+|(?:{_ARABIC}))
       | (?P<share>[万千]分之)(?P<ofmany>[{_HAN}]+|(?:{_ARABIC}))
       | (?P<below>[二三四五六七八九十]+|\d+)分之(?P<above>[一二三四五六七八九十两]+|\d+)(?!\d)
-      | (?P<digits>(?<![\dA-Za-z.,/:])(?:{_ARABIC})(?![\d]))\ ?(?P<more>余|多|来)?\ ?(?P<scale>[万亿千百](?!瓦|克|米|卡|伏)|万亿)?(?P<more2>余|多)?\ ?
+      | (?P<part>(?<=[占达超近约过少足到有剩成])[1-9])/(?P<whole>[2-9])(?![\d/年月日.])
+      | (?P<digits>(?<![\dA-Za-z.,/:])(?:{_ARABIC})(?![\d]))\ ?(?P<more>余|多|来)?\ ?(?P<scale>[万亿千百](?!瓦|克|米|卡|伏)|万亿)?(?P<more2>余|多)?[ \n]?
         (?P<unit>{_AFTER_DIGITS})?
-      | (?P<han>[{_HAN}]+?)(?P<hmore>余|多|来)?(?P<hscale>[万亿])?(?P<hmore2>余)?(?P<hunit>{_UNIT})
+      | (?P<han>[{_HAN}]+?)(?P<hmore>余|多|来|(?<=十)几)?(?P<hscale>[万亿])?(?P<hmore2>余)?(?P<hunit>{_UNIT})
     )
     (?P<each>（次）|\(次\)|/[亩吨人户年月日天])?
-    (?P<post>\ ?以上|\ ?以下|\ ?以内|左右|上下)?
+    (?P<tenth>(?<=成)[一二三四五六七八九](?=[，。；、\s以左]|$))?
+    (?P<post>(?<=[成倍])[多余]|\ ?以上|\ ?以下|\ ?以内|左右|上下)?
     """,
     re.VERBOSE,
 )
@@ -226,6 +230,8 @@ _NAMED_DIGITS = {
 }
 _NOT_BEFORE_ONE = "跑办每第同这那某另首任哪逐又再下上前头唯统单万"
 _ONE_UNITS = frozenset(["次", "场", "件", "起", "份", "名", "期", "人次", "场次", "宗", "例", "人"])
+#: Where 一 counts with a word of approximation only: 约一成, 近一个月.
+_ONE_SPAN = frozenset(["成", "倍", "个月", "个小时", "天", "周"])
 _ONE_TAIL = re.compile(r"一|性|办|告|多|岗|码|档|策|证|卡|员|事|把手|份力|人一|贯|般|线|度|到|名一")
 _TOGETHER = re.compile(r"案|事|行政|违|典|涉|因|投|信|重|民|刑|侵|诉|安全|复议|纠|交通|非|群|执法|立|、|，|。|；")
 _QUOTED = re.compile(r"“[^“”。；\n]{1,16}”|《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|「[^「」\n]{1,16}」")
@@ -257,7 +263,7 @@ def _mentions(text: str, plain: str, match: re.Match[str], names: list[tuple[int
     start, end = match.start(), match.end()
     if any(left < match.end() and start < right for left, right in names if left <= start and end <= right):
         return
-    found = _share(text, match) if match["below"] or match["percent"] or match["share"] else None
+    found = _share(text, match) if match["below"] or match["whole"] or match["percent"] or match["share"] else None
     if found is None and match["digits"]:
         found = _in_digits(text, plain, match)
     if found is None and match["han"]:
@@ -270,10 +276,10 @@ def _mentions(text: str, plain: str, match: re.Match[str], names: list[tuple[int
 
 
 def _share(text: str, match: re.Match[str]) -> Mention | None:
-    """百分之八十, 千分之五, 三分之二."""
-    if match["below"]:
-        whole, part = _value(match["below"]), _value(match["above"])
-        if not whole or part is None:
+    """百分之八十, 千分之五, 三分之二, 占2/3."""
+    if match["below"] or match["whole"]:
+        whole, part = _value(match["below"] or match["whole"]), _value(match["above"] or match["part"])
+        if not whole or part is None or (match["whole"] and part >= whole):
             return None
         return _made(text, match, (part / whole).quantize(Decimal("0.000001")).normalize(), "", None)
     value = _value(match["of100"] or match["ofmany"])
@@ -287,12 +293,16 @@ def _share(text: str, match: re.Match[str]) -> Mention | None:
 def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     begin, unit, scale = match.start("digits"), match["unit"] or "", match["scale"] or ""
     before, after = plain[max(0, begin - 8) : begin], plain[match.end("unit") if unit else match.end() :][:8]
-    if _is_label(before, unit, after):
+    if _is_label(before, unit, after) or (unit == _DAYS and not _lasts(before, match, after)):
+        return None
+    if unit and "\n" in match[0] and ("\n" in before[-4:] or _starts_a_word(unit, after)):
         return None
     more = match["more"] or match["more2"] or ""
     if not unit:
-        if not (more or scale) or not _BARE.match(plain, match.end()):
+        if not _BARE.match(plain, match.start() + len(match[0].rstrip())):
             return None
+        if not (more or scale):
+            return _under_label(text, plain, match)
     elif unit in _NAMED_DIGITS and _NAMED_DIGITS[unit].match(after):
         return None
     digits = Decimal(match["digits"].replace(",", "").replace(" ", ""))
@@ -308,9 +318,45 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     return _made(text, match, value, unit, "万" if tens and scale in {"千", "百"} else scale or None, more, begin)
 
 
+_LABEL = re.compile(rf"[（(](?:单位[:：])?([万亿]?)({_UNIT})[)）][ \t]*[:：]?\s{{0,2}}$")
+
+
+def _under_label(text: str, plain: str, match: re.Match[str]) -> Mention | None:
+    """A bare number whose unit stands in its label: 追回基金（万元）：318.6, and so in a table whose cells became lines."""
+    label = _LABEL.search(plain, max(0, match.start() - 16), match.start("digits"))
+    if label is None:
+        return None
+    value = Decimal(match["digits"].replace(",", "").replace(" ", "")) * SCALES[label[1]]
+    start, end = match.span("digits")
+    return Mention(text[start:end], value, label[2], label[1] or None, None, start, end)
+
+
+_SPAN_BEFORE = re.compile(
+    r"(?:缩|缩短|压缩|减|减少|缩减|延长|控制|限期|提前|逾期|最长|最短|最多|平均|用时|历时|为期|满)(?:在|到|至|为|了)?$"
+)
+_SPAN_AFTER = re.compile(r"(?:以|之)?内|(?:压缩|缩短|缩减|减|缩|延长|降)(?:少|低)?(?:到|至|为)")
+
+
+def _lasts(before: str, match: re.Match[str], after: str) -> bool:
+    """Whether so many 日 last: 7日内, 由20日压缩为5日; 3月5日 and 15日召开 are dates."""
+    if re.search(r"(?:月|月\d{1,2}日?(?:至|到|-|—|~|～|－|–|、))$", before) or after.startswith("起"):
+        return False
+    return bool(match["pre"] or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match((match["post"] or "") + after))
+
+
+def _starts_a_word(unit: str, after: str) -> bool:
+    """What looks like a unit at the head of the next line begins a word: 12 above 处罚 in a table."""
+    return (unit in _NAMED and bool(_NAMED[unit].match(after))) or after.startswith("数")
+
+
 def _is_label(before: str, unit: str, after: str) -> bool:
     """The number is an ordinal, a date, a time or part of a name: 第3名, 前3名, 88号3栋, 9时30分, 第63条、64条."""
-    if re.search(r"第 ?$|[时点:]\d{0,2}$|[〔\[（(]\d{0,4}[〕\]）)]第?$|(?:No|NO|№)\.?$|[+＋]$|[A-Za-z]-?$", before):
+    if re.search(r"第\d+(?:[、和至到—～~-]\d+)*[、和至到—～~-]$", before):
+        return True
+    if re.search(
+        r"第 ?$|[\d一二三四五六七八九十][时点:]$|[〔\[（(]\d{0,4}[〕\]）)]第?$|(?:No|NO|№)\.?$|(?<!比)(?<!增)[+＋]$|[A-Za-z]-?$",
+        before,
+    ):
         return True
     if unit in {"栋", "幢", "层", "单", "组", "楼"} and re.search(r"[号路街苑园城里栋幢]$", before):
         return True
@@ -331,7 +377,7 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         return None
     if unit in _NEVER_CHINESE or unit in _PLACES.split() or (unit in _NAMED and _NAMED[unit].match(after)):
         return None
-    if unit == "成" and not re.match(r"以上|左右|多|的|，|。|；|、|$|事|案|人|企|群", after):
+    if unit == "成" and not match["tenth"] and not re.match(r"以上|左右|多|的|，|。|；|、|$|事|案|人|企|群", after):
         return None
     more = match["hmore"] or match["hmore2"] or ""
     if not _counts(numeral, unit, pre, more, before, after):
@@ -339,9 +385,14 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     about = None
     if len(numeral) == 2 and numeral[0] in "一二两三四五六七八" and numeral[1] in "二两三四五六七八九":
         numeral, about = numeral[0], ABOUT
+    tens = re.fullmatch(r"([一二三四五六七八])([二三四五六七八九])([十百千万]+)", numeral)
+    if tens and DIGITS[tens[1]] + 1 == DIGITS[tens[2]]:  # 五六十
+        numeral, about = tens[1] + tens[3], ABOUT
     value = chinese(numeral)
     if value is None:
         return None
+    if match["tenth"]:  # 九成五
+        value += Decimal(DIGITS[match["tenth"]]) / 10
     scale = match["hscale"] or ""
     written = scale or next((char for char in "亿万" if char in numeral), "")
     found = _made(text, match, value * SCALES[scale], unit, written or None, more)
@@ -352,6 +403,8 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
 
 def _counts(numeral: str, unit: str, pre: str, more: str, before: str, after: str) -> bool:
     """Whether a Chinese numeral counts here: 一次 may, 一项 does not; 二 is an ordinal; 百, 千, 万 alone only with 近, 上, 数, 余."""
+    if numeral == "一" and pre and unit in _ONE_SPAN:
+        return True
     if numeral == "一":
         if unit not in _ONE_UNITS or (before and before[-1] in _NOT_BEFORE_ONE) or _ONE_TAIL.match(after):
             return False
@@ -361,7 +414,7 @@ def _counts(numeral: str, unit: str, pre: str, more: str, before: str, after: st
     if numeral[0] in "百千万亿" and not (pre or more):
         return False
     if unit == "天" and not more:
-        return bool(pre)
+        return bool(pre) or len(numeral) > 1
     return not numeral.startswith("点")
 
 

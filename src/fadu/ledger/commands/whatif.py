@@ -15,7 +15,7 @@ from fadu.law.gates import say
 from fadu.law.params import UNITS, params
 from fadu.law.procedures import GATES
 from fadu.ledger.models import Matter
-from fadu.ledger.whatif import otherwise
+from fadu.ledger.whatif import ANSWERED_BY, otherwise
 
 MOST = 50
 
@@ -33,17 +33,27 @@ def run(args: argparse.Namespace) -> int:
     changed = dict(_change(text) for text in args.changes)
     if not 1996 <= args.year <= 2099:
         raise InputError(f"年度应当在 1996 至 2099 之间，不能是 {str(args.year)[:20]}。")
+    used: set[str] = set()
     with tqdm(total=Matter.objects.count(), desc="推演", unit="卷", file=sys.stderr, disable=args.json) as bar:
-        found = list(otherwise(args.year, changed, bar.update))
+        found = list(otherwise(args.year, changed, bar.update, used))
     if args.json:
         said = {"year": args.year, "changed": {key: str(value) for key, value in changed.items()}}
-        print(json.dumps(said | {"acts": [asdict(one) for one in found]}, ensure_ascii=False))
+        print(
+            json.dumps(
+                said | {"unasked": sorted(changed.keys() - used), "acts": [asdict(one) for one in found]}, ensure_ascii=False
+            )
+        )
         return 0
     for key, value in changed.items():
         print(f"假设：{params()[key].label}（{key}）为 {say(value)}{UNITS[params()[key].unit]}")
     print(
         f"{args.year} 年有 {len(found)} 个行为的判断会不同，其中 {sum(one.refused and bool(one.fails) for one in found)} 个会被拦住。"
     )
+    for key in changed:
+        if key not in used:
+            print(f"注意：{args.year} 年没有一个行为的判断用到 {key}；它只管时限的计算或者页面，推演看不出差别。")
+        elif key in ANSWERED_BY:
+            print(f"注意：台账当时按 {key} 查出、算出的结果存在行为里，推演沿用；改了以后结果会不同的，推演看不出来。")
     for one in found[:MOST]:
         why = "；".join(
             [*(sentence.rstrip("。") for _, sentence in one.fails), *(f"不再违反“{_title(gate)}”" for gate in one.holds)]

@@ -13,6 +13,7 @@ from fadu.law.common.delegation import COMPULSION
 from fadu.law.common.respondent import cases, evidence_before_decision
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
+from fadu.law.procedures import challenged_procedures
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, organs, publications, rows, tickets
@@ -200,9 +201,15 @@ def _case_named(matter: Matter, act: Act) -> Matter | None:
 
 
 def challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Of the case that is challenged in reconsideration or in court: the day of its decision and the evidence it held by then."""
+    """Of the case that is challenged in reconsideration or in court: its procedure, the day of its decision and the evidence it held by then."""
     case = _case_named(matter, act)
     return {"challenged": evidence_before_decision(case) if case is not None else None}
+
+
+def strange_gates(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the gates that the lesson of a lost case names: those that the procedure challenged does not have."""
+    known = {gate.id for found in challenged_procedures(matter) for gate in found.gates}
+    return {"strange_gates": [gate for gate in act.data.gates if gate not in known]}
 
 
 def executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

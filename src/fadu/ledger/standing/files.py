@@ -7,7 +7,8 @@ from typing import Any
 from fadu.law.casefile import faults
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
-from fadu.law.procedures.accountability import annual_report
+from fadu.law.procedures.accountability import annual_report, first_person
+from fadu.law.procedures.decision.litigation import BY_HEAD
 from fadu.law.procedures.enforcement import file_review
 from fadu.ledger import codec, models, reviewing
 from fadu.registers.asof import Snapshot
@@ -48,6 +49,23 @@ def cited(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
     found = {(number, seq): (step, at[:10]) for number, seq, step, at in named.values_list("matter__number", "seq", "step", "at")}
     rows_of = [(key, found[key]) for key in dict.fromkeys(wanted) if key in found]
     return {"cited": [{"matter": number, "act": seq, "step": step, "day": day} for (number, seq), (step, day) in rows_of]}
+
+
+def not_in_person(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the matters that are to prove a duty done in person: those whose record does not say so, by number."""
+    if act.data.duty not in first_person.IN_PERSON:
+        return {}
+    begun = first_person.listed(matter)
+    person = begun.person if begun is not None else ""
+    done = models.Act.objects.filter(matter__number__in=act.data.matters, step__in=("stu.session", "lit.hear", "rec.hearing"))
+    shown = {
+        one.matter.number
+        for one in done.select_related("matter")
+        if (one.step == "stu.session" and person in (one.content["data"]["chair"], *one.content["data"]["attended"]))
+        or (one.step == "lit.hear" and one.kind in BY_HEAD)
+        or (one.step == "rec.hearing" and one.content["data"].get("head"))
+    }
+    return {"not_in_person": [number for number in act.data.matters if number not in shown]}
 
 
 def same_year(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def reconciled_data(found: Checked, sources: Mapping[str, str]) -> dict[str, Any
         }
         for line in found.hand
     ]
-    return {"lines": lines, "sums": [f"{one.text}（分项合计{one.total}）" for one in found.sums]}
+    return {"lines": lines, "sums": [one.said for one in found.sums]}
 
 
 def around(text: str, mention: Mention, width: int = 16) -> str:

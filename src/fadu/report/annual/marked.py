@@ -63,12 +63,13 @@ def cut(text: str, spans: Sequence[Span]) -> list[MarkedLine]:
         at, end = line.start, line.start + len(line.text)
         pieces: list[Piece] = []
         for span in ordered:
-            if span.start < at or span.end > end:
+            begin, stop = max(span.start, line.start), min(span.end, end)  # a figure may be broken over two lines
+            if begin < at or stop <= begin:
                 continue
-            if span.start > at:
-                pieces.append(Piece(text[at : span.start]))
-            pieces.append(Piece(text[span.start : span.end], span))
-            at = span.end
+            if begin > at:
+                pieces.append(Piece(text[at:begin]))
+            pieces.append(Piece(text[begin:stop], span))
+            at = stop
         if at < end:
             pieces.append(Piece(text[at:end]))
         found.append(MarkedLine(line.level, pieces))

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"{year} 年，{len(found.lines)} 个数字：" + "，".join(f"{label} {found.count(key)}" for key, label in LABELS.items()))
     print(table(("结果", "文中", "台账", "指标", "上下文"), rows))
     for one in found.sums:
-        print(f"加不起来：{one.text}（分项合计 {number(one.total)}）")
+        print(f"算不拢：{one.said}")
     return 0 if found.clean else 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fadu.documents.catalogue import PAPERS
+from fadu.documents.catalogue import title_of
 from fadu.law.clocks import PARTY, Clock
 from fadu.law.facts import ROLES
 from fadu.law.gates import WARN, Gate
@@ -111,7 +111,7 @@ def _step(step: Step) -> tuple[str, ...]:
         "、".join("开始" if stage == START else stage for stage in step.at),
         step.to or "不变",
         nature,
-        "、".join(PAPERS[kind].title if kind in PAPERS else kind for kind in step.papers),
+        "、".join(map(title_of, step.papers)),
     )
 
 

@@ -71,6 +71,9 @@ def read_file(path: Path) -> str:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"没有文件“{path}”，请核对文件名。") from None
+    except (IsADirectoryError, PermissionError) as error:
+        why = "它是文件夹，请写文件名" if isinstance(error, IsADirectoryError) else "没有读它的权限"
+        raise InputError(f"文件“{path}”读不出来：{why}。") from None
     except OSError as error:
         raise InputError(f"文件“{path}”读不出来（{error.strerror or '系统错误'}）。") from None
     return read_bytes(raw, path.name)

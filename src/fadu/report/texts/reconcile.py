@@ -7,7 +7,7 @@ Pure functions over a text and the year's values, so that a page, the command an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from fadu.report.figures import FIGURES, Figure, checked_year
 from fadu.report.printing import print_value
 from fadu.report.published import labels
 from fadu.report.rollup import values_of
+from fadu.report.texts.arithmetic import Sum, sums
 
 MATCHED, NEAR, CONTRADICTED, UNKNOWN = "matched", "near", "contradicted", "unknown"
 LABELS = {MATCHED: "一致", NEAR: "接近", CONTRADICTED: "不一致", UNKNOWN: "台账中没有"}
@@ -56,21 +57,6 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """A whole and its parts that do not add up."""
-
-    whole: Mention
-    parts: tuple[Mention, ...]
-    text: str
-    start: int
-    end: int
-
-    @property
-    def total(self) -> Decimal:
-        return sum((part.value for part in self.parts), Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
 class Reconciliation:
     """All figures of a text in order, and its sums that fail."""
 
@@ -98,9 +84,41 @@ def reconcile(text: str, year: int, values: Mapping[str, Decimal | None] | None 
         if "\n" in text[before : mention.start]:
             paragraph = len(lines)
         taken = frozenset(line.subject for line in lines[paragraph:])
-        lines.append(_beside(text, before, mention, given, taken))
-        before = mention.end
+        if other_time(text, mention, year):
+            lines.append(Beside(mention, UNKNOWN, None, None, "", ""))
+        else:
+            lines.append(_beside(text, before, mention, given, taken))
+        if not _risen_from(text, mention):
+            before = mention.end
     return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)))
+
+
+_TIME = re.compile(
+    r"(?P<years>20\d\d年?[—至~-]20\d\d年|20\d\d年以来|近[两二三四五]年|[两三四五]年来)|(?P<year>(?<!\d)20\d\d)年(?!度?报告)|(?P<this>今年|本年|全年|年内|一年来)|(?P<other>去年|上年|上一年|前年|往年|明年|下一年|上半年|下半年|"
+    r"[一二三四1-4]季度|1[—至~-]1?\d月|截至(?:20\d\d年)?(?:1[01]?|[2-9])月)"
+)
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]|(?:比|较|与|同)(?:20\d\d年|去年|上年|上一年|前年|往年)(?:同期)?(?:相比)?")
+_PLANNED = re.compile(r"计划(?:新|建|开展|安排|组织|完成|制定|实施)|拟(?:新|建|开展|安排|定)|预计|力争|明年|下一年")
+_FROM = re.compile(r"(?:由|从)[^，。；\d]{0,6}$")
+_TO = re.compile(r"\s*(?:增|升|上升|提|扩|减|降|下降|压|缩)[^，。；\d]{0,3}[到至为]")
+
+
+def other_time(text: str, mention: Mention, year: int) -> bool:
+    """Whether a number speaks of another time than the whole year: 去年90件, 上半年200件, 2022年12件, 计划建设300个, 由12件增加到16件.
+
+    The last such word of the sentence counts; one within brackets counts inside them only, and 比上年 not at all.
+    """
+    begin = max((found.end() for found in _SENTENCE.finditer(text, max(0, mention.start - _REACH), mention.start)), default=0)
+    lead = _ASIDE.sub("", text[max(begin, mention.start - _REACH) : mention.start])
+    last = list(_TIME.finditer(lead))[-1:]
+    if any(word["years"] or word["other"] or (word["year"] and int(word["year"]) != year) for word in last):
+        return True
+    return bool(_PLANNED.search(_CLAUSE.split(lead)[-1])) or _risen_from(text, mention)
+
+
+def _risen_from(text: str, mention: Mention) -> bool:
+    """The earlier one of “由12件增加到16件”: the later counts the same thing, and is named by the same words."""
+    return bool(_FROM.search(text[max(0, mention.start - 8) : mention.start]) and _TO.match(text, mention.end))
 
 
 def _beside(text: str, before: int, mention: Mention, values: Mapping[str, Decimal | None], taken: frozenset[str]) -> Beside:
@@ -279,26 +297,3 @@ def _own_clause(own: str) -> str:
         if begin == 0 or not _FILLER.fullmatch(_CLAUSE.sub("", own[begin:])):
             return own[begin:]
         at = begin
-
-
-def sums(text: str, found: list[Mention]) -> Iterator[Sum]:
-    """“86件，其中接访45件、交办40件”: a whole, 其中 and parts in the same unit to the end of the sentence or bracket, that give more or less."""
-    for place, whole in enumerate(found):
-        lead = text[whole.end : whole.end + 20]
-        opening = re.match(r"[^。；\n，,（(]{0,10}[，,（(]?\s*(?:其中|包括|分别为|分别是|含)", lead)
-        if opening is None or whole.approx:
-            continue
-        close = re.search(r"[。；\n）)]", text[whole.end + opening.end() :])
-        limit = whole.end + opening.end() + (close.start() if close else len(text))
-        parts: list[Mention] = []
-        for part in found[place + 1 :]:
-            if part.start >= limit or part.unit != whole.unit or "其中" in text[whole.end + opening.end() : part.start]:
-                break
-            if parts and re.search(r"[率]|同比|增长|下降|办结|已", text[parts[-1].end : part.start]):
-                break
-            parts.append(part)
-        more = len(parts) == 1 and parts[0].value > whole.value
-        if not more and (len(parts) < 2 or any(part.approx for part in parts)):
-            continue
-        if sum((part.value for part in parts), Decimal(0)) != whole.value:
-            yield Sum(whole, tuple(parts), text[whole.start : parts[-1].end], whole.start, parts[-1].end)

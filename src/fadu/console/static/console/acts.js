@@ -84,7 +84,7 @@ for (const holder of document.querySelectorAll("[data-filter-select]")) {
 for (const box of document.querySelectorAll("[data-filter-box]")) {
   const labels = [...box.querySelectorAll("label")].filter((label) => label.querySelector("input"));
   if (labels.length < 12) continue;
-  filterBox("输入姓名查找", box, (word) => {
+  filterBox(box.querySelector("[data-ref=person]") ? "输入姓名查找" : "输入名称查找", box, (word) => {
     for (const label of labels) label.hidden = Boolean(word) && !label.textContent.toLowerCase().includes(word) && !label.querySelector("input").checked;
   });
 }

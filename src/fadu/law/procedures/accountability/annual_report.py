@@ -70,7 +70,7 @@ class ReconciledFigure(Data):
 
 class Reconciled(Data):
     lines: list[ReconciledFigure] = Field(default_factory=list, title="逐个核对")
-    sums: list[Text] = Field(default_factory=list, title="加不起来的数字")
+    sums: list[Text] = Field(default_factory=list, title="算不拢的数字")
     note: LongText = Field("", title="说明")
 
 
@@ -211,7 +211,7 @@ def rep_reconciled(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if wrong:
         return check(False, why=f"与台账不一致的有{'、'.join(wrong)}", record=done.seq)
     if done.data.sums:
-        return check(False, why=f"加不起来的有{'；'.join(done.data.sums)}", record=done.seq)
+        return check(False, why=f"算不拢的有{'；'.join(done.data.sums)}", record=done.seq)
     lacking = _unexplained(matter)
     return check(not lacking, why=f"手写而没有来源的数字有{'、'.join(lacking)}", record=done.seq)
 

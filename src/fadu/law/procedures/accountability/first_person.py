@@ -53,6 +53,10 @@ PROVED_BY = {
 GOING_ON = frozenset({"appear", "observe", "decide", "problems"})
 
 
+#: Duties that somebody does himself, and what a matter's record lacks where he did not.
+IN_PERSON = {"study": "第一责任人没有参加学习", "appear": "没有负责人出庭"}
+
+
 class Duty(Data):
     duty: Annotated[str, one_of(DUTIES)] = Field(title="职责")
     target: Text = Field(title="年度要求")
@@ -86,7 +90,7 @@ class Account(Data):
 
 STEPS = (
     Step("fpd.duties", "制定年度职责清单", Listing, CLERKS, (START,), RUNNING, papers=("duty_list",)),
-    Step("fpd.proof", "登记履行情况", Proof, CLERKS, (RUNNING,), decides=True, kind="duty"),
+    Step("fpd.proof", "登记履行情况", Proof, CLERKS, (RUNNING,), decides=True, kind="duty", asks=("not_in_person",)),
     Step("fpd.observe", "旁听庭审", Observed, CLERKS, (RUNNING,)),
     Step("fpd.account", "年终述法", Account, ("principal",), (RUNNING,), ACCOUNTED, decides=True, papers=("duty_account",)),
 )
@@ -103,7 +107,8 @@ def proved(matter: Matter) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for act in matter.all("fpd.proof"):
         found.setdefault(act.data.duty, []).extend(act.data.matters)
-    if matter.has("fpd.observe"):
+    year = getattr(listed(matter), "year", None)
+    if any(act.data.held_on is not None and act.data.held_on.year == year for act in matter.all("fpd.observe")):
         found.setdefault("observe", []).append(matter.number)
     return found
 
@@ -144,7 +149,7 @@ def _year_end(matter: Matter) -> date | None:
     hint="填写清单中的职责，并填写台账里当年能证明它的事项编号：学法填学法记录，出庭应诉填应诉案件。",
 )
 def fpd_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A proof is of a duty on the list and names matters of the ledger that can prove it, opened in that year or still going on in it."""
+    """A proof is of a duty on the list and names matters of the ledger that can prove it, opened in that year or still going on in it; what is done in person, was."""
     found = listed(matter)
     if found is None:
         return None
@@ -161,6 +166,9 @@ def fpd_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
     older = [number for number in act.data.matters if date.fromisoformat(known[number]["opened_on"]).year not in years]
     if older:
         return check(False, why=f"{'、'.join(older[:3])}不是{found.year}年的事项")
+    absent = act.standing.get("not_in_person")
+    if absent:
+        return check(False, why=f"{'、'.join(absent[:3])}的记录里{IN_PERSON.get(act.data.duty, '')}")
     return check(True, count=len(act.data.matters))
 
 

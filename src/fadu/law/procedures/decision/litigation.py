@@ -23,6 +23,7 @@ from fadu.law.common.respondent import (
     delayed,
     lit_answer,
     lit_lesson,
+    lit_lesson_gates,
     lit_redo,
     performed_by,
     suit_deadline,
@@ -46,7 +47,7 @@ APPEARED = {"principal": "主要负责人出庭", "deputy": "其他负责人出�
 #: What counts as the head's appearance.
 BY_HEAD = frozenset({"principal", "deputy"})
 FORMS = {"judgment": "判决", "ruling": "裁定", "mediation": "调解书"}
-FIRST = {"kept": "维持", "changed": "改判", "back": "撤销，发回重审"}
+FIRST = {"kept": "维持", "changed": "改判"}
 WAYS = {"appeal": "本机关上诉", "appealed": "对方上诉", "retrial": "再审"}
 
 
@@ -92,6 +93,12 @@ class Judged(Outcome):
 
 class Higher(Judged):
     first: Annotated[str, one_of(FIRST)] = Field("kept", title="对一审裁判")
+
+
+class Remanded(Data):
+    document: Text = Field(title="裁定文号")
+    received_on: date = Field(title="收到日期")
+    reasons: LongText = Field("", title="发回重审的理由")
 
 
 class Further(Data):
@@ -142,6 +149,7 @@ STEPS = (
     Step("lit.judgment", "收到裁判", Judged, (*LEGAL, "clerk"), (ANSWERING, PENDING), JUDGED, kind="result"),
     Step("lit.appeal", "上诉、再审", Further, (*LEGAL, *HEADS), (JUDGED, FINAL), SECOND, kind="way"),
     Step("lit.appeal-judgment", "收到二审、再审裁判", Higher, (*LEGAL, "clerk"), (SECOND,), FINAL, kind="result"),
+    Step("lit.remand", "发回重审", Remanded, (*LEGAL, "clerk"), (SECOND,), PENDING),
     Step("lit.effective", "裁判生效", Effective, LEGAL, (JUDGED,), FINAL),
     Step("lit.perform", "履行裁判", Perform, (*HEADS, *LEGAL), (FINAL,), decides=True, papers=("performance_report",)),
     Step("lit.advice", "收到司法建议、检察建议", Advice, (*LEGAL, "clerk"), (ANSWERING, PENDING, JUDGED, SECOND, FINAL)),
@@ -154,7 +162,7 @@ STEPS = (
         decides=True,
         papers=("advice_answer",),
     ),
-    Step("lit.lesson", "一案一总结", Lesson, LEGAL, (FINAL,), papers=("loss_analysis",)),
+    Step("lit.lesson", "一案一总结", Lesson, LEGAL, (FINAL,), papers=("loss_analysis",), asks=("strange_gates",)),
     Step("lit.close", "办结", Closing, LEGAL, (FINAL,), CLOSED, decides=True, asks=("still_public",)),
 )
 
@@ -223,7 +231,7 @@ PROCEDURE = Procedure(
     basis=ALL_,
     stages=(ANSWERING, PENDING, JUDGED, SECOND, FINAL, CLOSED),
     steps=STEPS,
-    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson, pub_withdrawn),
+    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson, lit_lesson_gates, pub_withdrawn),
     clocks=(
         Clock(
             "lit.answer",
@@ -240,7 +248,7 @@ PROCEDURE = Procedure(
             "上诉期限（判决）",
             f"{ALL_}第八十五条",
             _judged("judgment"),
-            act_day("lit.appeal", "lit.effective"),
+            first_after(("lit.judgment",), ("lit.appeal", "lit.effective")),
             "lit.appeal.judgment",
             PARTY,
         ),
@@ -249,7 +257,7 @@ PROCEDURE = Procedure(
             "上诉期限（裁定）",
             f"{ALL_}第八十五条",
             _judged("ruling"),
-            act_day("lit.appeal", "lit.effective"),
+            first_after(("lit.judgment",), ("lit.appeal", "lit.effective")),
             "lit.appeal.ruling",
             PARTY,
         ),

@@ -89,6 +89,7 @@ class Collective(Data):
     reasons: LongText = Field("", title="与多数意见不一致的理由")
     dissent: LongText = Field("", title="不同意见")
     minutes: LongText = Field(title="讨论情况")
+    passed: bool = Field(True, title="讨论通过")
     text_hash: Text = Field("", title="讨论文本的 SHA-256（附有文本时不填）")
 
 
@@ -96,6 +97,7 @@ class Publish(Data):
     address: Text = Field(title="公布位置")
     filed: bool = Field(False, title="过程材料已归档")
     unit: Text = Field("", title="执行单位")
+    text_hash: Text = Field("", title="公布文本的 SHA-256（附有文本时不填）")
 
 
 class Evaluate(Data):
@@ -240,13 +242,14 @@ def dec_legality(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("dec.collective",),
     article=f"{MDR}第三十条、第三十一条",
     sentence="讨论不合要求：{why}。",
-    hint="两名以上负责人出席，主要负责人最后发表意见；拟作决定与多数意见不一致的说明理由；事先请示党组织。",
+    hint="两名以上负责人出席，主要负责人最后发表意见；拟作决定与多数意见不一致的说明理由；事先请示党组织；没有讨论通过的，修改草案再审查，或者终止。",
 )
 def dec_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A meeting of two heads or more: the chief speaks last, what goes against the majority has reasons, the Party organisation was asked beforehand."""
     data = act.data
     faults = {
         "出席的负责人不足两名": len(heads_among(act, data.present)) < 2,
+        "草案没有讨论通过": not data.passed,
         "会议日期晚于登记日期": data.held_on is None or data.held_on > act.day,
         "主要负责人没有最后发言": not data.chief_last,
         "没有事先请示党组织": not data.party_asked,
@@ -260,13 +263,20 @@ def dec_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "dec-published",
     title="公布并归档",
     on=("dec.publish",),
-    article=f"{MDR}第三十二条、第三十三条",
+    article=f"{MDR}第三十条、第三十二条至第三十四条",
     sentence="公布不合要求：{why}。",
-    hint="在公报、网站公布，过程材料完整归档。",
+    hint="把讨论通过的文本在公报、网站公布，写明执行单位，过程材料完整归档。",
 )
 def dec_published(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """It is public and its process file is kept."""
-    lacking = [name for name, done in {"没有公布": act.data.address, "过程材料没有归档": act.data.filed}.items() if not done]
+    """What the meeting passed is public, who carries it out is named, and its process file is kept."""
+    talk = matter.last("dec.collective")
+    met = {
+        "没有公布": act.data.address,
+        "过程材料没有归档": act.data.filed,
+        "没有明确执行单位": act.data.unit,
+        "公布的文本与讨论通过的文本不一致": talk is None or text_of(act) == text_of(talk),
+    }
+    lacking = [name for name, done in met.items() if not done]
     return check(not lacking, why=lacking)
 
 

@@ -22,6 +22,7 @@ from fadu.law.common.respondent import (
     Perform,
     lit_answer,
     lit_lesson,
+    lit_lesson_gates,
     lit_redo,
     performed_by,
 )
@@ -113,7 +114,7 @@ STEPS = (
     Step("rec.opinion", "收到复议意见书", Opinion, (*LEGAL, "clerk"), (PENDING, DECIDED)),
     Step("rec.opinion-report", "报告纠正情况", OpinionReport, HEADS, (DECIDED,), decides=True, papers=("correction_report",)),
     Step("rec.perform", "履行", Perform, (*HEADS, *LEGAL), (DECIDED,), decides=True, papers=("performance_report",)),
-    Step("rec.lesson", "一案一总结", Lesson, LEGAL, (DECIDED,), papers=("loss_analysis",)),
+    Step("rec.lesson", "一案一总结", Lesson, LEGAL, (DECIDED,), papers=("loss_analysis",), asks=("strange_gates",)),
     Step("rec.close", "办结", Closing, LEGAL, (DECIDED, FORWARDING), CLOSED, decides=True, asks=("still_public",)),
 )
 
@@ -174,7 +175,7 @@ PROCEDURE = Procedure(
     basis=ARL,
     stages=(FORWARDING, ANSWERING, PENDING, DECIDED, CLOSED),
     steps=STEPS,
-    gates=(lit_answer, rec_collect, rec_hearing, lit_redo, lit_lesson, pub_withdrawn),
+    gates=(lit_answer, rec_collect, rec_hearing, lit_redo, lit_lesson, lit_lesson_gates, pub_withdrawn),
     clocks=(
         Clock("rec.forward", "转送复议申请期限", f"{ARL}第三十二条", act_day("rec.via-us"), act_day("rec.forward"), "rec.forward"),
         Clock("rec.answer", "复议答复期限", f"{ARL}第四十八条", _copied(False, False), _ANSWERED, "rec.answer"),

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
-from fadu.law.common.linked import strangers
+from fadu.law.common.linked import fulfils
 from fadu.law.data import Data, LongText, MatterNumber, Text, date
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -73,18 +73,14 @@ def _until(matter: Matter) -> date | None:
     article=_BASIS,
     mark="V*",
     sentence="不能登记为完成：{why}。",
-    hint="填写清单里有的任务，并填写台账里普法活动的编号。",
+    hint="填写清单里有的任务，并填写当年普法活动的编号。",
 )
 def pfl_event(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """What fulfils a task of the list is a publicity event of the ledger."""
+    """What fulfils a task of the list is a publicity event of the ledger, of that year."""
     listed = matter.first("pfl.list")
     if listed is None or act.data.task is None:
         return None
-    count = len(listed.data.tasks)
-    if act.data.task > count:
-        return check(False, why=f"清单只有{count}项任务，没有第{act.data.task}项")
-    other = strangers(act, act.data.events, ("publicity-event",))
-    return check(not other, why=f"{'、'.join(other[:3])}不是台账里的普法活动", task=act.data.task)
+    return fulfils(act, act.data.task, len(listed.data.tasks), act.data.events, "publicity-event", "普法活动", listed.data.year)
 
 
 @gate(

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from fadu.law.clocks import Clock, act_day
-from fadu.law.common.linked import strangers
+from fadu.law.common.linked import fulfils
 from fadu.law.data import Data, LongText, MatterNumber, Text, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
@@ -21,8 +21,8 @@ LISTED, RUNNING, CLOSED = "待审定", "执行中", "已小结"
 MAKERS, HEADS = ("clerk", "legal"), ("head", "principal")
 _BASIS = "法治宣传教育法第三十五条、第三十七条；国家工作人员学法用法制度"
 KINDS = {"leaders": "领导干部应知应会清单", "training": "执法人员年度培训计划"}
-#: The procedure whose matters fulfil an item of each kind.
-FULFILLED_BY = {"leaders": "leaders-study", "training": "training"}
+#: The procedure whose matters fulfil an item of each kind, and what they are called.
+FULFILLED_BY = {"leaders": ("leaders-study", "学法"), "training": ("training", "培训")}
 
 
 class Entry(BaseModel):
@@ -99,16 +99,8 @@ def stl_done(matter: Matter, act: Act, rules: Rules) -> Check | None:
     listed = matter.first("stl.list")
     if listed is None or act.data.entry is None:
         return None
-    count = len(entries(matter))
-    if act.data.entry > count:
-        return check(False, why=f"清单只有{count}项，没有第{act.data.entry}项")
-    known, wanted = act.standing.get("matters") or {}, FULFILLED_BY[listed.data.kind]
-    other = strangers(act, act.data.matters, (wanted,))
-    if other:
-        return check(False, why=f"{'、'.join(other[:3])}不是台账里的{'学法' if wanted == 'leaders-study' else '培训'}记录")
-    year = str(listed.data.year)
-    older = [number for number in act.data.matters if not known[number]["opened_on"].startswith(year)]
-    return check(not older, why=f"{'、'.join(older[:3])}不是{year}年的记录", task=act.data.entry)
+    procedure, called = FULFILLED_BY[listed.data.kind]
+    return fulfils(act, act.data.entry, len(entries(matter)), act.data.matters, procedure, called, listed.data.year)
 
 
 @gate(
