@@ -61,6 +61,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "unfit": officers.unfit,
     "outside": services.outside,
     "named": services.named,
+    "implicated": services.implicated,
     "same_year": files.same_year,
     "other_norms": norms.others,
     "inspection": inspections.listing,
