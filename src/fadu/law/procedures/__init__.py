@@ -40,6 +40,7 @@ from fadu.law.procedures.service import (
     order,
     permit,
     petition,
+    reception_plan,
 )
 from fadu.law.steps import Procedure
 
@@ -84,6 +85,7 @@ ALL: dict[str, Procedure] = {
         litigation,
         order,
         duty_roster,
+        reception_plan,
         facility,
         training,
         publicity_list,
