@@ -216,6 +216,9 @@ def test_errors_are_a_list_of_codes_and_descriptions(key: str, fmt: str) -> None
         (post(form(key, lat="north"), fmt), 400),
         (post(form(key, lat="nan"), fmt), 400),
         (post(form(key, lat="91"), fmt), 400),
+        (post(form(key, lat="3_0"), fmt), 400),
+        (post(form(key, lat="３０"), fmt), 400),
+        (post(form(key, long=None), fmt), 400),
         (post(form(key, description="长" * 4001), fmt), 400),
         (post(form(key, phone="打我手机"), fmt), 400),
         (post(form(key, **{"attribute[secret]": "perhaps"}), fmt), 400),
@@ -362,6 +365,15 @@ def test_a_token_leads_to_its_request_and_cannot_be_guessed(key: str) -> None:
     number, _, seal = given.partition("-")
     assert get(f"tokens/{given}.json").json() == [{"service_request_id": number, "token": given}]
     assert get(f"tokens/{int(number) + 1}-{seal}.json").status_code == 404
+
+
+@pytest.mark.parametrize("fmt", ["json", "xml"])
+def test_an_update_too_long_is_refused_and_not_cut(key: str, fmt: str) -> None:
+    number = reported(key)
+    said = {"api_key": key, "service_request_id": number, "description": "长" * 4001}
+    assert post(said, fmt, "servicerequestupdates").status_code == 400
+    assert post(said | {"description": "长" * 4000}, fmt, "servicerequestupdates").status_code == 201
+    assert models.Act.objects.filter(step="ord.urge").count() == 1
 
 
 def test_an_order_of_another_way_is_not_urged_from_outside(key: str) -> None:

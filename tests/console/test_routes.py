@@ -288,6 +288,7 @@ TABLE: dict[str, Line] = {
     "enterprise_desk": Line(frozenset(ENTERPRISE)),
     "portal:petition": Line(public=True),
     "portal:petition_follow": Line(public=True),
+    "portal:receptions": Line(public=True),
     "portal:petition_ask": Line(ok=400, method="post", public=True),
     "portal:decisions": Line(public=True),
     "portal:decisions_data": Line(public=True),

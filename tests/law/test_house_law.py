@@ -321,8 +321,23 @@ def test_list_and_code_name_the_same_gates() -> None:
         ),
         *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
         *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),
-        *("ord-led", "ord-lead-first", "ord-within", "ord-suspend"),
-        *("dut-roster", "dut-swap", "dut-own", "dut-take", "dut-file", "fac-place", "fac-finding", "fac-followed", "fac-retire"),
+        *("ord-led", "ord-lead-first", "ord-within", "ord-suspend", "ord-accused", "ord-impartial"),
+        *(
+            "dut-roster",
+            "dut-swap",
+            "dut-own",
+            "dut-take",
+            "dut-file",
+            "rcp-plan",
+            "rcp-ahead",
+            "rcp-change",
+            "rcp-held",
+            "rcp-file",
+            "fac-place",
+            "fac-finding",
+            "fac-followed",
+            "fac-retire",
+        ),
     }
     assert set(GATES) == set(LISTED.values()) | others
 

@@ -50,6 +50,8 @@ PLACES = 4
 XML = "application/xml; charset=utf-8"
 #: Characters that XML 1.0 cannot hold.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: A coordinate as programs write it; Python's own reading takes “1_0” and digits of every script.
+_DEGREES = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?", re.ASCII)
 ATTRIBUTES: tuple[dict[str, Any], ...] = (
     {"code": "title", "datatype": "string", "description": "标题", "datatype_description": "不超过 100 字", "values": ()},
     {
@@ -431,6 +433,8 @@ def post_update(request: HttpRequest, fmt: str = Format) -> Any:
         raise Wrong(404, "没有这个编号。")
     if not text:
         raise Wrong(400, "没有写明内容（description）。")
+    if len(said.get("description", "")) > MOST_TEXT:
+        raise Wrong(400, f"description 不超过 {MOST_TEXT} 字。")
     status = said.get("status", "").strip().lower()
     if status and status not in OPEN_THERE | ENDED_THERE:
         raise Wrong(400, "status 只能是 OPEN、CLOSED，或者它们的细分状态。")
@@ -620,6 +624,8 @@ def _point(said: Mapping[str, str], faults: list[str]) -> tuple[float, float] | 
     if not any(given):
         return None
     try:
+        if not all(map(_DEGREES.fullmatch, given)):
+            raise ValueError
         lat, lng = (float(one) for one in given)
         if not (abs(lat) <= 90 and abs(lng) <= 180):
             raise ValueError

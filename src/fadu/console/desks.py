@@ -34,6 +34,7 @@ from fadu.law.procedures.enforcement import penalty_ordinary
 from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, study_list
 from fadu.law.procedures.learning.publicity_list import MAKERS as PUBLICISTS
 from fadu.law.procedures.learning.study_list import HEADS, MAKERS
+from fadu.law.procedures.service import reception_plan
 from fadu.law.systems import SYSTEMS, WINGS
 
 LISTERS = (*MAKERS, *HEADS)
@@ -140,6 +141,14 @@ DESKS: tuple[Desk, ...] = (
     Desk("respondent_desk", "复议应诉", "复议和诉讼案件按期限排列，证据册，败诉涉及的关口", "litigation", RESPONDENTS),
     Desk("cross_region", "跨区域问题", "相邻机关移交的问题和答复、正在办理的、发件状态", "joint-operation", NEIGHBOURS),
     Desk("petition_desk", "信访台", "信访事项按时限排列，提示法定途径，举报违法的一步转为案件线索", "petitions", PETITIONS),
+    Desk(
+        "matters",
+        "领导接访安排",
+        "谁、什么时间、在哪里接访，公布到公众网站，逐场记录",
+        "petitions",
+        PETITIONS,
+        f"?procedure={reception_plan.PROCEDURE.id}",
+    ),
     Desk("disputes_board", "矛盾纠纷", "排查、研判、调解、协议、移交，来源和去向互相关联", "disputes", MEDIATORS),
     Desk("enterprise_desk", "企业面对面", "恳谈、措施，企业诉求从交办跟踪到办结", "enterprise-service", ENTERPRISE),
     Desk("annual_reports", "年度报告", "由提纲起草，数字由台账填入，核对、定稿，导出 PDF 和 Word", "annual-report", DRAFTERS),

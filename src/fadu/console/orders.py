@@ -21,10 +21,10 @@ from fadu.law.facts import CHINA, Person
 from fadu.law.gates import Finding
 from fadu.law.params import rules_on
 from fadu.law.procedures.service import order as law
-from fadu.ledger import duty, order_likes, orders, read
+from fadu.ledger import barred, duty, order_likes, orders, read
 from fadu.ledger.models import Act, Order
 from fadu.ledger.order_likes import unit_of
-from fadu.ledger.record import Intent, Refused, record_act
+from fadu.ledger.record import Intent, Refused, load, record_act
 
 PAGE = 60
 #: So many points on the map, the newest in the queue.
@@ -131,9 +131,8 @@ def _quick(request: HttpRequest, row: Order, person: Person) -> None:
     key, after, step = post.get("key", "")[:60], post.get("after", ""), post.get("step", "")
     data: dict[str, Any] = {}
     if step == "ord.sort":
-        data = {name: post.get(name, "") for name in ("kind", "category", "suggested", "route")} | {
-            "secret": bool(post.get("secret"))
-        }
+        told = ("kind", "category", "suggested", "route", "accused", "accused_unit")
+        data = {name: post.get(name, "") for name in told} | {"secret": bool(post.get("secret"))}
     elif step == "ord.dispatch":
         category = book().category(row.category)
         due = law.due_by_category(category, read.now(), rules_on(read.today()))
@@ -184,14 +183,19 @@ def _order_page(
             for photo in row.matter.files.filter(mime__startswith="image/").order_by("pk")[:12]
         ],
         "told": [(act, labels[act.seq], text) for act in acts if (text := _told(act))],
-        "doubles": order_likes.doubles(row, said["description"]) if not row.closed else [],
+        "doubles": order_likes.doubles(row, said["description"], person=person) if not row.closed else [],
         "suggested": order_likes.suggest(f"{row.matter.title}{said['description']}", book()) if row.stage == law.NEW else [],
         "can": {step.id for step in steps},
         "others": [step for step in steps if step.id not in ("ord.sort", "ord.dispatch", "ord.merge")],
         "categories": book().categories(),
         "kinds": KINDS,
         "routes": ROUTES,
-        "units": book().units("section", "squad"),
+        "units": [unit for unit in book().units("section", "squad") if not _reported(row, unit["code"])],
+        "accusable": book().units("bureau", "section", "squad"),
+        "colleagues": [
+            (one.id, f"{one.name} · {book().unit_name(one.unit)}") for one in book().people() if "portal" not in one.roles
+        ],
+        "whom": law.reported(load(law.PROCEDURE, row.matter)),
         "due": law.due_by_category(category, read.now(), rules_on(read.today())),
         "late": bool(row.due_at and row.due_at < read.now().astimezone(CHINA).isoformat()),
         "key": uuid4().hex,
@@ -206,6 +210,11 @@ def _told(act: Act) -> str:
     """What the one who did the step wrote of it, for whoever does the next."""
     said = act.content["data"]
     return "\n".join(said[name] for name in TOLD if said.get(name)) if act.step != "ord.receive" else ""
+
+
+def _reported(row: Order, unit: str) -> bool:
+    """Whether the unit, or one above it, is the one that the order reports."""
+    return any(f"[{code}]" in row.matter.barred for code in barred.above(unit, book()))
 
 
 def _grid(row: Order) -> dict[str, Any] | None:
@@ -250,17 +259,21 @@ def _clue(row: Order, acts: Sequence[Act], sending: Sending) -> dict[str, Any]:
         "town": row.matter.town,
         "summary": said["description"] or said["topic"],
         "officer": row.officer or sending.officer,
-        "officers": [(one.id, f"{one.name} · {book().unit_name(one.unit)}") for one in book().people("officer")],
+        "officers": [
+            (one.id, f"{one.name} · {book().unit_name(one.unit)}")
+            for one in book().people("officer")
+            if not barred.is_barred(row.matter, one, book())
+        ],
         "towns": book().units("subdistrict", "town"),
     }
 
 
 def _mine(request: HttpRequest) -> QuerySet[Order]:
-    """The centre sees every order; others those of the matters they may see."""
+    """The centre sees every order but those about itself; others those of the matters they may see."""
     person: Person = request.person  # type: ignore[attr-defined]
-    rows = Order.objects.all()
     if person.roles & {*law.CENTRE, "inspector"}:
-        return rows
+        return barred.free_for(Order.objects.all(), person, book(), "matter__")
+    rows = Order.objects.all()
     return rows.filter(matter__in=read.visible(person).filter(procedure="order"))
 
 

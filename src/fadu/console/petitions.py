@@ -18,8 +18,8 @@ from fadu.law.common.petition_words import Suggestion, suggest
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.procedures.service.petition import HANDLING, PROCEDURE, SECTION, SORTING
+from fadu.ledger import barred, read
 from fadu.ledger import petitions as doors
-from fadu.ledger import read
 from fadu.ledger.models import Act, Matter
 from fadu.ledger.record import BadData, Intent, Refused, Stale, load, record_act
 
@@ -186,11 +186,9 @@ def _page(request: HttpRequest, row: Matter, person: Person, typed: Mapping[str,
 def officers(row: Matter) -> list[tuple[str, list[tuple[str, str]]]]:
     """The bureau's officers by unit, without those whom the petition reports and their unit."""
     today = book()
-    units = {
-        unit["code"]: unit["name"] for unit in today.units("squad", "section", "bureau") if f"[{unit['code']}]" not in row.barred
-    }
+    units = {unit["code"]: unit["name"] for unit in today.units("squad", "section", "bureau")}
     groups: dict[str, list[tuple[str, str]]] = {}
     for person in today.people("officer"):
-        if person.unit in units and "auxiliary" not in person.roles and f"[{person.id}]" not in row.barred:
+        if person.unit in units and "auxiliary" not in person.roles and not barred.is_barred(row, person, today):
             groups.setdefault(units[person.unit], []).append((person.id, person.name))
     return list(groups.items())

@@ -10,7 +10,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from fadu.demo import annual_reports, cases, disclosure, facilities, old_files, orders, pictures, small, systems
+from fadu.demo import annual_reports, cases, disclosure, facilities, old_files, orders, pictures, receptions, small, systems
 from fadu.demo.cast import LAST_DAY_OF_CERTIFICATES, citizens, companies, places, teams
 from fadu.demo.logins import make_logins
 from fadu.demo.stage import Stage
@@ -78,6 +78,7 @@ def _matters(tick: Tick, now: datetime) -> Iterator[models.Matter]:
         yield stage.play("penalty-ordinary", acts, until=evening)
     yield from orders.running(stage, caster, evening)
     yield from facilities.running(stage, evening)
+    yield from receptions.running(stage, evening)
     yield from annual_reports.play(stage)
     # Last, out of all that the ledger then holds.
     yield stage.play("enforcement-statistics", [disclosure.statistics()])

@@ -418,6 +418,8 @@ _ALL = (
     Paper("petition_form", "信访登记表", "form", signatures=("登记人",)),
     Paper("petition_report", "重大、紧急信访事项专报", "form", signatures=("报告人", HEAD)),
     Paper("petition_visit_record", "领导接访下访记录", "record", signatures=("接访领导", "记录人")),
+    Paper("reception_plan", "领导接访安排表", "form", signatures=("制表人", HEAD)),
+    Paper("reception_record", "领导接访日记录", "record", signatures=("接访领导", "记录人")),
     _out(
         "petition_routing",
         "信访事项分流告知书",

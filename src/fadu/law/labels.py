@@ -23,6 +23,7 @@ FACTS: dict[str, str] = {
     "contents": "已载明内容",
     "count": "件数",
     "covered": "已有音像记录的行为",
+    "first": "第一场",
     "days": "日数",
     "credit": "信用信息类别",
     "decided": "决定行为",

@@ -9,11 +9,12 @@ from typing import Any
 
 from fadu.law.clocks import BUREAU, Run
 from fadu.law.common.case import OPENING, SPOT
+from fadu.law.common.reported import reported_in
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.publicity import PUBLISHING, WITHDRAWING
 from fadu.law.steps import START, Procedure
-from fadu.ledger import models, rows
+from fadu.ledger import barred, models, rows
 
 #: Column of the matter → field of the opening acts it is read from.
 _COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on": "occurred_on"}
@@ -35,6 +36,8 @@ GIVING = {
 }
 #: Those that give it to a unit: where they name nobody, the unit as a whole has it (`read.told_of`), and whoever had it before no more.
 TO_UNIT = ("pet.assign", "dem.assign", "ord.dispatch")
+#: Steps that say whom the matter reports, who then never sees it (`ledger.barred`).
+REPORTING = ("pet.register", "ord.receive", "ord.sort")
 #: Steps that find out who the party is.
 NAMING = ("prk.owner", "prk.driver")
 
@@ -69,8 +72,8 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
     if act.step == "prb.list":  # who answers for a problem works on it; who listed it goes on seeing it
         row.handlers = list(dict.fromkeys([data.owner, *(person.id for person in act.by)]))
         row.unit = data.unit or row.unit
-    if act.step == "pet.register":
-        row.barred = "".join(f"[{code}]" for code in (data.accused, data.accused_unit) if code)
+    if act.step in REPORTING:
+        row.barred = barred.column(reported_in(data, *(done.data for done in reversed(matter.all(*REPORTING)))))
     if act.step in PUBLISHING or act.step == WITHDRAWING:
         row.published = act.step in PUBLISHING
     if act.step in FINED:

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 from pydantic_core import from_json
 
-from fadu.ledger import models, order_index
-from fadu.registers.asof import Snapshot
+from fadu.law.facts import Person
+from fadu.ledger import barred, models, order_index
+from fadu.registers.asof import Snapshot, snapshot
 from fadu.registers.gridding import cells_around, metres
 
 #: Doubles are looked for in so many days before, among so many orders nearby, and count from this likeness on.
@@ -60,10 +62,11 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))
 
 
-def doubles(row: models.Order, description: str = "", most: int = 5) -> list[Double]:
+def doubles(row: models.Order, description: str = "", most: int = 5, person: Person | None = None) -> list[Double]:
     """Orders near by place and alike in words, received in the days before, the most alike first. Two small indexed looks.
 
     What was written is compared besides the titles, the place left out, since all that happens there has it. `description`: of this order.
+    `person`: who looks; what reports him or his unit is not among them.
     """
     near = models.Order.objects.filter(received_at__lte=row.received_at, merged_into="").exclude(pk=row.pk)
     if row.lat is not None and row.lng is not None:
@@ -72,6 +75,8 @@ def doubles(row: models.Order, description: str = "", most: int = 5) -> list[Dou
         near = near.filter(place_key=row.place_key)
     else:
         return []
+    if person is not None:
+        near = barred.free_for(near, person, snapshot(timezone.localdate()), "matter__")
     title, own = pairs(row.matter.title), _told(row.matter.title, description, row.matter.place)
     found = []
     for place, (pk, heading, category, closed, where, body) in enumerate(_newest(near, row)):

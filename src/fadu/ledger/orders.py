@@ -29,6 +29,7 @@ from fadu.ledger.crypto import blind
 from fadu.ledger.front import front
 from fadu.ledger.guesses import failed, refuse_guessing
 from fadu.ledger.models.party import UNNAMED
+from fadu.ledger.petitions import require_free
 from fadu.ledger.record import Intent, Recorded, lock, open_matter, record_act
 from fadu.registers.asof import snapshot
 from fadu.registers.gridding import grid_of
@@ -44,7 +45,7 @@ _PHONE = re.compile(r"\+?[0-9]{5,15}")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What somebody reports. `photos`: (name, stream) of pictures, checked by content. `name` and `phone` are optional: who gives a phone can follow.
+    """What somebody reports. `accused_unit`: the unit of the bureau that it complains of, which then has no part in it. `photos`: (name, stream) of pictures, checked by content. `name` and `phone` are optional: who gives a phone can follow.
 
     `key`: up to 64 characters, chosen by the one who sends; the same key again gives the same order.
     """
@@ -60,6 +61,7 @@ class Report:
     name: str = ""
     phone: str = ""
     secret: bool = False
+    accused_unit: str = ""
     photos: Sequence[tuple[str, BinaryIO]] = ()
     source_number: str = ""
     key: str = ""
@@ -126,6 +128,8 @@ def report(said: Report) -> Receipt:
         raise InputError("请写明地点，或者在地图上定位。")
     if said.category and snapshot(timezone.localdate()).category(said.category) is None:
         raise InputError("没有这个类别，请重新选择。")
+    if said.accused_unit and not snapshot(timezone.localdate()).unit_name(said.accused_unit):
+        raise InputError("没有这个单位，请重新选择。")
     if len(said.photos) > MOST_PHOTOS:
         raise InputError(f"照片最多{MOST_PHOTOS}张。")
     if said.phone and not _PHONE.fullmatch(phone_of(said.phone)):
@@ -156,6 +160,7 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
         "description": _unnamed(said.description, said),
         "party": person.key if person else "",
         "secret": said.secret,
+        "accused_unit": said.accused_unit,
         "source_number": said.source_number,
     }
     pieces = [
@@ -292,8 +297,7 @@ def open_clue(pk: int, clue: Mapping[str, Any], by: str, officer: str, *, key: s
         row = lock(pk)
         if row.procedure != PROCEDURE:
             raise InputError("这一事项不是工单。")
-        if not officer:
-            raise InputError("请选择接收线索的执法人员。")
+        require_free(row, officer)
         person = parties.for_masking(row.party)
         said = Report("", name=person.get("name", ""), phone=person.get("phone", ""))
         data = {"source": "complaint", "informant": row.party is not None, **clue}

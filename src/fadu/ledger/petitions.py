@@ -19,7 +19,7 @@ from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Matter
 from fadu.law.params import rules_on
 from fadu.law.procedures.service import petition as law
-from fadu.ledger import models, parties
+from fadu.ledger import barred, models, parties
 from fadu.ledger.index import clocks
 from fadu.ledger.record import Intent, Recorded, load, lock, open_matter, record_act
 from fadu.registers.asof import snapshot
@@ -43,7 +43,7 @@ def route_to_penalty(
         row = lock(pk)
         if row.procedure != PROCEDURE.id:
             raise InputError("这一事项不是信访事项。")
-        _require_free(row, officer)
+        require_free(row, officer)
         data = {"source": "complaint", "informant": True, **clue}
         opened = open_matter(
             "penalty-ordinary", Intent("pen.clue", data, [by, officer], at, key=key and f"{key}-c"), synthetic=row.synthetic
@@ -83,13 +83,14 @@ def hand_over_dispute(
         return record_act(pk, Intent("dsp.hand-over", said, [by], at, key=key))
 
 
-def _require_free(row: models.Matter, officer: str) -> None:
+def require_free(row: models.Matter, officer: str) -> None:
     """Raises InputError where the officer or his unit is the one reported."""
+    book = snapshot(datetime.now(CHINA).date())
     try:
-        person = snapshot(datetime.now(CHINA).date()).person(officer)
+        person = book.person(officer)
     except KeyError:
         raise InputError("请选择接收线索的执法人员。") from None
-    if f"[{person.id}]" in row.barred or (person.unit and f"[{person.unit}]" in row.barred):
+    if barred.is_barred(row, person, book):
         raise InputError(f"{person.name}或者其所在单位是被反映的对象，请选择其他单位的执法人员。")
 
 
@@ -173,7 +174,7 @@ def _desk(unit: str) -> str:
     book = snapshot(datetime.now(CHINA).date())
     for role in ("petition", "legal", "head"):
         for person in book.people(role):
-            if not unit or person.unit != unit:
+            if not unit or unit not in barred.above(person.unit, book):
                 return person.id
     raise InputError("本机关还没有登记信访工作人员，暂时不能在网上提交；请打电话或者来访。")
 

@@ -24,7 +24,7 @@ from fadu.law.procedures import ALL
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.service import order
 from fadu.law.steps import START, Procedure, Step
-from fadu.ledger import codec, index, models, rows
+from fadu.ledger import barred, codec, index, models, rows
 from fadu.ledger.models.matter import CONFIDENTIAL, SHOWN_AS
 from fadu.ledger.record import Intent, load, weigh
 from fadu.registers import asof
@@ -117,14 +117,15 @@ def visible(person: Person) -> QuerySet[models.Matter]:
 
     Heads, reviewers and those who serve the whole bureau see all. People of a town or sub-district see their town's, others those of
     their unit (a squad leader also of the units below); everyone sees what he handles. An administrator as such sees none. Whom a petition
-    reports, and his unit, never see it.
+    or an order reports, and his unit, never see it (`ledger.barred`).
     """
-    rows = models.Matter.objects.filter(~Q(barred__contains=f"[{person.id}]"), ~Q(barred__contains=f"[{person.unit}]"))
+    book = asof.snapshot(today())
+    rows = barred.free_for(models.Matter.objects.all(), person, book)
     if person.roles & SEE_ALL:
         return rows
     if not person.roles - {"admin"}:
         return rows.none()
-    units = asof.snapshot(today()).units()
+    units = book.units()
     own = next((unit for unit in units if unit["code"] == person.unit), None)
     desk_of = Q(procedure__in=[procedure for role in sorted(person.roles) for procedure in DESKS.get(role, ())])
     if own is not None and own["kind"] in ("town", "subdistrict"):
@@ -203,10 +204,12 @@ def desk(person: Person) -> QuerySet[models.Matter]:
 
 def told_of(row: models.Matter) -> list[str]:
     """Who is told what happens in a matter: its handlers; where a unit has it and nobody in it was named, the unit's leaders, or all who work there."""
+    book = asof.snapshot(today())
     if row.handlers or row.procedure not in _GIVEN_TO_UNITS:
-        return list(row.handlers)
-    there = [one for one in asof.snapshot(today()).people() if one.unit == row.unit and one.roles - {"portal", "admin"}]
-    there = [one for one in there if f"[{one.id}]" not in row.barred and f"[{one.unit}]" not in row.barred]
+        out = {one.id for one in book.people() if barred.is_barred(row, one, book)} if row.barred else set()
+        return [code for code in row.handlers if code not in out]
+    there = [one for one in book.people() if one.unit == row.unit and one.roles - {"portal", "admin"}]
+    there = [one for one in there if not barred.is_barred(row, one, book)]
     return [one.id for one in there if "squad_leader" in one.roles] or [one.id for one in there]
 
 

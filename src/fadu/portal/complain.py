@@ -14,6 +14,7 @@ from fadu.ledger import open_orders, orders
 from fadu.ledger.record import BadData, Refused
 from fadu.portal import challenge
 from fadu.portal.limits import TooMany, count
+from fadu.portal.petitions import own_units
 from fadu.portal.public import public
 
 #: Key of request.META under which the upload handler says why a file is missing.
@@ -102,6 +103,7 @@ def _report(request: HttpRequest) -> orders.Receipt:
             name=_typed(request, "name", 50),
             phone=_typed(request, "phone", 30),
             secret=said.get("secret") == "yes",
+            accused_unit=_typed(request, "unit", 40),
             photos=photos,
             key=f"portal-{nonce}",
         )
@@ -132,7 +134,14 @@ def _form(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
     for found in open_orders.public_categories():
         groups.setdefault(found["group"], []).append(found)
     typed = {name: value for name, value in request.POST.items() if name not in ("token", "work", "answer")}
-    context = {"groups": groups, "error": error, "typed": typed, "challenge": challenge.make(), "most": orders.MOST_PHOTOS}
+    context = {
+        "groups": groups,
+        "units": own_units(),
+        "error": error,
+        "typed": typed,
+        "challenge": challenge.make(),
+        "most": orders.MOST_PHOTOS,
+    }
     return render(request, "portal/complain.html", context, status=status)
 
 

@@ -30,6 +30,7 @@ DOORS = (
     Door("portal:follow", "查进度", "凭编号和手机号查看办到哪一步，催办，评价"),
     Door("verify_form", "核验文书", "核对手中的文书是否由本机关签发，有没有改动"),
     Door("portal:petition", "信访", "反映情况、提出建议或者投诉请求，姓名和电话只有信访工作人员能看"),
+    Door("portal:receptions", "领导接访", "负责人什么时间、在哪里接待来访"),
     Door("portal:petition_follow", "查询信访", "凭编号和电话查看办理情况，评价，请求复查、复核"),
     Door("portal:decisions", "执法公示", "查看公开的行政处罚、行政许可决定和其他执法结果"),
     Door("portal:guiding_cases", "以案释法", "本机关发布的执法指导案例：案情、处理结果和点评"),

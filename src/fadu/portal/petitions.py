@@ -43,7 +43,7 @@ def petition(request: HttpRequest) -> HttpResponse:
     try:
         count(request, "petition", MOST_FILED, SECONDS)
         nonce = _solved(request)
-        if typed["unit"] not in {"", *(code for code, _ in _units())}:
+        if typed["unit"] not in {"", *(code for code, _ in own_units())}:
             raise InputError("请从列表中选择被反映的单位。")
         number = doors.file_online(**typed, key=f"web-{nonce}")
     except TooMany:
@@ -67,7 +67,8 @@ def _key(request: HttpRequest) -> str:
     return f"web-{given}" if len(given) == 32 and given.isalnum() and given.isascii() else ""
 
 
-def _units() -> list[tuple[str, str]]:
+def own_units() -> list[tuple[str, str]]:
+    """The units of the bureau that somebody may complain of: (code, name)."""
     return [(unit["code"], unit["name"]) for unit in snapshot(today()).units("bureau", "section", "squad")]
 
 
@@ -77,7 +78,7 @@ def _form(request: HttpRequest, typed: Mapping[str, str], error: str = "", statu
         "typed": typed,
         "error": error,
         "challenge": challenge.make(),
-        "units": _units(),
+        "units": own_units(),
         "tell": rules["pet.tell"],
         "handle": rules["pet.handle"],
     }

@@ -80,6 +80,8 @@ class Received(Data):
     description: LongText = Field("", title="反映的情况")
     party: PartyId = Field("", title="反映人")
     secret: bool = Field(False, title="反映人要求保密")
+    accused: PersonId = Field("", title="被举报、控告的人员")
+    accused_unit: UnitCode = Field("", title="被举报、控告的单位")
     source_number: Text = Field("", title="来件编号")
 
 
@@ -89,6 +91,8 @@ class Sorted(Data):
     suggested: CategoryCode = Field("", title="系统建议的类别")
     route: Annotated[str, one_of(ROUTES)] = Field("none", title="法定途径")
     secret: bool = Field(False, title="对反映人保密")
+    accused: PersonId = Field("", title="被举报、控告的人员")
+    accused_unit: UnitCode = Field("", title="被举报、控告的单位")
 
 
 class Declined(Data):

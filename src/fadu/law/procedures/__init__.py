@@ -42,6 +42,7 @@ from fadu.law.procedures.service import (
     order,
     permit,
     petition,
+    reception_plan,
 )
 from fadu.law.steps import Procedure
 
@@ -86,6 +87,7 @@ ALL: dict[str, Procedure] = {
         litigation,
         order,
         duty_roster,
+        reception_plan,
         facility,
         training,
         publicity_list,

@@ -64,6 +64,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "outside": services.outside,
     "named": services.named,
     "not_in_person": files.not_in_person,
+    "implicated": services.implicated,
     "same_year": files.same_year,
     "other_norms": norms.others,
     "inspection": inspections.listing,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from fadu.law.common.reported import QUESTION, reported_in
 from fadu.law.facts import Act, Matter
 from fadu.law.procedures.service import order
-from fadu.ledger import models, rows
-from fadu.ledger.standing.named import matters
+from fadu.ledger import barred, models, rows
+from fadu.ledger.standing.named import matters, people
 from fadu.registers.asof import Snapshot
 
 
@@ -28,6 +29,17 @@ def led(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> 
     done = (*matter.all("ord.lead", "ord.handle", "ord.reply"), act)
     numbers = {number for one in done if (number := getattr(one.data, "opened", ""))}
     return {"led": {number: found["procedure"] for number, found in matters(sorted(numbers)).items()} if numbers else {}}
+
+
+def implicated(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Who and what of the act belongs to a unit below the one that the petition or order reports; nothing where none is reported."""
+    told = (act.data, *(done.data for done in reversed(matter.acts)))
+    whom = reported_in(*told)
+    if not whom.unit:
+        return {}
+    named = people(act.data, book)
+    named.pop(whom.person, None)
+    return {QUESTION: barred.implicated(act.data, [*act.by, *named.values()], whom, book)}
 
 
 def handed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

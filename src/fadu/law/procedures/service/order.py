@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 
 from fadu.law.clocks import Clock, act_day
 from fadu.law.common import order_data as data
+from fadu.law.common.reported import QUESTION, Reported, asking, reported_in, why_barred
 from fadu.law.data import Nothing, date
 from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
@@ -24,6 +25,8 @@ CLOSED, DECLINED, MERGED = "已结案", "不予受理", "已合并"
 OPEN_STAGES = (NEW, TO_DISPATCH, HANDLING, PAUSED, TO_VERIFY, TO_REPLY, TO_CALL)
 #: The command centre (duty officers and its clerks), those who handle, those who look whether it is done.
 CENTRE = ("duty", "clerk")
+#: Who runs an order: the centre, or legal affairs where the centre itself is reported.
+DESK = (*CENTRE, "legal")
 HANDLERS = ("officer", "squad_leader", "auxiliary", "clerk", "technician", "liaison")
 CHECKERS = ("inspector", "squad_leader")
 LEADERS = ("head", "principal", "squad_leader")
@@ -33,29 +36,34 @@ _STANDARD = "数字化城市管理信息系统监管案件立案、处置与结�
 #: Words that stand in form letters and say nothing.
 EMPTY = ("已处理", "已办结", "情况属实", "按规定处理", "依法处理", "加强管理", "感谢您的来电")
 
-STEPS = (
+STEPS = asking((
     Step("ord.receive", "受理登记", data.Received, ("duty", "clerk", "window", "officer", "inspector", "petition", "portal"), (START,), NEW, kind="channel"),
-    Step("ord.sort", "分类", data.Sorted, CENTRE, (NEW,), TO_DISPATCH, decides=True, kind="kind"),
-    Step("ord.decline", "不予受理", data.Declined, CENTRE, (NEW,), DECLINED, decides=True, papers=("order_decline",)),
-    Step("ord.register", "立案", data.Registered, CENTRE, (TO_DISPATCH,), decides=True, papers=("order_case",), asks=("category",)),
-    Step("ord.dispatch", "派遣", data.Dispatched, CENTRE, (TO_DISPATCH,), HANDLING, decides=True, papers=("order_dispatch",), asks=("category",)),
-    Step("ord.lead", "依法转办", data.Led, (*CENTRE, *HANDLERS), (TO_DISPATCH, HANDLING, TO_VERIFY, TO_REPLY, TO_CALL), decides=True),
+    Step("ord.sort", "分类", data.Sorted, DESK, (NEW,), TO_DISPATCH, decides=True, kind="kind"),
+    Step("ord.decline", "不予受理", data.Declined, DESK, (NEW,), DECLINED, decides=True, papers=("order_decline",)),
+    Step("ord.register", "立案", data.Registered, DESK, (TO_DISPATCH,), decides=True, papers=("order_case",), asks=("category",)),
+    Step("ord.dispatch", "派遣", data.Dispatched, DESK, (TO_DISPATCH,), HANDLING, decides=True, papers=("order_dispatch",), asks=("category",)),
+    Step("ord.lead", "依法转办", data.Led, (*DESK, *HANDLERS), (TO_DISPATCH, HANDLING, TO_VERIFY, TO_REPLY, TO_CALL), decides=True),
     Step("ord.return", "退回派遣", data.Returned, HANDLERS, (HANDLING,), TO_DISPATCH, asks=("outside",)),
     Step("ord.extend", "延期", data.Extended, LEADERS, (HANDLING,), decides=True, papers=("order_extension",)),
     Step("ord.suspend", "挂起", data.Suspended, LEADERS, (HANDLING,), PAUSED, decides=True, kind="ground"),
     Step("ord.resume", "恢复办理", Nothing, (*CENTRE, *HANDLERS, *LEADERS), (PAUSED,), HANDLING),
     Step("ord.handle", "处置反馈", data.Handled, HANDLERS, (HANDLING,), TO_VERIFY, kind="settled_by", asks=("outside",)),
     Step("ord.verify", "核查", data.Verified, CHECKERS, (TO_VERIFY,), TO_REPLY, decides=True, papers=("order_check",), asks=("outside",)),
-    Step("ord.rework", "退回重办", data.Rejected, (*CHECKERS, *CENTRE), (TO_VERIFY, TO_REPLY), HANDLING),
-    Step("ord.reply", "答复", data.Replied, (*CENTRE, *HANDLERS), (TO_DISPATCH, TO_REPLY), TO_CALL, decides=True, papers=("order_reply",), asks=("led",)),
+    Step("ord.rework", "退回重办", data.Rejected, (*CHECKERS, *DESK), (TO_VERIFY, TO_REPLY), HANDLING),
+    Step("ord.reply", "答复", data.Replied, (*DESK, *HANDLERS), (TO_DISPATCH, TO_REPLY), TO_CALL, decides=True, papers=("order_reply",), asks=("led",)),
     Step("ord.callback", "回访", data.CalledBack, (*CENTRE, "petition"), (TO_CALL, CLOSED), kind="rating"),
-    Step("ord.again", "二次办理", data.Again, CENTRE, (TO_CALL,), HANDLING, decides=True),
+    Step("ord.again", "二次办理", data.Again, DESK, (TO_CALL,), HANDLING, decides=True),
     Step("ord.rate", "群众评价", data.Rated, ("portal", *CENTRE), (TO_CALL, CLOSED), of_party=True, kind="rating"),
     Step("ord.urge", "催办", data.Urged, ("portal", *CENTRE, *LEADERS), OPEN_STAGES),
     Step("ord.note", "反映人说明", data.Noted, ("portal", *CENTRE), OPEN_STAGES, of_party=True),
-    Step("ord.merge", "合并重复工单", data.Merged, CENTRE, (NEW, TO_DISPATCH), MERGED, decides=True),
-    Step("ord.close", "结案", data.Closed, CENTRE, (TO_CALL,), CLOSED, decides=True, papers=("order_close",), asks=("led",)),
-)  # fmt: skip
+    Step("ord.merge", "合并重复工单", data.Merged, DESK, (NEW, TO_DISPATCH), MERGED, decides=True),
+    Step("ord.close", "结案", data.Closed, DESK, (TO_CALL,), CLOSED, decides=True, papers=("order_close",), asks=("led",)),
+))  # fmt: skip
+#: Acts of the bureau itself, in which nobody has a part who is reported.
+_OWN_ACTS = tuple(step.id for step in STEPS if not step.of_party)
+#: An order that reports the bureau's own people or units, and how such an order is sorted.
+OURSELVES = "enforcement"
+_ABOUT_US = "重庆市行政执法责任制条例第十三条；信访工作条例第二十八条第三款、第三十条第三款"
 
 
 def received(matter: Matter) -> data.Received | None:
@@ -134,9 +142,16 @@ def late(matter: Matter) -> bool:
 
 
 def secret(matter: Matter) -> bool:
-    """Whether the person who reported is to be kept secret: asked for, or a report of a violation."""
+    """Whether the person who reported is to be kept secret: asked for, or a report of a violation or of the bureau's own people."""
     asked, sort = received(matter), matter.last("ord.sort")
-    return bool(asked and asked.secret) or bool(sort and (sort.data.secret or sort.data.kind == "report"))
+    told = bool(sort and (sort.data.secret or sort.data.kind in ("report", OURSELVES)))
+    return told or bool(asked and asked.secret) or any(reported(matter))
+
+
+def reported(matter: Matter, act: Act | None = None) -> Reported:
+    """Whom of the bureau the order reports, by the act and what was said before; the newest naming counts."""
+    said = [done.data for done in reversed(matter.all("ord.receive", "ord.sort"))]
+    return reported_in(*([act.data] if act is not None and act.step in ("ord.receive", "ord.sort") else []), *said)
 
 
 def due_by_category(found: dict[str, object] | None, at: datetime, rules: Rules) -> datetime | None:
@@ -215,6 +230,35 @@ def ord_sealed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     texts = [value for value in act.data.model_dump().values() if isinstance(value, str)]
     found = sorted({hit.kind for text in texts for hit in personal_numbers(text)})
     return check(not found, what=found)
+
+
+@gate("ord-accused", title="控告本局写明对象", on=("ord.sort",), article=_ABOUT_US, mark="V*",
+      sentence="分类不对：{why}。", hint="举报、控告本局执法的，写明被反映的单位；知道是谁的，同时写明人员。")  # fmt: skip
+def ord_accused(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A report of the bureau's own enforcement names the unit reported, and so does one that names a person, for his colleagues are kept out too."""
+    who = reported(matter, act)
+    if act.data.kind != OURSELVES and not any(who):
+        return None
+    why = "没有写明被举报、控告的单位，无法排除其办理" if not who.unit else ""
+    if not why and act.data.kind != OURSELVES:
+        why = f"反映的是本局人员、单位，应当分类为“{data.KINDS[OURSELVES]}”"
+    return check(not why, why=why)
+
+
+@gate("ord-impartial", title="被举报的人和单位不经手", on=_OWN_ACTS, article=_ABOUT_US, mark="V*",
+      sentence="应当回避：{why}。", hint="由与被举报、控告的人员和单位无关的人员办理，派给别的单位。")  # fmt: skip
+def ord_impartial(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Neither the person reported nor anybody of his unit has a hand in it, and it is not sent to them."""
+    who = reported(matter, act)
+    if not any(who):
+        return None
+    why = next((said for person in act.by if (said := why_barred(person, who, act))), "")
+    if not why and act.step == "ord.dispatch":
+        sent, below = act.data, act.standing.get(QUESTION) or ()
+        officer = act.standing.get("people", {}).get(sent.officer)
+        why = "承办单位是被反映的单位" if sent.unit and (sent.unit == who.unit or sent.unit in below) else ""
+        why = why or (why_barred(officer, who, act) if officer is not None else "")
+    return check(not why, why=why)
 
 
 @gate("ord-return", title="退回及时", on=("ord.return",), article=_SYSTEM, mark="M",
@@ -359,6 +403,8 @@ def ord_second(matter: Matter, act: Act, rules: Rules) -> Check | None:
       sentence="不能并入{into}：{why}。", hint="并入仍在办理、反映同一问题的工单。")  # fmt: skip
 def ord_merge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A double goes into another order that is still being worked on."""
+    if any(reported(matter)):
+        return check(False, into=act.data.into, why=["举报、控告本局执法的工单单独办理，并入以后被反映的人会看到"])
     found = act.standing.get("matters", {}).get(act.data.into)
     if found is None:
         return None
@@ -465,6 +511,8 @@ PROCEDURE = Procedure(
         ord_due,
         ord_unit,
         ord_sealed,
+        ord_accused,
+        ord_impartial,
         ord_return,
         ord_extend,
         ord_handled,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from fadu.law.clocks import PARTY, Clock, Moment, Span, act_day, first_after, last_day
 from fadu.law.common import petition_data as d
+from fadu.law.common.reported import QUESTION, asking, reported_in, why_barred
 from fadu.law.data import Nothing
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.gates import WARN, Check, check, gate
@@ -33,85 +34,112 @@ REPLIES = ("pet.opinion", "pet.simple-answer", "pet.reply", "pet.review", "pet.r
 #: Acts after which the bureau's own handling is over.
 _HANDLED = ("pet.opinion", "pet.simple-answer", "pet.route")
 
-STEPS = (
-    Step(
-        "pet.register",
-        "登记录入",
-        d.Registered,
-        DESK,
-        (START,),
-        SORTING,
-        decides=True,
-        papers=("petition_form",),
-        asks=("named",),
-        kind="channel",
-    ),
-    Step("pet.report", "重大紧急报告", d.Urgent, (*HEADS, "petition"), RUNNING, papers=("petition_report",)),
-    Step(
-        "pet.leader", "领导接访下访、包案", d.Leading, (*HEADS, "petition"), RUNNING, papers=("petition_visit_record",), kind="what"
-    ),
-    Step("pet.recuse", "回避", d.Withdrawn, SECTION, RUNNING),
-    Step("pet.dispute", "受理争议协商", d.Disputed, SECTION, (SORTING,)),
-    Step("pet.sort", "法定途径甄别", d.Sorted, SECTION, (SORTING, HANDLING), decides=True, kind="path"),
-    Step("pet.route", "导入法定途径", d.Routed, SECTION, (SORTING, HANDLING), ROUTED, decides=True, papers=("petition_routing",)),
-    Step("pet.direct", "受理（直接提出）", d.Taken, SECTION, (SORTING,), HANDLING, decides=True, papers=("petition_acceptance",)),
-    Step(
-        "pet.transferred", "受理（转送交办）", d.Taken, SECTION, (SORTING,), HANDLING, decides=True, papers=("petition_acceptance",)
-    ),
-    Step("pet.simple", "简易办理受理", d.Taken, SECTION, (SORTING,), SIMPLE, decides=True, papers=("petition_acceptance",)),
-    Step(
-        "pet.elsewhere",
-        "告知向有权机关提出",
-        d.Elsewhere,
-        SECTION,
-        (SORTING,),
-        DECLINED,
-        decides=True,
-        papers=("petition_elsewhere",),
-    ),
-    Step("pet.object", "异议退回", d.Objected, SECTION, (SORTING,), RETURNED, decides=True, papers=("petition_objection",)),
-    Step("pet.duplicate", "重复不予受理", d.Duplicate, SECTION, (SORTING,), DECLINED, decides=True, papers=("petition_refusal",)),
-    Step("pet.assign", "交承办单位", d.Assigned, SECTION, (HANDLING, SIMPLE, ROUTED), decides=True, asks=("named",)),
-    Step("pet.handle", "调查核实", d.Investigated, WORKERS, (HANDLING, SIMPLE), papers=("petition_inquiry",)),
-    Step("pet.hearing", "听证", d.Hearing, SECTION, (HANDLING, REVIEWING, REREVIEWING), papers=("petition_hearing",)),
-    Step("pet.mediate", "调解和解", d.Mediated, WORKERS, (HANDLING, SIMPLE, ROUTED), papers=("petition_settlement",)),
-    Step("pet.extend", "延长办理期限", d.Extended, HEADS, (HANDLING,), decides=True, papers=("petition_extension",)),
-    Step("pet.simple-leave", "转入普通办理", Nothing, SECTION, (SIMPLE, ANSWERED), HANDLING, decides=True),
-    Step(
-        "pet.simple-answer",
-        "简易办理答复",
-        d.SimpleReply,
-        SECTION,
-        (SIMPLE,),
-        ANSWERED,
-        decides=True,
-        papers=("petition_simple_reply",),
-        kind="result",
-    ),
-    Step("pet.reply", "答复导入事项", d.RoutedReply, SECTION, (ROUTED,), decides=True, papers=("petition_reply",)),
-    Step(
-        "pet.opinion",
-        "出具处理意见书",
-        d.Opinion,
-        HEADS,
-        (HANDLING,),
-        ANSWERED,
-        decides=True,
-        papers=("petition_opinion",),
-        kind="result",
-    ),
-    Step("pet.serve", "送达书面答复", d.Served, DESK, (ROUTED, ANSWERED, REVIEWED, REREVIEWED), papers=("petition_receipt",)),
-    Step("pet.carry-out", "执行落实", d.CarriedOut, WORKERS, (ANSWERED, REVIEWED, REREVIEWED)),
-    Step(
-        "pet.rate", "满意度评价", d.Rated, DESK, (ROUTED, ANSWERED, REVIEWED, REREVIEWED, DONE), of_party=True, kind="organ_rating"
-    ),
-    Step("pet.review-ask", "请求复查", d.Asked, DESK, (ANSWERED, DONE), REVIEWING, of_party=True),
-    Step("pet.review", "复查意见", d.SuperiorOpinion, DESK, (REVIEWING,), REVIEWED, kind="result"),
-    Step("pet.rereview-ask", "请求复核", d.Asked, DESK, (REVIEWED,), REREVIEWING, of_party=True),
-    Step("pet.rereview", "复核意见", d.SuperiorOpinion, DESK, (REREVIEWING,), REREVIEWED, kind="result"),
-    Step("pet.redo", "重新办理", Nothing, SECTION, (REVIEWED, REREVIEWED), HANDLING, decides=True),
-    Step("pet.final", "终结", d.Final, HEADS, (REREVIEWED,), FINAL, decides=True, papers=("petition_final",)),
-    Step("pet.close", "办结", d.Closed, SECTION, (ROUTED, ANSWERED, REVIEWED), DONE, decides=True),
+STEPS = asking(
+    (
+        Step(
+            "pet.register",
+            "登记录入",
+            d.Registered,
+            DESK,
+            (START,),
+            SORTING,
+            decides=True,
+            papers=("petition_form",),
+            asks=("named",),
+            kind="channel",
+        ),
+        Step("pet.report", "重大紧急报告", d.Urgent, (*HEADS, "petition"), RUNNING, papers=("petition_report",)),
+        Step(
+            "pet.leader",
+            "领导接访下访、包案",
+            d.Leading,
+            (*HEADS, "petition"),
+            RUNNING,
+            papers=("petition_visit_record",),
+            kind="what",
+        ),
+        Step("pet.recuse", "回避", d.Withdrawn, SECTION, RUNNING),
+        Step("pet.dispute", "受理争议协商", d.Disputed, SECTION, (SORTING,)),
+        Step("pet.sort", "法定途径甄别", d.Sorted, SECTION, (SORTING, HANDLING), decides=True, kind="path"),
+        Step(
+            "pet.route", "导入法定途径", d.Routed, SECTION, (SORTING, HANDLING), ROUTED, decides=True, papers=("petition_routing",)
+        ),
+        Step(
+            "pet.direct", "受理（直接提出）", d.Taken, SECTION, (SORTING,), HANDLING, decides=True, papers=("petition_acceptance",)
+        ),
+        Step(
+            "pet.transferred",
+            "受理（转送交办）",
+            d.Taken,
+            SECTION,
+            (SORTING,),
+            HANDLING,
+            decides=True,
+            papers=("petition_acceptance",),
+        ),
+        Step("pet.simple", "简易办理受理", d.Taken, SECTION, (SORTING,), SIMPLE, decides=True, papers=("petition_acceptance",)),
+        Step(
+            "pet.elsewhere",
+            "告知向有权机关提出",
+            d.Elsewhere,
+            SECTION,
+            (SORTING,),
+            DECLINED,
+            decides=True,
+            papers=("petition_elsewhere",),
+        ),
+        Step("pet.object", "异议退回", d.Objected, SECTION, (SORTING,), RETURNED, decides=True, papers=("petition_objection",)),
+        Step(
+            "pet.duplicate", "重复不予受理", d.Duplicate, SECTION, (SORTING,), DECLINED, decides=True, papers=("petition_refusal",)
+        ),
+        Step("pet.assign", "交承办单位", d.Assigned, SECTION, (HANDLING, SIMPLE, ROUTED), decides=True, asks=("named",)),
+        Step("pet.handle", "调查核实", d.Investigated, WORKERS, (HANDLING, SIMPLE), papers=("petition_inquiry",)),
+        Step("pet.hearing", "听证", d.Hearing, SECTION, (HANDLING, REVIEWING, REREVIEWING), papers=("petition_hearing",)),
+        Step("pet.mediate", "调解和解", d.Mediated, WORKERS, (HANDLING, SIMPLE, ROUTED), papers=("petition_settlement",)),
+        Step("pet.extend", "延长办理期限", d.Extended, HEADS, (HANDLING,), decides=True, papers=("petition_extension",)),
+        Step("pet.simple-leave", "转入普通办理", Nothing, SECTION, (SIMPLE, ANSWERED), HANDLING, decides=True),
+        Step(
+            "pet.simple-answer",
+            "简易办理答复",
+            d.SimpleReply,
+            SECTION,
+            (SIMPLE,),
+            ANSWERED,
+            decides=True,
+            papers=("petition_simple_reply",),
+            kind="result",
+        ),
+        Step("pet.reply", "答复导入事项", d.RoutedReply, SECTION, (ROUTED,), decides=True, papers=("petition_reply",)),
+        Step(
+            "pet.opinion",
+            "出具处理意见书",
+            d.Opinion,
+            HEADS,
+            (HANDLING,),
+            ANSWERED,
+            decides=True,
+            papers=("petition_opinion",),
+            kind="result",
+        ),
+        Step("pet.serve", "送达书面答复", d.Served, DESK, (ROUTED, ANSWERED, REVIEWED, REREVIEWED), papers=("petition_receipt",)),
+        Step("pet.carry-out", "执行落实", d.CarriedOut, WORKERS, (ANSWERED, REVIEWED, REREVIEWED)),
+        Step(
+            "pet.rate",
+            "满意度评价",
+            d.Rated,
+            DESK,
+            (ROUTED, ANSWERED, REVIEWED, REREVIEWED, DONE),
+            of_party=True,
+            kind="organ_rating",
+        ),
+        Step("pet.review-ask", "请求复查", d.Asked, DESK, (ANSWERED, DONE), REVIEWING, of_party=True),
+        Step("pet.review", "复查意见", d.SuperiorOpinion, DESK, (REVIEWING,), REVIEWED, kind="result"),
+        Step("pet.rereview-ask", "请求复核", d.Asked, DESK, (REVIEWED,), REREVIEWING, of_party=True),
+        Step("pet.rereview", "复核意见", d.SuperiorOpinion, DESK, (REREVIEWING,), REREVIEWED, kind="result"),
+        Step("pet.redo", "重新办理", Nothing, SECTION, (REVIEWED, REREVIEWED), HANDLING, decides=True),
+        Step("pet.final", "终结", d.Final, HEADS, (REREVIEWED,), FINAL, decides=True, papers=("petition_final",)),
+        Step("pet.close", "办结", d.Closed, SECTION, (ROUTED, ANSWERED, REVIEWED), DONE, decides=True),
+    )
 )
 #: Acts of the bureau itself, whose doers must not be the ones reported.
 _OWN_ACTS = tuple(step.id for step in STEPS if not step.of_party and step.id not in ("pet.review", "pet.rereview", "pet.recuse"))
@@ -182,15 +210,11 @@ def _review_received(matter: Matter) -> date | None:
     return after[0].data.received_on if after else None
 
 
-def _barred(matter: Matter, person: Person, reported: d.Registered | None) -> str:
+def _barred(matter: Matter, person: Person, reported: d.Registered | None, act: Act) -> str:
     """Why the person may have no part in the petition; empty when he may."""
     if person.id in {act.data.who for act in matter.all("pet.recuse")}:
         return f"{person.name}应当回避"
-    if reported is None:
-        return ""
-    if reported.accused and person.id == reported.accused:
-        return f"{person.name}是被反映的人员"
-    return f"{person.name}在被反映的单位" if reported.accused_unit and person.unit == reported.accused_unit else ""
+    return why_barred(person, reported_in(reported), act)
 
 
 # --- registering ----------------------------------------------------------------------------------
@@ -267,7 +291,7 @@ def pet_informant(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Neither the person reported nor his unit has a hand in it; what goes to a unit does not identify the petitioner."""
     reported = registered(matter, act)
     given = [*act.standing.get("people", {}).values()] if act.step == "pet.assign" else []
-    found = [_barred(matter, person, reported) for person in (*act.by, *given)]
+    found = [_barred(matter, person, reported, act) for person in (*act.by, *given)]
     why = next((said for said in found if said), "")
     if not why and act.step == "pet.register" and act.data.accused and not act.data.accused_unit:
         why = "没有写明被反映人员所在的单位，无法排除其单位办理"
@@ -277,7 +301,7 @@ def pet_informant(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = f"文字中写有信访人的{'、'.join(act.standing['named'])}"
     if not why and act.step in ("pet.assign", "pet.direct", "pet.transferred", "pet.simple") and reported is not None:
         unit = act.data.unit
-        if unit and unit == reported.accused_unit:
+        if unit and (unit == reported.accused_unit or unit in (act.standing.get(QUESTION) or ())):
             why = "承办单位是被反映的单位"
         elif act.step == "pet.assign" and reported.secret and not act.data.redacted:
             why = "检举控告或者要求保密的事项，交办材料没有隐去信访人信息"
