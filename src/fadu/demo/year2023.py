@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fadu.demo import annual_reports, cases, disclosure, facilities, old_files, orders, pictures, receptions, small, systems
@@ -45,12 +45,20 @@ def load(tick: Tick = lambda acts: None, now: datetime | None = None) -> Loaded:
         return _loaded(False, 0, 0)
     if models.Matter.objects.exists():
         raise InputError("数据库中已有真实事项，不能再载入演示数据；请换一个空的数据库（设置 FADU_DATA 或者 FADU_DATABASE_URL）。")
+    _make_room()
     with transaction.atomic():
         load_bureau_data()
         made = make_logins()
         for _ in _matters(tick, now or timezone.now()):
             pass
     return _loaded(True, made, len(seals.seal_days()))
+
+
+def _make_room() -> None:
+    """One long transaction in a file: what the cache has no room for is written, and read again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-200000")  # KiB
 
 
 def _matters(tick: Tick, now: datetime) -> Iterator[models.Matter]:

@@ -16,6 +16,7 @@ from fadu.law.steps import Procedure
 from fadu.ledger import codec, index, models
 from fadu.ledger.chain import ZERO
 from fadu.ledger.record import Intent, Recorded, case_number, write
+from fadu.registers.asof import snapshot
 
 #: Length of a matter's number in the ledger.
 LONGEST_NUMBER = 60
@@ -35,7 +36,7 @@ def enter(dossier: Dossier, *, synthetic: bool = False) -> models.Matter:
         if known is not None:
             return known
         day = acts[0].day
-        number = dossier.number or case_number(procedure, day)
+        number = dossier.number or case_number(procedure, snapshot(day))
         row = models.Matter(
             procedure=procedure.id,
             number=number,

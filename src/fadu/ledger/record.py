@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NoReturn, get_args
 
 from django.db import IntegrityError, transaction
@@ -101,14 +101,15 @@ def _open(procedure: Procedure, intent: Intent, synthetic: bool) -> Recorded:
     now = timezone.now()
     day = _moment(intent, now).date()
     row = models.Matter(procedure=procedure.id, year=day.year, opened_on=day, acted_on=day, head=ZERO, synthetic=synthetic)
-    act, verdict = _judged(procedure, row, Matter(procedure.id), intent, now)
+    book = snapshot(day)
+    act, verdict = _judged(procedure, row, Matter(procedure.id), intent, now, book)
     if verdict.refused:
         raise Refused(verdict)
     _require_known(act)
-    row.number = case_number(procedure, day, organs.town_of(act.by, act.data, snapshot(day)))
+    row.number = case_number(procedure, book, organs.town_of(act.by, act.data, book))
     index.refresh_columns(procedure, row, Matter(procedure.id), act)
     rows.insert(row)
-    return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now, deadlines=())
+    return write(procedure, row, Matter(procedure.id, row.number), act, verdict, intent, now, registers=book, deadlines=())
 
 
 def record_act(matter_id: int, intent: Intent) -> Recorded:
@@ -141,11 +142,11 @@ def record_act(matter_id: int, intent: Intent) -> Recorded:
         raise Stale("另一人刚刚办理了本事项，请刷新页面核对后重新提交。") from error
 
 
-def case_number(procedure: Procedure, day: date, town: str = "") -> str:
-    """The next number of a matter of this procedure, e.g. 潼城管罚案字〔2023〕12号; `town`: the town in whose own name it is begun."""
+def case_number(procedure: Procedure, book: Snapshot, town: str = "") -> str:
+    """The next number of a matter of this procedure on the day of the registers, e.g. 潼城管罚案字〔2023〕12号; `town`: the town in whose own name it is begun."""
     word = f"{procedure.prefix}案"
-    short = organs.letterhead(snapshot(day), town).get("short_name", "")
-    return numbers.next_number(organs.series(word, town), day.year, numbers.pattern(short, word))
+    short = organs.letterhead(book, town).get("short_name", "")
+    return numbers.next_number(organs.series(word, town), book.day.year, numbers.pattern(short, word))
 
 
 def province(book: Snapshot) -> str:
