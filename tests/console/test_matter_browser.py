@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from fadu.law.data import field_extra
 from fadu.law.facts import CHINA
 from fadu.law.procedures import ALL
-from fadu.law.steps import START
 from fadu.ledger import record
 from fadu.ledger.models import Matter
 from tests.console.making import filed
@@ -34,7 +33,7 @@ def row(transactional_db: None) -> Matter:
 
 def _forms(row: Matter) -> list[str]:
     """As few forms of ordinary cases and of openings as show each shape of field: further ones are made of the same parts."""
-    opening = [(f"/matters/new/{one.id}/{step.id}/", step) for one in ALL.values() for step in one.steps if START in step.at]
+    opening = [(f"/matters/new/{one.id}/{step.id}/", step) for one in ALL.values() for step in one.opening()]
     acting = [(f"/matters/{row.pk}/do/{step.id}/", step) for step in ALL["penalty-ordinary"].steps]
     shapes = {address: _shapes(step.data) for address, step in [*acting, *opening]}
     found: list[str] = []

@@ -18,7 +18,7 @@ from fadu.console.templatetags.console import names, procedure_title, unit_name
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.procedures import ALL
-from fadu.law.steps import START, Step
+from fadu.law.steps import Step
 from fadu.ledger import parties, read
 from fadu.ledger.models import Matter
 from fadu.registers.columns import Column
@@ -169,7 +169,7 @@ def _query(query: QueryDict) -> str:
 def _starts(filters: Filters, person: Person) -> list[tuple[str, Step]]:
     """The steps by which the person may begin a matter of the chosen procedure."""
     chosen = ALL.get(filters.chosen.get("procedure", ""))
-    return [(chosen.id, step) for step in chosen.steps if START in step.at and person.roles & set(step.who)] if chosen else []
+    return [(chosen.id, step) for step in chosen.opening() if person.roles & set(step.who)] if chosen else []
 
 
 def _choices(filters: Filters) -> dict[str, Any]:

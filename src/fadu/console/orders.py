@@ -190,7 +190,7 @@ def _order_page(
         "categories": book().categories(),
         "kinds": KINDS,
         "routes": ROUTES,
-        "units": [unit for unit in book().units("section", "squad") if not _reported(row, unit["code"])],
+        "units": [unit for unit in book().units("section", "squad") if not barred.is_reported(row.matter, unit["code"], book())],
         "accusable": book().units("bureau", "section", "squad"),
         "colleagues": [
             (one.id, f"{one.name} · {book().unit_name(one.unit)}") for one in book().people() if "portal" not in one.roles
@@ -210,11 +210,6 @@ def _told(act: Act) -> str:
     """What the one who did the step wrote of it, for whoever does the next."""
     said = act.content["data"]
     return "\n".join(said[name] for name in TOLD if said.get(name)) if act.step != "ord.receive" else ""
-
-
-def _reported(row: Order, unit: str) -> bool:
-    """Whether the unit, or one above it, is the one that the order reports."""
-    return any(f"[{code}]" in row.matter.barred for code in barred.above(unit, book()))
 
 
 def _grid(row: Order) -> dict[str, Any] | None:

@@ -38,7 +38,16 @@ def above(unit: str, book: Snapshot) -> list[str]:
 
 def is_barred(row: models.Matter, person: Person, book: Snapshot) -> bool:
     """Whether the matter is about the person or a unit of his."""
-    return bool(row.barred) and any(f"[{code}]" in row.barred for code in codes(person, book))
+    return _names(row, codes(person, book))
+
+
+def is_reported(row: models.Matter, unit: str, book: Snapshot) -> bool:
+    """Whether the matter is about the unit or one above it."""
+    return _names(row, above(unit, book))
+
+
+def _names(row: models.Matter, codes: list[str]) -> bool:
+    return bool(row.barred) and any(f"[{code}]" in row.barred for code in codes)
 
 
 def free_for(rows: QuerySet[Row], person: Person, book: Snapshot, matter: str = "") -> QuerySet[Row]:
@@ -48,8 +57,6 @@ def free_for(rows: QuerySet[Row], person: Person, book: Snapshot, matter: str = 
 
 def implicated(data: Any, people: list[Person], reported: Reported, book: Snapshot) -> list[str]:
     """Codes of those among the people, and of the unit that the data gives the matter to, that belong to a unit below the one reported."""
-    if not reported.unit:
-        return []
     below = [person.id for person in people if reported.unit in above(person.unit, book)[1:]]
     unit = getattr(data, "unit", "") or ""
     return below + ([unit] if unit and reported.unit in above(unit, book)[1:] else [])

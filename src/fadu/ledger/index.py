@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from fadu.law.clocks import BUREAU, Run
-from fadu.law.common.case import OPENING, SPOT
+from fadu.law.common.case import FINED, OPENING
 from fadu.law.common.reported import reported_in
 from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
@@ -18,9 +18,6 @@ from fadu.ledger import barred, models, rows
 
 #: Column of the matter → field of the opening acts it is read from.
 _COLUMNS = {"item_code": "item", "town": "town", "place": "place", "occurred_on": "occurred_on"}
-#: Steps that fix a fine; the matter keeps the newest.
-FINED = ("pen.decide", *SPOT)
-
 
 #: Steps that say who works on the matter from then on → the field of their data that names him, or them.
 GIVING = {
@@ -76,7 +73,7 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
         row.barred = barred.column(reported_in(data, *(done.data for done in reversed(matter.all(*REPORTING)))))
     if act.step in PUBLISHING or act.step == WITHDRAWING:
         row.published = act.step in PUBLISHING
-    if act.step in FINED:
+    if act.step in FINED:  # the newest counts
         row.fine = int(data.fine * 100) if data.fine is not None else None
     if not row.title or opens:
         row.title = _title(procedure, row.place, act)

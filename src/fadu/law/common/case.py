@@ -14,6 +14,8 @@ from fadu.law.workdays import nominal_end
 OPENING = ("pen.file", "smp.issue", "wav.assess", "prk.capture", "prk.decide-simple")
 #: Decisions on the spot (行政处罚法第五十一条).
 SPOT = ("smp.issue", "prk.decide-simple")
+#: Acts that fix a fine.
+FINED = ("pen.decide", *SPOT)
 INVESTIGATING = ("pen.inquire", "pen.inspect", "pen.sample", "pen.evidence-add", "pen.preserve", "pen.correct-order")
 RECORDS = ("pen.inquire", "pen.inspect", "pen.sample")
 NOTICES = ("pen.notice", "pen.renotice")

@@ -9,6 +9,7 @@ from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
 from fadu.law.common.case import (
+    FINED,
     OPENING,
     PENALTY_ENDS,
     SPOT,
@@ -144,7 +145,7 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-capacity",
     title="当事人有责任能力",
-    on=("pen.decide", *SPOT),
+    on=FINED,
     article="行政处罚法第三十条、第三十一条",
     sentence="当事人{capacity}，{why}。",
     hint="不满十四周岁或者不能辨认、控制自己行为的，不予处罚并责令监护人管教；已满十四不满十八周岁的，从轻或者减轻。",
@@ -167,7 +168,7 @@ def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-basis-in-force",
     title="依据现行有效",
-    on=("pen.decide", *SPOT),
+    on=FINED,
     article="行政处罚法第十六条、第三十七条、第三十八条",
     sentence="处罚依据不当：{why}。",
     hint="选用系统给出的现行条文，写明条、款、项；法律已修改的，适用较轻的规定。",
@@ -221,7 +222,7 @@ def tier_of(thing: Item | None, code: str, kind: str) -> Tier | None:
 @gate(
     "pen-range",
     title="在法定幅度和裁量阶次内",
-    on=("pen.decide", *SPOT),
+    on=FINED,
     article="行政处罚法第三十二条、第三十四条；重庆市规范行政处罚裁量权办法",
     sentence="处罚幅度不当：{why}。",
     hint="在法定幅度和裁量阶次内决定；确需偏离的，写明理由。",
@@ -273,7 +274,7 @@ def _tier_defect(thing: Item, data: Any, fine: Decimal, kind: str) -> str:
 @gate(
     "pen-one-act-one-fine",
     title="一事不二罚",
-    on=("pen.decide", *SPOT),
+    on=FINED,
     article="行政处罚法第二十九条",
     sentence="同一当事人的同一违法行为已被罚款（{others}），不得再次罚款。",
     hint="撤销重复的案件；同一行为违反多个规定的，按罚款数额高的规定处罚一次。",

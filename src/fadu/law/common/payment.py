@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from fadu.law.clocks import PARTY, Clock, first_after, last_day
-from fadu.law.common.case import SPOT, money, served_on
+from fadu.law.common.case import FINED, SPOT, money, served_on
 from fadu.law.common.penalty_data import Refund, Refunded
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
@@ -28,7 +28,7 @@ _FEN = Decimal("0.01")
 
 def decision(matter: Matter) -> Act | None:
     """The act that fixed the fine: an ordinary decision or one on the spot."""
-    return matter.last("pen.decide", *SPOT)
+    return matter.last(*FINED)
 
 
 def decision_received(matter: Matter) -> date | None:
@@ -41,14 +41,19 @@ def decision_received(matter: Matter) -> date | None:
     return served_on(matter, issued.seq, rules_on(matter.acts[-1].day)) if issued is not None else None
 
 
+def _total(matter: Matter, *steps: str) -> Decimal:
+    """Yuan of all acts of those steps."""
+    return sum((money(act.data.amount) for act in matter.all(*steps)), Decimal(0))
+
+
 def paid(matter: Matter) -> Decimal:
     """Yuan paid so far, whatever of it went back."""
-    return sum((money(act.data.amount) for act in matter.all(*PAYING)), Decimal(0))
+    return _total(matter, *PAYING)
 
 
 def returned(matter: Matter) -> Decimal:
     """Yuan that went back to the party so far."""
-    return sum((money(act.data.amount) for act in matter.all("pay.refunded")), Decimal(0))
+    return _total(matter, "pay.refunded")
 
 
 def _after(act: Act, fine: Decimal) -> Decimal:
@@ -76,10 +81,12 @@ def stands(matter: Matter) -> Decimal:
 
 def due(matter: Matter) -> Decimal:
     """Yuan that the party has to have paid: the fine as it stands and what was added; what was added shrinks with the fine it was reckoned from."""
-    fixed, fine = decision(matter), stands(matter)
-    total = fine
-    for act in matter.all("pay.surcharge") if fixed is not None else ():
-        then = _fine_until(matter, fixed, act.seq) if fixed is not None else fine
+    fixed = decision(matter)
+    if fixed is None:
+        return Decimal(0)
+    total = fine = stands(matter)
+    for act in matter.all("pay.surcharge"):
+        then = _fine_until(matter, fixed, act.seq)
         total += money(act.data.amount) * fine / then if then else Decimal(0)
     return total.quantize(_FEN, ROUND_HALF_UP)
 
@@ -101,7 +108,7 @@ def over(matter: Matter) -> Decimal:
 
 def undecided(matter: Matter) -> Decimal:
     """Of that, the yuan whose return no decision has ordered yet."""
-    ordered = sum((money(act.data.amount) for act in matter.all("pay.refund")), Decimal(0))
+    ordered = _total(matter, "pay.refund")
     return max(Decimal(0), over(matter) - max(Decimal(0), ordered - returned(matter)))
 
 
@@ -164,7 +171,7 @@ def _back_by(matter: Matter) -> date | None:
 
 def _back(matter: Matter) -> date | None:
     """The day on which all that was decided had gone back."""
-    ordered = sum((money(act.data.amount) for act in matter.all("pay.refund")), Decimal(0))
+    ordered = _total(matter, "pay.refund")
     last = matter.last("pay.refunded")
     return last.day if last is not None and returned(matter) >= ordered else None
 
@@ -275,7 +282,7 @@ def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if until is None or until <= last or until > act.day:
         return check(False, why=f"缴款期限到{last}届满，尚未逾期或者计算至将来")
     days, limit = surcharge_days(matter, rules, until), surcharge_limit(matter, rules, until)
-    total = sum((money(earlier.data.amount) for earlier in matter.all("pay.surcharge")), money(act.data.amount))
+    total = _total(matter, "pay.surcharge") + money(act.data.amount)
     return check(
         total <= limit, why=f"自{last}的次日起计{days}日，合计最多{say(limit)}元", last=last, days=days, limit=limit, total=total
     )
@@ -331,7 +338,7 @@ def pay_refund(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def pay_refunded(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What goes back was decided to go back, and a voucher proves it."""
-    ordered = sum((money(earlier.data.amount) for earlier in matter.all("pay.refund")), Decimal(0))
+    ordered = _total(matter, "pay.refund")
     total = returned(matter) + money(act.data.amount)
     if total > ordered:
         why = f"决定退还{say(ordered)}元，连同这一次已退{say(total)}元" if ordered else "没有退还决定"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fadu.law.common.case import SPOT, opening
+from fadu.law.common.case import FINED, opening
 from fadu.law.common.compulsion import decision_of
 from fadu.law.common.delegation import COMPULSION
 from fadu.law.common.respondent import cases, evidence_before_decision
@@ -23,10 +23,7 @@ _TITLE = re.compile(r"《([^《》]+)》")
 
 
 #: Acts that establish a violation, for “first” and for “one act, one fine”.
-ESTABLISHED = ("wav.decide", "prk.waive", "pen.decide", *SPOT)
-
-
-FINED = ("pen.decide", *SPOT)
+ESTABLISHED = ("wav.decide", "prk.waive", *FINED)
 
 
 def _violation_day(data: Any, day: date) -> date:

@@ -129,11 +129,13 @@ def _line(number: int, root: Select, line: list[tuple[Select, bool]], year: int,
     [(only, _), *others] = line
     rows: QuerySet[Any] = root(year) if others else only(year)  # type: ignore[assignment]
     columns: list[Any] = []
-    if not others and (done := acts_of(rows)) is not None:  # without a look at the matters
+    done = None if others else acts_of(rows)
+    if done is not None:  # without a look at the matters
         rows, columns = done, [Count("matter_id", distinct=True)]
-    for select, money in () if columns else line:
-        more = select.condition if others and isinstance(select, Part) else None
-        columns += [Count(Value(1), filter=more)] + [_fen(more)] * money
+    else:
+        for select, money in line:
+            more = select.condition if others and isinstance(select, Part) else None
+            columns += [Count(Value(1), filter=more)] + [_fen(more)] * money
     columns += [_NONE] * (width - len(columns))
     named = {f"told{place}": column for place, column in enumerate(columns)}
     told = rows.order_by().values(line=Value(number, output_field=IntegerField())).annotate(**named)

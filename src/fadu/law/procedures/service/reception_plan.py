@@ -175,7 +175,8 @@ def rcp_held(matter: Matter, act: Act, rules: Rules) -> Check | None:
       sentence="不能归档：{why}。", hint="逐场补作接访记录，没有人来访的写 0 批；还没有到的场次，等接访以后归档。")  # fmt: skip
 def rcp_file(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every sitting has its record, also one to which nobody came."""
-    lacking = [str(number) for number in sessions(matter) if number not in held(matter)]
+    recorded = held(matter)
+    lacking = [str(number) for number in sessions(matter) if number not in recorded]
     return check(not lacking, why=f"第{'、'.join(lacking[:5])}场没有接访记录")
 
 
