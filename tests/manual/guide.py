@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from markdown_it import MarkdownIt
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from fadu.config import cli
 
@@ -78,7 +78,14 @@ class Guide:
         """Remember what stands on the screen; what was pressed may still be on its way there."""
         self.page.wait_for_load_state()
         self.page.locator("body").wait_for(state="attached")
-        self.sections[-1].words |= set(self.page.evaluate(_SEEN))
+        try:
+            seen = self.page.evaluate(_SEEN)
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            self.look()  # a form that goes by itself left the page under our eyes
+            return
+        self.sections[-1].words |= set(seen)
 
     def press(self, name: str, role: str = "button", within: Locator | None = None) -> None:
         """Press what has exactly that name."""
