@@ -111,7 +111,7 @@ def public_permit(guide: Guide, world: World) -> None:
     _sum(guide)
     guide.take("public-permit-form")
     guide.press("提交申请")
-    guide.says("查进度")
+    guide.says("请记下编号")  # "查进度" stands on the form too, which waits for its task
     guide.take("public-permit-receipt")
 
 
