@@ -79,6 +79,7 @@ TABLE: dict[str, Line] = {
     "matters": Line(CASES),
     "matters_export": Line(CASES),
     "proposal": Line(frozenset(ALL["penalty-ordinary"].step(PROPOSED).who), parts=("proposal",), hidden=True),
+    "take_over": Line(frozenset({"officer"}), ok=404, parts=("matter",)),
     "parties": Line(CASES),
     "party": Line(CASES, parts=("party",), hidden=True),
     "looks": Line(LOGS),

@@ -47,7 +47,9 @@ def test_no_act_has_a_finding() -> None:
 def test_each_leaves_as_the_law_has_it() -> None:
     done = set(models.Act.objects.values_list("step", flat=True))
     assert {"xfr.send", "xfr.police", "pen.transfer-out", "pen.transfer-receipt", "del.withdraw", "avr.delete"} <= done
-    assert set(models.Matter.objects.filter(procedure="penalty-ordinary").values_list("stage", flat=True)) == {"归档"}
+    assert set(models.Matter.objects.filter(procedure="penalty-ordinary").values_list("stage", flat=True)) == {"归档", "线索核查"}
+    taken = models.Matter.objects.get(stage="线索核查")
+    assert taken.number.startswith("双江镇"), "the town goes on in its own name"
     assert models.Footage.objects.get().deleted_on == date(2024, 3, 11)
     assert not models.Act.objects.filter(matter__procedure="penalty-ordinary", at__lt="2024-01-01").exists()
 

@@ -6,18 +6,24 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fadu.disclosure.source import source_of
+from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Evidence
+from fadu.law.fingerprint import fingerprint
 from fadu.law.procedures import procedure
-from fadu.ledger import papers
+from fadu.ledger import papers, read, transfers, uploads
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
+from fadu.notices import notify
+from fadu.notices.models import Notice
 from fadu.registers import asof
 from fadu.registers.models import Appointment, Certificate, Person
 from fadu.report.figures import FIGURES, all_figures
 from tests.console.making import citizen
 from tests.documents.reading import text_of
+from tests.documents.test_files import photo
 from tests.furnished import furnish
 
 TOWN, OTHER, GRANTED, KEPT = "Z-SHUANGJIANG", "Z-SHANGHE", "CQSR-18-1", "CQSR-44-1"
@@ -149,3 +155,96 @@ def test_the_figures_tell_the_towns_own_decisions_apart() -> None:
     assert found["towns_own_decisions"] == 1
     assert [row.number for row in FIGURES["towns_own_decisions"].rows(2024)] == ["双江镇当罚案字〔2024〕1号"]
     assert all_figures(2023)["towns_own_decisions"] == 0
+
+
+def hand_over(row: Matter, unit: str, by: str, **said: Any) -> Matter:
+    """The case with its whole file to the other organ."""
+    matter = load(procedure(row.procedure), row)
+    data = {
+        "organ": "接收机关",
+        "reason": "该事项由其行使",
+        "unit": unit,
+        "dossier": fingerprint(matter.acts),
+        "pieces": len(matter.evidence),
+    }
+    return record_act(row.pk, Intent("pen.transfer-out", data | said, (by,), AT)).matter
+
+
+def found(item: str, by: tuple[str, ...]) -> Matter:
+    """A clue in the town with a photo that is kept and a statement that lies elsewhere."""
+    data = {
+        "source": "inspection",
+        "found_on": AT.date(),
+        "place": "正街3号",
+        "town": TOWN,
+        "item": item,
+        "summary": "店外堆放杂物",
+        "informant": True,
+    }
+    kept = uploads.keep(SimpleUploadedFile("现场.jpg", photo()), None, by[0])
+    elsewhere = Evidence("statement", "b" * 64, AT, by[0], "当事人提供", "书面说明")
+    return open_matter("penalty-ordinary", Intent("pen.clue", data, by, AT, [elsewhere], [kept.pk])).matter
+
+
+@pytest.mark.parametrize(
+    ("item", "givers", "head", "unit", "takers"),
+    [(GRANTED, BUREAU, "P002", TOWN, OWN), (KEPT, OWN, "T01", "CG-ZFDD-1", BUREAU)],
+    ids=["bureau to town", "town to bureau"],
+)
+def test_the_other_organ_takes_over_the_whole_file(
+    item: str, givers: tuple[str, ...], head: str, unit: str, takers: tuple[str, ...]
+) -> None:
+    row = found(item, givers)
+    with pytest.raises(InputError, match="没有移送"):
+        transfers.take_over(row.pk, takers)
+    with pytest.raises(Refused, match="就在这一机关"):
+        hand_over(row, "CG-ZFDD-2" if givers == BUREAU else TOWN, head)
+    hand_over(row, unit, head)
+    with pytest.raises(InputError, match="由该机关的执法人员接收"):
+        transfers.take_over(row.pk, givers)
+    assert Matter.objects.count() == 1
+    done = transfers.take_over(row.pk, takers, at=AT, key="k")
+    assert transfers.take_over(row.pk, takers, at=AT, key="k").act.pk == done.act.pk, "pressed twice"
+    with pytest.raises(InputError, match="已经接收"):
+        transfers.take_over(row.pk, takers, at=AT)
+    shape = procedure("penalty-ordinary")
+    given, taken = load(shape, row), load(shape, done.matter)
+    clue, receipt = taken.acts[0], given.last("pen.transfer-receipt")
+    assert clue.data.origin == row.number
+    assert (clue.data.source, clue.data.informant, clue.data.item, clue.data.place) == ("transfer", True, item, "正街3号")
+    assert receipt is not None
+    assert (receipt.data.record, receipt.data.received, receipt.data.pieces) == (done.matter.number, list(given.evidence), 2)
+    assert sorted(piece.sha256 for piece in clue.evidence) == sorted(piece.sha256 for piece, _ in given.evidence.values())
+    assert all(piece.origin.startswith(f"{row.number}卷E") for piece in clue.evidence)
+    assert [(file.sha256, file.act_seq) for file in done.matter.files.all()] == [(row.files.get().sha256, 1)]
+    assert done.matter.unit == asof.person(takers[0], AT.date()).unit
+    assert [finding for _, findings in read.replayed(row) for finding in findings] == []
+    assert [finding for _, findings in read.replayed(done.matter) for finding in findings] == []
+
+
+def test_what_is_taken_over_must_be_whole_and_ours() -> None:
+    row = found(GRANTED, BUREAU)
+    data = {
+        "source": "transfer",
+        "found_on": AT.date(),
+        "place": "正街3号",
+        "town": TOWN,
+        "summary": "移送来的",
+        "origin": row.number,
+    }
+    for intent in (Intent("pen.clue", data, OWN, AT), Intent("pen.clue", data, BUREAU, AT)):
+        done = open_matter("penalty-ordinary", intent)  # a fact is recorded, with its defect beside it
+        assert done.judgement is not None
+        assert [finding.gate for finding in done.judgement.findings] == ["del-taken"]
+    hand_over(row, TOWN, "P002")
+    done = open_matter("penalty-ordinary", Intent("pen.clue", data, OWN, AT))
+    assert done.judgement is not None
+    assert [finding.sentence for finding in done.judgement.findings] == ["接收移送的案件不完整：没有收到E1、E2。"]
+
+
+def test_the_receiving_unit_is_told() -> None:
+    notify.collect()
+    row = hand_over(found(GRANTED, BUREAU), TOWN, "P002")
+    notify.collect()
+    told = set(Notice.objects.filter(matter=row, kind="moved").values_list("person", flat=True))
+    assert set(OWN) <= told

@@ -597,10 +597,10 @@ def _told(said: QueryDict) -> orders.Report:
         faults.append("attribute[secret] 只能是 yes、no。")
     if faults:
         raise Wrong(400, *faults)
-    _category(code)
+    category = _category(code)
     text = _with_photos(text, said)
     return orders.Report(
-        topic=_text(said.get("attribute[title]", ""), 100) or _category(code)["title"],
+        topic=_text(said.get("attribute[title]", ""), 100) or category["title"],
         channel="open311",
         description=text,
         place=place,

@@ -14,7 +14,8 @@ urlpatterns = [
     path("docs/", docs.docs, name="docs"),
     *(
         path(str(found.pattern), login_not_required(found.callback), name=found.name)
-        for found in api.urls[0]
+        # Those that the public's programs ask come first: an address is looked for from the top.
+        for found in sorted(api.urls[0], key=lambda found: not str(found.pattern).startswith("open311/"))
         if isinstance(found, URLPattern)
     ),
 ]

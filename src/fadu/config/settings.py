@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "fadu.config.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "fadu.config.policy.Policy",
     # Before anything of a request is read.
     "fadu.config.shedding.Shedding",
     "fadu.registers.steady.Steady",

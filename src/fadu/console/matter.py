@@ -19,6 +19,7 @@ from fadu.law.clocks import Counted, Run, say_length
 from fadu.law.common import payment
 from fadu.law.common.case import opening, verified
 from fadu.law.common.penalty_data import Proposal
+from fadu.law.data import references
 from fadu.law.dossier import dump
 from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PENALTY_KINDS, ROLES, Act, Evidence, Item, Matter, Person
 from fadu.law.gates import Proof, say
@@ -27,7 +28,7 @@ from fadu.law.params import params
 from fadu.law.procedures import ALL, GATES
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.steps import Procedure
-from fadu.ledger import intake, models, read, recording
+from fadu.ledger import intake, models, read, recording, transfers
 from fadu.ledger.record import load
 from fadu.notices.models import Notice
 from fadu.registers import asof
@@ -122,6 +123,8 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "told": told,
             "back": (payment.over(file.matter), payment.paid(file.matter), payment.due(file.matter)),
             "decided": decided,
+            "related": _related(file, _person(request)),
+            "handed": _handed(file, _person(request), book),
             "notices": Notice.objects.filter(matter=row).exclude(channel="in_app").order_by("-pk")[:20],
             "differences": compare(told.data, decided.data) if told and decided else (),
         },
@@ -322,6 +325,18 @@ def _next(file: read.File, person: Person) -> dict[str, Any]:
         "mine": [(name, sorted(options, key=lambda option: option.locked)) for name, options in ordered],
         "others": list(others.items()),
     }
+
+
+def _related(file: read.File, person: Person) -> Sequence[models.Matter]:
+    """Other matters that this one names, as far as the person may see them."""
+    named = {number for act in file.matter.acts for number in references(act.data, "matter")} - {file.row.number}
+    return list(read.visible(person).filter(number__in=named).only("number", "title", "procedure").order_by("pk")) if named else ()
+
+
+def _handed(file: read.File, person: Person, book: Snapshot) -> Act | None:
+    """The transfer that waits for somebody of the person's organ to take the case over."""
+    sent = transfers.waiting(file.matter)
+    return sent if sent is not None and transfers.may_take(sent, person, book) else None
 
 
 def _comparable(act: Act) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from fadu.console import acts, evidence, intake, matter, papers
+from fadu.console import acts, evidence, intake, matter, papers, transfers
 
 
 class StepConverter:
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("matters/<int:pk>/evidence/", evidence.evidence_upload, name="evidence_upload"),
     path("matters/<int:pk>/draft/<step:step>/<slug:kind>.pdf", papers.paper_draft, name="paper_draft"),
     path("matters/<int:pk>/dossier.json", matter.dossier, name="dossier"),
+    path("matters/<int:pk>/take-over/", transfers.take_over, name="take_over"),
     path("matters/<int:pk>/replay/", matter.replay, name="replay"),
     path("evidence/", evidence.evidence_new, name="evidence_new"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence_file"),

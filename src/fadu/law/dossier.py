@@ -27,6 +27,7 @@ _ITEM = TypeAdapter(Item)
 #: What a register's answer looks like, by question (`ledger.standing`).
 _ANSWERS: dict[str, type] = {
     "power": dict,
+    "taken_over": dict,
     "filed_elsewhere": str,
     "other_fines": list,
     "earlier": list,

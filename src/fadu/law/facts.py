@@ -295,7 +295,10 @@ class Matter:
         """Acts of the given steps, oldest first."""
         if len(steps) == 1:
             return self._by_step.get(steps[0], _NONE)
-        return [act for act in self.acts if act.step in steps]
+        done = [step for step in steps if step in self._by_step]
+        if len(done) < 2:  # most steps are never done: only then are all acts looked through
+            return self._by_step[done[0]] if done else _NONE
+        return [act for act in self.acts if act.step in done]
 
     def last(self, *steps: str) -> Act | None:
         """The newest act of any of the steps."""

@@ -23,6 +23,15 @@ def town_of(people: Iterable[Person], data: Any, book: Snapshot) -> str:
     return unit if book.power(item, getattr(data, "town", ""))["holder"] == unit else ""
 
 
+def organ(unit: str, book: Snapshot) -> str:
+    """The organ that a unit belongs to: the town's code, "bureau" for the bureau and what is in it; empty for a sub-district, which has no powers of its own, and an unknown unit."""
+    try:
+        kind = book.unit(unit)["kind"]
+    except KeyError:
+        return ""
+    return {"town": unit, "subdistrict": ""}.get(kind, "bureau")
+
+
 def of_matter(matter: Matter, act: Act, book: Snapshot) -> str:
     """Code of the town whose matter it is once `act` is done; empty where it is the bureau's. Who filed finishes, so the day of the filing counts."""
     begun = matter.first(*OPENING) or (act if act.step in OPENING or not matter.acts else matter.acts[0])

@@ -208,6 +208,12 @@ def told_of(row: models.Matter) -> list[str]:
     if row.handlers or row.procedure not in _GIVEN_TO_UNITS:
         out = {one.id for one in book.people() if barred.is_barred(row, one, book)} if row.barred else set()
         return [code for code in row.handlers if code not in out]
+    return in_charge(row, book)
+
+
+def in_charge(row: models.Matter, book: asof.Snapshot | None = None) -> list[str]:
+    """The leaders of the unit that has the matter, or all who work there; never whom it reports."""
+    book = book or asof.snapshot(today())
     there = [one for one in book.people() if one.unit == row.unit and one.roles - {"portal", "admin"}]
     there = [one for one in there if not barred.is_barred(row, one, book)]
     return [one.id for one in there if "squad_leader" in one.roles] or [one.id for one in there]

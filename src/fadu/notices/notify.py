@@ -18,7 +18,7 @@ from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 from fadu.ledger import models, orders, parties
 from fadu.ledger.orders import short_of
-from fadu.ledger.read import today, told_of
+from fadu.ledger.read import in_charge, today, told_of
 from fadu.ledger.reading import fresh
 from fadu.notices import providers
 from fadu.notices.models import CHANNELS, CONTACTS, LOUD, Cursor, Notice, Preference
@@ -147,8 +147,10 @@ def after_quiet(now: datetime, want: Preference) -> datetime:
 
 
 def _of_act(act: models.Act, wants: Mapping[str, Preference]) -> Iterator[Notice]:
-    by = set(act.content["by"])
-    for person in told_of(act.matter):
+    by, people = set(act.content["by"]), told_of(act.matter)
+    if act.step == "pen.transfer-out" and act.content["data"].get("unit"):
+        people = [*dict.fromkeys([*people, *in_charge(act.matter)])]  # the organ that shall take it over
+    for person in people:
         if person not in by:
             yield from _of_matter(person, "moved", f"act:{act.pk}", act.matter, wants)
     outside = OUTSIDE.get(act.matter.procedure)

@@ -54,25 +54,31 @@ def del_list(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "del-whole",
-    title="连同全卷移交持有事项的镇",
+    title="连同全卷移送持有事项的机关",
     on=("pen.transfer-out",),
     article="行政处罚法第二十四条、第二十五条",
-    sentence="不能把案件移交该镇：{why}。",
-    hint="核对当日由哪个机关行使该事项；案卷摘要和证据件数由系统按全卷填写，移交前不要再办理本案。",
+    sentence="不能移送该机关：{why}。",
+    hint="核对当日由哪个机关行使该事项；案卷摘要和证据件数由系统按全卷填写，移送前不要再办理本案。",
 )
 def del_whole(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The town holds the item there that day, and the digest handed over is that of the whole file with all its evidence."""
+    """The other of bureau and town holds the item there that day, and the digest handed over is that of the whole file with all its evidence."""
     data, power = act.data, act.standing.get("power") or {}
     if not data.unit:
         return None
-    if power.get("holder") != data.unit:
-        why = "该镇当日不行使这一事项"
+    to = power.get("to", data.unit)
+    holds = to == power.get("holder")
+    if not to:
+        why = "接收的不是镇，也不是本局的机构（街道以本局名义办案，不用移送）"
+    elif to == power.get("from"):
+        why = "案件就在这一机关；机关内部换人办理的，重新指定办案人员"
+    elif not holds:
+        why = f"{'本局' if to == 'bureau' else '该镇'}当日不行使这一事项"
     elif data.dossier != fingerprint(matter.acts):
         why = "案卷摘要与现有全卷不符"
     else:
         why = f"卷内证据{len(matter.evidence)}件，移交{data.pieces}件"
     whole = data.dossier == fingerprint(matter.acts) and data.pieces == len(matter.evidence)
-    return check(power.get("holder") == data.unit and whole, why=why, pieces=data.pieces)
+    return check(holds and to != power.get("from") and whole, why=why, pieces=data.pieces)
 
 
 @gate(
@@ -96,3 +102,23 @@ def del_receipt(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if missing:
         wrong.append(f"没有收到{'、'.join(missing)}")
     return check(not wrong, why="，".join(wrong), sent=sent.seq, pieces=len(act.data.received))
+
+
+@gate(
+    "del-taken",
+    title="移送的全卷都已接收",
+    on=("pen.clue",),
+    article="行政处罚法第二十四条、第二十五条",
+    sentence="接收移送的案件不完整：{why}。",
+    hint="在移送来的案件页上点“接收全卷”，由系统逐件接收证据、出具回执。",
+)
+def del_taken(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The case named as origin was handed to the organ of who registers it, and every piece of its evidence is taken over."""
+    if not act.data.origin:
+        return None
+    handed: dict[str, Any] | None = act.standing.get("taken_over")
+    if handed is None:
+        return check(False, why="这一案件没有移送给登记人所在的机关", pieces=0)
+    have = {piece.sha256 for piece in act.evidence}
+    missing = [name for name, digest in handed["pieces"].items() if digest not in have]
+    return check(not missing, why=f"没有收到{'、'.join(missing[:10])}", pieces=len(handed["pieces"]))

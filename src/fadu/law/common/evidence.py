@@ -163,7 +163,7 @@ def pen_record_signed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Records behind the accepted evidence are signed, or the refusal is noted with its reason; an inspection had the party or a witness present."""
     records = {source.seq: source for _, _, source in sources(matter, act) if source.step in RECORDS}
     unsigned = [seq for seq, source in sorted(records.items()) if not _signed(source)]
-    alone = [seq for seq, source in sorted(records.items()) if getattr(source.data, "present", "") == "none"]
+    alone = [seq for seq, source in sorted(records.items()) if vars(source.data).get("present") == "none"]
     said = []
     if unsigned:
         said.append(f"{_records(unsigned)}没有当事人和执法人员签名，也没有注明拒签原因")

@@ -14,10 +14,12 @@ from fadu.law.data import (
     EvidenceId,
     ItemCode,
     LongText,
+    MatterNumber,
     PartyId,
     PersonId,
     Text,
     TownCode,
+    UnitCode,
     Yuan,
     date,
     datetime,
@@ -103,6 +105,7 @@ class Clue(Data):
     item: ItemCode = Field("", title="涉嫌违法事项")
     summary: LongText = Field(title="线索内容")
     informant: bool = Field(False, title="有实名投诉举报人")
+    origin: MatterNumber = Field("", title="移送来的案件")
     capture: FieldCapture | None = Field(**PHONE)
 
 
@@ -119,13 +122,13 @@ class Jurisdiction(Data):
 
 
 class TransferOut(Data):
-    """To another organ, or to the town that holds the item: then with the whole file, named by its digest and its pieces of evidence."""
+    """To another organ, or between bureau and town to the one that holds the item: then with the whole file, named by its digest and its pieces of evidence."""
 
     organ: Text = Field(title="接收机关")
     reason: LongText = Field(title="移送理由")
     receipt: Text = Field("", title="回执号")
-    unit: TownCode = Field("", title="接收的镇（移交赋权事项时选择）")
-    dossier: Text = Field("", title="案卷摘要（移交赋权事项时自动填写）")
+    unit: UnitCode = Field("", title="接收的镇或者本局机构（本局和镇之间移送时选择）")
+    dossier: Text = Field("", title="案卷摘要（本局和镇之间移送时自动填写）")
     pieces: int = Field(0, ge=0, le=10_000, title="移交的证据件数")
 
 
@@ -135,6 +138,7 @@ class TransferReceipt(Data):
     dossier: Text = Field("", title="收到的案卷摘要")
     pieces: int = Field(0, ge=0, le=10_000, title="收到的证据件数")
     received: list[EvidenceId] = Field(default_factory=list, title="逐件核对收到的证据")
+    record: MatterNumber = Field("", title="接收机关登记的案件")
 
 
 class Assist(Data):

@@ -45,20 +45,21 @@ def number(value: Decimal) -> int | float:
 #: Units that count or measure, the longest first in the pattern. 分 and 年 need care and have rules of their own.
 _MEASURES = (
     "个百分点 百分点 个工作日 工作日 个月 个小时 小时 分钟 秒 微克/立方米 毫克/立方米 毫克/升 平方公里 平方千米 平方米 立方米 千瓦时 千瓦 兆瓦 公里 千米 海里 公顷 公斤 "
-    "千克 毫克 微克 毫升 厘米 毫米 平米 立方 标箱 吨 亩 米 升 斤 克 ℃ 摄氏度 度 % ‰ ㎡ m² m³ km² km kg 元/吨 元 块钱 美元 欧元 倍 成 天 周 学时 课时 学分 分"
+    "千克 毫克 微克 毫升 厘米 毫米 平米 立方 标箱 吨 亩 米 升 斤 克 ℃ 摄氏度 度 % ‰ ㎡ m² m³ km² km kg TB GB MB NTU dB mg/L μg/m³ 分贝 毫米 千伏 兆帕 元/平方米 元/吨 元 块钱 美元 欧元 倍 成 岁 天 周 学时 课时 学分 分"
 )
 _COUNTS = (
-    "人次 件次 场次 批次 户次 车次 家次 台次 艘次 班次 轮次 项次 条次 处次 辆次 航次 人天 台套 台件 点位 件 次 个 名 人 位 场 期 份 条 起 项 宗 家 户 处 所 座 台 辆 套 批 篇 部 本 册 张 幅 块 面 "
+    "人次 亩次 艘次 件次 场次 批次 户次 车次 家次 台次 艘次 班次 轮次 项次 条次 处次 辆次 航次 人天 台套 台件 点位 件 次 个 名 人 位 场 期 份 条 起 项 宗 家 户 处 所 座 台 辆 套 批 篇 部 本 册 张 幅 块 面 "
     "支 队 组 轮 例 案 卷 封 笔 单 只 头 艘 架 间 栋 幢 层 段 片 字 节 堂 讲 课 门 类 种 对 路 盏 盆 株 棵 根 口 眼 桶 箱 袋 包 瓶 盒 枚 把 排 尾 羽 匹 票 版 款 颗 粒 "
-    "道 条街 艇 页 具 床 副 顶 尊 孔 畦 池 泊位 车位"
+    "道 条街 艇 页 具 床 副 顶 尊 孔 畦 池 泊位 车位 床位 席位 学位 通 趟 车 捆"
 )
-#: Only after Arabic digits: days, where the words around say that they last; a day of the month otherwise.
-_DAYS = "日"
+#: Days and years, where the words around say that they last; a day of the month, a year of the calendar otherwise.
+_DAYS, _YEARS = "日", "年"
 #: Only after Arabic digits: places counted without 个.
 _PLACES = "街道 社区 镇街 镇 乡 村"
 UNITS = tuple(sorted({*_MEASURES.split(), *_COUNTS.split()}, key=len, reverse=True))
 _UNIT = "|".join(map(re.escape, UNITS))
-_AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split(), _DAYS}), key=len, reverse=True))
+_AFTER_CHINESE = "|".join(sorted(map(re.escape, {*UNITS, _DAYS, _YEARS}), key=len, reverse=True))
+_AFTER_DIGITS = "|".join(sorted(map(re.escape, {*UNITS, *_PLACES.split(), _DAYS, _YEARS}), key=len, reverse=True))
 #: Units that a Chinese numeral does not count but names: 三面, 两路, 一道, 三天, 五成 is right and kept.
 _NEVER_CHINESE = frozenset(
     [
@@ -91,6 +92,7 @@ _NEVER_CHINESE = frozenset(
         "粒",
         "门",
         "米",
+        "车",
     ]
 )
 
@@ -104,7 +106,7 @@ _BEFORE = {
     "不足": LESS_THAN, "不到": LESS_THAN, "少于": LESS_THAN, "低于": LESS_THAN, "不满": LESS_THAN, "未达": LESS_THAN,
 }  # fmt: skip
 _AFTER = {
-    "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "几": AT_LEAST, "来": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
+    "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "几": AT_LEAST, "来": ABOUT, "把": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
 }  # fmt: skip
 #: Before Chinese numerals only (数十, 上千), and what makes another word of a character: 节约, 附近.
 _HAN_ONLY = frozenset({"上", "数", "几", "好几"})
@@ -120,12 +122,12 @@ _PATTERN = re.compile(
       | (?P<share>[万千]分之)(?P<ofmany>[{_HAN}]+|(?:{_ARABIC}))
       | (?P<below>[二三四五六七八九十]+|\d+)分之(?P<above>[一二三四五六七八九十两]+|\d+)(?!\d)
       | (?P<part>(?<=[占达超近约过少足到有剩成])[1-9])/(?P<whole>[2-9])(?![\d/年月日.])
-      | (?P<digits>(?<![\dA-Za-z.,/:])(?:{_ARABIC})(?![\d]))\ ?(?P<more>余|多|来)?\ ?(?P<scale>[万亿千百](?!瓦|克|米|卡|伏)|万亿)?(?P<more2>余|多)?[ \n]?
+      | (?P<digits>(?<![\dA-Za-z.,:])(?<![\dA-Za-z）)]/)(?<!^/)(?<!//)(?:{_ARABIC})(?![\d]))\ ?(?P<more>余|多|来)?\ ?(?P<scale>[万亿千百](?!瓦|克|米|卡|伏)|万亿)?(?P<more2>余|多)?[ \n]?
         (?P<unit>{_AFTER_DIGITS})?
-      | (?P<han>[{_HAN}]+?)(?P<hmore>余|多|来|(?<=十)几)?(?P<hscale>[万亿])?(?P<hmore2>余)?(?P<hunit>{_UNIT})
+      | (?P<han>[{_HAN}]+?)(?P<hmore>余|多|来|(?<=十)几|(?<=[百千万])把)?(?P<hscale>[万亿])?(?P<hmore2>余)?(?P<hunit>{_AFTER_CHINESE})
     )
     (?P<each>（次）|\(次\)|/[亩吨人户年月日天])?
-    (?P<tenth>(?<=成)[一二三四五六七八九](?=[，。；、\s以左]|$))?
+    (?P<tenth>(?<=成)[一二三四五六七八九半](?=[，。；、\s以左]|$))?
     (?P<post>(?<=[成倍])[多余]|\ ?以上|\ ?以下|\ ?以内|左右|上下)?
     """,
     re.VERBOSE,
@@ -183,6 +185,7 @@ _NAMES = {
     "款": "项|式|规",
     "具": "体|有|备",
     "池": "塘",
+    "通": "八达|一平|行|报|告|知|道|过|车|水|电|路|气|讯|信|用|工|关",
     "只": "有|要|能|是",
     "头": "部",
     "片": "区|面",
@@ -220,15 +223,16 @@ _NAMED_DIGITS = {
         "路": "[公口段]",
         "级": "",
         "次": "会议精神|全会",
-        "小时": "值班|值守|在线|服务|不间断|畅通|热线|自助|全天|待命|监控|守护|值",
+        "小时": "轮|值班|值守|在线|服务|不间断|畅通|热线|自助|全天|待命|监控|守护|值",
         "分钟": "便民|生活圈|圈|品质|城市|体育",
         "件": "事一次",
         "项": "制度",
         "对": "1",
+        "车": "道|位|型|间|辆",
     }.items()
     if tail
 }
-_NOT_BEFORE_ONE = "跑办每第同这那某另首任哪逐又再下上前头唯统单万"
+_NOT_BEFORE_ONE = "的跑办每第同这那某另首任哪逐又再下上前头唯统单万"
 _ONE_UNITS = frozenset(["次", "场", "件", "起", "份", "名", "期", "人次", "场次", "宗", "例", "人"])
 #: Where 一 counts with a word of approximation only: 约一成, 近一个月.
 _ONE_SPAN = frozenset(["成", "倍", "个月", "个小时", "天", "周"])
@@ -293,7 +297,7 @@ def _share(text: str, match: re.Match[str]) -> Mention | None:
 def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     begin, unit, scale = match.start("digits"), match["unit"] or "", match["scale"] or ""
     before, after = plain[max(0, begin - 8) : begin], plain[match.end("unit") if unit else match.end() :][:8]
-    if _is_label(before, unit, after) or (unit == _DAYS and not _lasts(before, match, after)):
+    if _is_label(before, unit, after) or (unit in _SPANS and not _lasts(unit, before, match, after)):
         return None
     if unit and "\n" in match[0] and ("\n" in before[-4:] or _starts_a_word(unit, after)):
         return None
@@ -307,15 +311,26 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         return None
     digits = Decimal(match["digits"].replace(",", "").replace(" ", ""))
     value = digits * (SCALES["万"] * SCALES["亿"] if scale == "万亿" else SCALES[scale])
-    tens = re.search(r"(?<![\d.])(\d+)万$", before)
-    if tens and scale in {"千", "百"}:  # 4万5千人
-        value += Decimal(tens[1]) * SCALES["万"]
-        begin -= len(tens[0])
+    above = _above(before, scale)
+    if above:  # 4万5千人
+        value += Decimal(above[1]) * SCALES[above[2]]
+        begin -= len(above[0])
     if unit and match["each"] and match["each"][0] in "（(":
         unit += "次"
     elif unit and match["each"]:
         unit += match["each"]
-    return _made(text, match, value, unit, "万" if tens and scale in {"千", "百"} else scale or None, more, begin)
+    return _made(text, match, value, unit, above[2] if above else scale or None, more, begin)
+
+
+def _above(before: str, scale: str) -> re.Match[str] | None:
+    """The larger part of a number said in two: 4万5千, 3万零500, 2亿3000万."""
+    if scale in {"千", "百"}:
+        return re.search(r"(?<![\d.])(\d+)(万)$", before)
+    return (
+        re.search(r"(?<![\d.])(\d+)(亿)零?$" if scale == "万" else r"(?<![\d.])(\d+)(万)零$", before)
+        if scale in {"万", ""}
+        else None
+    )
 
 
 _LABEL = re.compile(rf"[（(](?:单位[:：])?([万亿]?)({_UNIT})[)）][ \t]*[:：]?\s{{0,2}}$")
@@ -337,8 +352,17 @@ _SPAN_BEFORE = re.compile(
 _SPAN_AFTER = re.compile(r"(?:以|之)?内|(?:压缩|缩短|缩减|减|缩|延长|降)(?:少|低)?(?:到|至|为)")
 
 
-def _lasts(before: str, match: re.Match[str], after: str) -> bool:
-    """Whether so many 日 last: 7日内, 由20日压缩为5日; 3月5日 and 15日召开 are dates."""
+#: Rates grow: +15%.
+_RATES = frozenset({"%", "‰", "个百分点", "百分点"})
+_SPANS = {_DAYS, _YEARS}
+#: What years last: never 近三年, 2023年, 二三年, which tell when.
+_YEARS_BEFORE = re.compile(r"(?:长达|历时|为期|拖了|持续了|有效期|任期|刑期|保管期限|禁业)(?:为|是)?$")
+
+
+def _lasts(unit: str, before: str, match: re.Match[str], after: str) -> bool:
+    """Whether so many 日 or 年 last: 7日内, 由20日压缩为5日, 拖了十一年; 3月5日 and 15日召开 are dates."""
+    if unit == _YEARS:
+        return bool(_YEARS_BEFORE.search(before.removesuffix(match["pre"] or "")) or match["post"] in ("以上", "以下", "以内"))
     if re.search(r"(?:月|月\d{1,2}日?(?:至|到|-|—|~|～|－|–|、))$", before) or after.startswith("起"):
         return False
     return bool(match["pre"] or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match((match["post"] or "") + after))
@@ -354,9 +378,11 @@ def _is_label(before: str, unit: str, after: str) -> bool:
     if re.search(r"第\d+(?:[、和至到—～~-]\d+)*[、和至到—～~-]$", before):
         return True
     if re.search(
-        r"第 ?$|[\d一二三四五六七八九十][时点:]$|[〔\[（(]\d{0,4}[〕\]）)]第?$|(?:No|NO|№)\.?$|(?<!比)(?<!增)[+＋]$|[A-Za-z]-?$",
+        r"第 ?$|[\d一二三四五六七八九十][时点:]$|[〔\[（(]\d{0,4}[〕\]）)]第?$|(?:No|NO|№)\.?$|[A-Za-z]-?$",
         before,
     ):
+        return True
+    if re.search(r"(?<!比)(?<!增)[+＋]$", before) and (unit not in _RATES or re.search(r"[\dA-Za-z][+＋]$", before)):
         return True
     if unit in {"栋", "幢", "层", "单", "组", "楼"} and re.search(r"[号路街苑园城里栋幢]$", before):
         return True
@@ -375,12 +401,14 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     before, after = plain[max(0, begin - 6) : begin], plain[match.end("hunit") :][:6]
     if re.search(r"第[零一二三四五六七八九十百]*$", before) or (before and before[-1] in _HAN and before[-1] != "点"):
         return None
+    if unit in _SPANS and not _lasts(unit, before, match, after):
+        return None
     if unit in _NEVER_CHINESE or unit in _PLACES.split() or (unit in _NAMED and _NAMED[unit].match(after)):
         return None
-    if unit == "成" and not match["tenth"] and not re.match(r"以上|左右|多|的|，|。|；|、|$|事|案|人|企|群", after):
+    if unit == "成" and not match["tenth"] and not re.match(r"以|左右|多|的|，|。|；|、|$|事|案|人|企|群|升|提|增|降|涨", after):
         return None
     more = match["hmore"] or match["hmore2"] or ""
-    if not _counts(numeral, unit, pre, more, before, after):
+    if not match["tenth"] and not _counts(numeral, unit, pre, more, before, after):
         return None
     about = None
     if len(numeral) == 2 and numeral[0] in "一二两三四五六七八" and numeral[1] in "二两三四五六七八九":
@@ -392,7 +420,7 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     if value is None:
         return None
     if match["tenth"]:  # 九成五
-        value += Decimal(DIGITS[match["tenth"]]) / 10
+        value += Decimal(DIGITS.get(match["tenth"], 5)) / 10
     scale = match["hscale"] or ""
     written = scale or next((char for char in "亿万" if char in numeral), "")
     found = _made(text, match, value * SCALES[scale], unit, written or None, more)

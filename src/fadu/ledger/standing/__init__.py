@@ -35,6 +35,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "major": cases.major,
     "basis": cases.basis,
     "delegated": cases.delegated,
+    "taken_over": cases.taken_over,
     "liaisons": officers.liaisons,
     "challenged": cases.challenged,
     "strange_gates": cases.strange_gates,

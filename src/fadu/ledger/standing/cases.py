@@ -52,6 +52,8 @@ def power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
         if filed is not None:
             power["when_filed"] = book.on(filed.day).power(data.item, data.town)["holder"]
     foreign = ("town", "subdistrict") if act.step in COMPULSION else ("town",)
+    if act.step == "pen.transfer-out" and act.data.unit:
+        power |= {"from": organs.organ(act.by[0].unit, book) if act.by else "", "to": organs.organ(act.data.unit, book)}
     of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] in foreign]
     if of_towns:
         power["town_people"] = of_towns
@@ -188,9 +190,14 @@ def authority(matter: Matter, act: Act, row: models.Matter | None, book: Snapsho
 
 
 def _case_named(matter: Matter, act: Act) -> Matter | None:
-    """The other case that this matter is about, named by its first act, as it stands; None when not in the ledger."""
+    """The other case that this matter is about, named by its first act."""
     begun = matter.acts[0] if matter.acts else act
-    found = models.Matter.objects.filter(number=getattr(begun.data, "case", "") or "-").first()
+    return _case(getattr(begun.data, "case", ""))
+
+
+def _case(number: str) -> Matter | None:
+    """The case of that number, as it stands; None when not in the ledger."""
+    found = models.Matter.objects.filter(number=number or "-").first()
     if found is None:
         return None
     bodies = models.Act.objects.filter(matter_id=found.pk).order_by("seq").values_list("body", flat=True)
@@ -201,6 +208,19 @@ def challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapsh
     """Of the case that is challenged in reconsideration or in court: its procedure, the day of its decision and the evidence it held by then."""
     case = _case_named(matter, act)
     return {"challenged": evidence_before_decision(case) if case is not None else None}
+
+
+def taken_over(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the case that a clue names as its origin: the pieces handed over with their digests; None where it was not handed to the organ of who registers."""
+    if not act.data.origin:
+        return {}
+    case = _case(act.data.origin)
+    sent = case.last("pen.transfer-out") if case is not None else None
+    if case is None or sent is None or not sent.data.unit or not act.by:
+        return {"taken_over": None}
+    if organs.organ(sent.data.unit, book) != organs.organ(act.by[0].unit, book):
+        return {"taken_over": None}
+    return {"taken_over": {"unit": sent.data.unit, "pieces": {name: piece.sha256 for name, (piece, _) in case.evidence.items()}}}
 
 
 def strange_gates(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

@@ -40,7 +40,7 @@ OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "reviewer"
 
 STEPS = (
     # 立案
-    Step("pen.clue", "线索登记", d.Clue, OFFICER, (START,), CLUE, papers=("clue_form",)),
+    Step("pen.clue", "线索登记", d.Clue, OFFICER, (START,), CLUE, papers=("clue_form",), asks=("taken_over",)),
     Step("pen.clue-extend", "延长线索核查期限", d.ClueExtend, HEAD, (CLUE,), decides=True, papers=("clue_extension_form",)),
     Step("pen.jurisdiction", "管辖确认", d.Jurisdiction, LEGAL, (CLUE, *BEFORE)),
     Step(
