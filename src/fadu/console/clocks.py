@@ -17,8 +17,8 @@ OF_PARTY: frozenset[str] = frozenset(clock.label for clock in _CLOCKS if clock.o
 
 def mark_overdue(rows: Sequence[Matter]) -> Sequence[Matter]:
     """Give each row `late_since` and `late_clock`: the bureau's clock that ran out first, None without one. One query."""
-    found = {late.matter_id: late for late in read.overdue().filter(matter__in=[row.pk for row in rows]).order_by("-last")}
+    late = read.overdue().filter(matter__in=[row.pk for row in rows]).order_by("-last").values_list("matter_id", "last", "clock")
+    found = {matter: (last, clock) for matter, last, clock in late}
     for row in rows:
-        late = found.get(row.pk)
-        row.late_since, row.late_clock = (late.last, late.clock) if late else (None, "")  # type: ignore[attr-defined]
+        row.late_since, row.late_clock = found.get(row.pk, (None, ""))  # type: ignore[attr-defined]
     return rows

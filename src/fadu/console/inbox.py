@@ -19,7 +19,7 @@ from fadu.ledger.lights import SOON
 from fadu.ledger.models import Matter
 
 #: The inbox shows so many matters; the list of matters has them all.
-MOST = 100
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
