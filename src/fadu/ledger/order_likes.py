@@ -21,7 +21,7 @@ from fadu.registers.asof import Snapshot, snapshot
 from fadu.registers.gridding import cells_around, metres
 
 #: Doubles are looked for in so many days before, among so many orders nearby, and count from this likeness on.
-DAYS, NEARBY, LIKE = 30, 400, 0.25
+DAYS, NEARBY, LIKE = 30, 300, 0.25
 BUSY_DAYS = 3
 #: So many of the newest dispatched orders teach the suggestion; a hit of the register's own words counts as much as so many like orders.
 TAUGHT, WORD = 800, 3.0
