@@ -15,7 +15,7 @@ from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.journeys.walker import PASSWORD, Walker
 
-pytestmark = [pytest.mark.both, pytest.mark.browser]
+pytestmark = [pytest.mark.production, pytest.mark.browser]
 
 ONE, OTHER, HEAD, PRINCIPAL = "P014", "P019", "P002", "P001"
 CLUE: dict[str, Any] = {

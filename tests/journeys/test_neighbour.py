@@ -16,7 +16,7 @@ from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests.journeys.walker import PASSWORD, Walker, photo, take
 
-pytestmark = [pytest.mark.both, pytest.mark.browser]
+pytestmark = [pytest.mark.production, pytest.mark.browser]
 
 DUTY, OFFICER, INSPECTOR, SQUAD = "P047", "P014", "P051", "CG-ZFDD-1"
 PHONE = "13800000007"

@@ -21,7 +21,7 @@ from fadu.ledger.verify import verify
 from fadu.registers import asof
 from tests.journeys.walker import Walker
 
-pytestmark = [pytest.mark.both, pytest.mark.browser]
+pytestmark = [pytest.mark.production, pytest.mark.browser]
 
 ITEM, PLACE, TOWN = "DL-27-1-1", "桂林街道兴潼大道 88 号门前", "JD-GUILIN"
 ONE, OTHER, HEAD, REVIEWER = "P014", "P019", "P002", "P004"

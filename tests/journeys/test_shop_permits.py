@@ -16,7 +16,7 @@ from tests.journeys.walker import PASSWORD, Walker, photo, take
 from tests.payments.conftest import till  # noqa: F401
 from tests.payments.till import Sandbox
 
-pytestmark = [pytest.mark.both, pytest.mark.browser]
+pytestmark = [pytest.mark.production, pytest.mark.browser]
 
 WINDOW, EXAMINER, SECOND, HEAD = "P034", "P050", "P053", "P002"
 PHONE = "10200005678"

@@ -20,7 +20,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 from fadu.config import cli
 
 MANUAL: Path = settings.FADU_MANUAL
-#: Set to 1 to write the pictures that are in the repository; else they are taken and thrown away.
+#: Set to 1 to take the pictures that are in the repository; else the walk only goes by and looks.
 WRITE = os.environ.get("FADU_PICTURES") == "1"
 PHONE, DESK = (390, 844), (1280, 800)
 #: Bytes that a picture may have, and its colours: pages are flat. The rare ones are kept, for red and yellow lights are small.
@@ -122,16 +122,15 @@ class Guide:
             page.evaluate("window.scrollTo(0, 0)")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             raise AssertionError(f"{picture}: the page is wider than its window")
-        keep(page.screenshot(animations="disabled"), MANUAL / "images" / f"{picture}.png")
+        if WRITE:
+            keep(page.screenshot(animations="disabled"), MANUAL / "images" / f"{picture}.png")
         self.sections[-1].picture = picture
         self.sections.append(Section())
         self.look()
 
 
 def keep(shot: bytes, path: Path) -> None:
-    """Write the picture in few colours, when asked for. Too large is a fault."""
-    if not WRITE:
-        return
+    """Write the picture in few colours. Too large is a fault."""
     out = io.BytesIO()
     Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         out, "PNG", optimize=True
