@@ -24,6 +24,7 @@ from fadu.ledger.read import now, today
 from fadu.registers import asof
 from fadu.registers.opened import OPEN
 from fadu.report.figures import FIGURES
+from tests import petitions
 from tests.console.making import clue, filed, officers
 
 Header = dict[str, str]
@@ -150,6 +151,13 @@ def test_a_key_sees_what_its_person_sees(key: Make) -> None:
         problem(get(f"/matters/{row.pk}", other), "not-found")
     problem(get("/matters/9223372036854775807", mine), "not-found")
     problem(get("/matters/0", mine), "bad-data")
+
+
+def test_the_key_of_a_petitioner_is_given_to_the_petition_desk_alone(key: Make) -> None:
+    row = petitions.registered(0)
+    acts = [get(f"/matters/{row.pk}/acts", key("matters", person=person)) for person in ("P001", petitions.DESK)]
+    assert [petitions.party().key in said.text for said in acts] == [False, True]
+    assert acts[0].json()["items"][0]["data"]["party"] == row.masked_party
 
 
 @pytest.mark.both

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from fadu.law.errors import InputError
-from fadu.ledger import models, order_likes, orders, read, recheck
+from fadu.ledger import models, order_likes, orders, petitions, read, recheck
 from fadu.ledger.record import Intent, Refused, record_act
 from fadu.notices import notify
 from fadu.notices.models import Notice
 from fadu.registers.asof import snapshot
-from tests.petitions import DESK, registered
+from tests.petitions import DESK, PHONE, party, registered
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 SignIn = Callable[[str], Client]
@@ -91,6 +92,48 @@ def test_he_is_told_nothing_even_if_he_took_it_down_himself(bureau: None) -> Non
     assert read.told_of(row) == [code for code in row.handlers if code != ACCUSED]
     notify.collect()
     assert not Notice.objects.filter(person=ACCUSED).exists()
+
+
+def test_what_he_was_told_before_it_was_known_goes_too(sign_in: SignIn, bureau: None) -> None:
+    row = complained(accused_unit="", key="c")
+    text = f"事项 {row.number} 有新的办理"
+    Notice.objects.create(source="x", kind="moved", channel="in_app", person=ACCUSED, matter=row, text=text, next_at=read.now())
+    assert row.number in sign_in(ACCUSED).get("/notices/").content.decode()
+    sort(row)
+    assert row.number not in sign_in(ACCUSED).get("/notices/").content.decode()
+
+
+def test_the_key_of_who_came_in_confidence_is_given_to_the_desk_alone(sign_in: SignIn, bureau: None) -> None:
+    petition = registered(0)
+    order = complained(name="欧阳若兰", phone="13800000001", secret=True, accused_unit="")
+    for row, knows in ((petition, DESK), (order, "P047")):
+        assert row.party is not None
+        address = f"/matters/{row.pk}/dossier.json"
+        hidden, open_to = (sign_in(code).get(address).content.decode() for code in ("P001", knows))
+        assert row.party.key not in hidden
+        assert row.masked_party in hidden
+        assert row.party.key in open_to
+
+
+def test_the_record_of_looks_does_not_lead_to_who_petitioned(sign_in: SignIn, bureau: None) -> None:
+    row, about = registered(0), registered(0, accused_unit="CG-FZK", topic="反映法制科")
+    legal = next(person for person in snapshot(read.today()).people("legal") if person.unit == "CG-FZK")
+    for one in (row, about):
+        petitions.follow(one.number, PHONE)
+    page = sign_in(legal.id).get("/looks/").content.decode()
+    assert row.number in page
+    assert about.number not in page
+    assert party().key not in page
+    assert row.number not in sign_in(legal.id).get("/looks/", {"q": party().key}).content.decode()
+
+
+def test_a_search_for_a_party_does_not_tell_that_he_petitioned(sign_in: SignIn, bureau: None) -> None:
+    registered(0)
+    address = reverse("matter_open", args=["penalty-ordinary", "pen.file"])
+    for code in ("P014", "P002"):
+        page = sign_in(code).post(address, {"do": "find", "party-find": PHONE}).content.decode()
+        assert party().key not in page
+        assert "没有查到" in page
 
 
 @pytest.mark.parametrize(("step", "data"), [

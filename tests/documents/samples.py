@@ -221,6 +221,7 @@ PERMITS: dict[str, tuple[str, dict[str, Any]]] = {
         "lic.hearing-notice",
         {"host": "P05", "held_on": "2023-03-20", "place": "听证室", "served_on": "2023-03-01"},
     ),
+    "permit_statement": ("lic.statement", {"who": "third", "said": "占用位置影响进出货", "answer": "占用时间避开进货时段"}),
     "permit_hearing_minutes": ("lic.hear", {"host": "P05", "minutes": "申请人和利害关系人各自陈述"}),
     "permit_pause": ("lic.pause", {"why": "experts", "days": 5, "told": True}),
     "permit_extension": ("lic.extend", {"days": 10, "reasons": "需要会商", "told_on": "2023-03-01"}),

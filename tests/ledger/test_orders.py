@@ -103,6 +103,22 @@ def test_the_reporters_own_name_and_phone_are_taken_out_of_what_he_wrote() -> No
     assert "我是反映人" in body
 
 
+def test_nor_do_they_stand_in_what_he_adds_later() -> None:
+    made = reported(name="欧阳慕容")
+    orders.urge(made.number, PHONE, f"我是欧阳慕容，电话{PHONE[:3]} {PHONE[3:]}", key="u")
+    body = models.Act.objects.get(matter_id=made.pk, step="ord.urge").body
+    assert "我是反映人，电话（电话）" in body
+
+
+def test_a_dispatch_that_names_who_reported_in_secret_is_refused() -> None:
+    made = reported(name="欧阳慕容", secret=True)
+    do(made.pk, "ord.sort", "P047", 5, kind="complaint", category="S-01-02")
+    due = (AT + timedelta(hours=3)).isoformat()
+    with pytest.raises(Refused, match="反映人的姓名"):
+        do(made.pk, "ord.dispatch", "P047", 10, unit="CG-ZFDD-1", officer="P014", due_at=due, note="请联系欧阳慕容")
+    assert do(made.pk, "ord.dispatch", "P047", 10, unit="CG-ZFDD-1", officer="P014", due_at=due, note="属地").stage == "处置中"
+
+
 def test_whoever_it_is_sent_to_has_it_and_the_account_of_the_public_never() -> None:
     made = reported()
     assert models.Matter.objects.get(pk=made.pk).handlers == []

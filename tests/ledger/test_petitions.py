@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from fadu.law.errors import InputError
 from fadu.ledger import models, petitions, read, recheck
+from fadu.ledger.guesses import MOST_GUESSES, TooMany
 from fadu.ledger.record import Intent, Refused, open_matter, record_act
 from fadu.registers.asof import snapshot
 from tests.furnished import furnish
-from tests.petitions import DESK, NAME, PHONE, answered, do, party, registered
+from tests.petitions import ANSWER, DESK, HEAD, NAME, PHONE, WORKER, answered, do, party, registered
 
 pytestmark = pytest.mark.both
 CLUE = {"found_on": "2023-01-01", "place": "某路12号", "town": "JD-GUILIN", "summary": "夜间倾倒建筑垃圾"}
@@ -20,6 +23,7 @@ CLUE = {"found_on": "2023-01-01", "place": "某路12号", "town": "JD-GUILIN", "
 @pytest.fixture(autouse=True)
 def bureau(db: None) -> None:
     furnish()
+    cache.clear()
 
 
 def told() -> dict[str, Any]:
@@ -43,6 +47,16 @@ def test_a_report_becomes_a_clue_in_one_go() -> None:
     again = petitions.sort_to_penalty(row.pk, "举报违法行为", clue(), told(), DESK, "P014", key="k")
     assert again.again
     assert models.Matter.objects.filter(procedure="penalty-ordinary").count() == 1
+
+
+def test_the_clue_says_nothing_of_who_reported() -> None:
+    row = registered(0, claim="请求查处倾倒")
+    said = clue() | {"summary": f"{NAME}（138 0000-0000）举报夜间倾倒建筑垃圾"}
+    petitions.sort_to_penalty(row.pk, "举报违法行为", said, told(), DESK, "P014", key="k")
+    body = models.Act.objects.get(step="pen.clue").body
+    assert NAME not in body
+    assert "0000-0000" not in body
+    assert "反映人（（电话））举报夜间倾倒建筑垃圾" in body
 
 
 def test_when_the_petition_cannot_be_led_there_no_clue_stays() -> None:
@@ -120,6 +134,45 @@ def test_following_needs_number_and_phone_and_is_recorded() -> None:
     assert (found.stage, found.ask, found.rate) == ("已答复", "pet.review-ask", True)
     assert "调查核实" not in {step.what for step in found.steps}
     assert models.Look.objects.get().person == petitions.PUBLIC
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_phone_of_a_number_is_not_guessed_for_long(known: bool) -> None:
+    number = answered(10).number if known else "信访1号"
+    for guess in range(MOST_GUESSES):
+        assert petitions.follow(number, f"139{guess:08d}") is None
+    for phone in (PHONE, "13900000099"):
+        with pytest.raises(TooMany):
+            petitions.follow(number, phone)
+    with pytest.raises(TooMany):
+        petitions.rate(number, PHONE, "satisfied")
+
+
+def test_an_opinion_made_anew_is_rated_and_reviewed_anew() -> None:
+    def day(days_ago: int) -> Any:
+        return read.today() - timedelta(days=days_ago)
+
+    row = answered(60)
+    do(row, "pet.rate", 50, {"rated_on": day(50), "organ_rating": "dissatisfied"})
+    do(row, "pet.review-ask", 45, {"received_on": day(45), "organ": "区人民政府", "reasons": "不服处理意见"})
+    review = {"organ": "区人民政府", "document": "复查1号", "issued_on": day(30), "result": "redo", "opinion": "事实不清"}
+    do(row, "pet.review", 30, review | {"next_told": True})
+    do(row, "pet.serve", 29, {"received_on": day(29)})
+    found = petitions.follow(row.number, PHONE)
+    assert found is not None
+    assert found.rate, "the review has not been rated"
+    do(row, "pet.redo", 28, {})
+    do(row, "pet.handle", 20, {"heard": True, "found": "属实"}, DESK, WORKER)
+    do(row, "pet.opinion", 10, ANSWER, HEAD)
+    do(row, "pet.serve", 9, {"received_on": day(9)})
+    found = petitions.follow(row.number, PHONE)
+    assert found is not None
+    assert found.ask == "pet.review-ask"
+    assert found.ask_until is not None
+    assert found.ask_until >= day(-21)
+    with pytest.raises(Refused, match="请求复查、复核的期限到"):
+        do(row, "pet.close", 0, {})
+    assert petitions.ask_review(row.number, PHONE, "仍然不服处理意见").matter.stage == "复查中"
 
 
 def test_review_is_asked_inside_the_period_only() -> None:

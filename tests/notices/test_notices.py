@@ -156,6 +156,16 @@ def test_who_reported_a_problem_is_told_by_the_phone_he_left(providers: Provider
     assert Notice.objects.get(channel="sms").party
 
 
+def test_who_reported_in_secret_is_told_without_a_word_of_what(providers: Providers) -> None:
+    made = orders.report(orders.Report("隔壁倾倒垃圾", place="兴潼大道", phone="13900000007", secret=True))
+    record_act(made.pk, Intent("ord.sort", {"kind": "complaint"}, [asof.people("duty", today())[0].id]))
+    notify.tell(timezone.now() + timedelta(days=1))
+    [one] = providers.took()
+    assert one["text"].startswith(f"您登记的事项 {made.short} ")
+    assert "工单" not in one["text"]
+    assert "反映" not in one["text"]
+
+
 def test_dispatch_urging_and_clock_reach_the_squad_and_never_the_account_of_the_public(providers: Providers) -> None:
     def told(kind: str = "moved") -> set[str]:
         Notice.objects.all().delete()
@@ -216,8 +226,9 @@ def test_a_petitioner_is_told_and_the_message_does_not_say_that_he_petitioned(pr
     [one] = providers.took()
     assert one["to"] == petitions.PHONE
     assert orders.short_of(row.number) in one["text"]
-    for personal in (petitions.NAME, petitions.PHONE, "信访", "人行道"):
+    for personal in (petitions.NAME, petitions.PHONE, "信访", "petition", "人行道"):
         assert personal not in one["text"]
+    assert Client().get("/portal/mine/").url == reverse("portal:petition_follow")  # type: ignore[attr-defined]
     found = doors.follow(orders.short_of(row.number), petitions.PHONE)
     assert found is not None
     assert found.pk == row.pk

@@ -122,6 +122,38 @@ def test_a_change_is_asked_once_and_refused_with_reasons(client: Client) -> None
     assert "申请变更" in page, "one may ask again"
 
 
+def verified(row: models.Matter) -> str:
+    digest = models.Paper.objects.get(matter=row, kind="permit_licence").digest
+    return Client().get(f"/verify/{digest}/").content.decode()
+
+
+def test_whoever_verifies_the_licence_learns_until_when_it_holds(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = licensed(client)
+    ends = valid_to(load(PROCEDURE, row))
+    assert ends is not None
+    assert f"至{ends.year}年{ends.month}月{ends.day}日" in verified(row)
+    assert "已经届满" not in verified(row)
+    monkeypatch.setattr("fadu.ledger.public.today", lambda: ends + timedelta(days=1))
+    assert "有效期已经届满" in verified(row)
+    until = ends + timedelta(days=60)
+    client.post(RENEW, {"until": until.isoformat(), "reasons": "继续经营", "key": "k1"})
+    assert "已经届满" not in verified(row), "silence on a request made in time renews it"
+    assert "依法视为准予延续" in verified(row)
+    do(row, "lic.renew", [HEAD])
+    assert f"至{until.year}年{until.month}月{until.day}日" in verified(row)
+    assert "已经届满" not in verified(row)
+
+
+def test_a_change_that_was_refused_changes_nothing(client: Client) -> None:
+    row = licensed(client)
+    client.post(CHANGE, {"what": "广告面积减为五平方米", "key": "k2"})
+    do(row, "lic.change", [HEAD], granted=False, content="", reasons="新的位置压占盲道")
+    assert "没有撤销、变更的记录" in verified(row)
+    client.post(CHANGE, {"what": "广告面积减为三平方米", "key": "k3"})
+    do(row, "lic.change", [HEAD], granted=True, content="面积三平方米")
+    assert "许可内容已变更，见变更决定" in verified(row)
+
+
 def test_what_is_no_permit_yet_has_no_form(client: Client) -> None:
     [row] = applied(client)
     granted(row)

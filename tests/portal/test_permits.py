@@ -20,7 +20,7 @@ from PIL import Image
 
 from fadu.law.drafts import draft
 from fadu.law.procedures.service.permit import PROCEDURE
-from fadu.ledger import models, read
+from fadu.ledger import models, papers, parties, read
 from fadu.ledger.permit_acts import Application, apply, of_application
 from fadu.ledger.recheck import differences
 from fadu.ledger.record import Intent, load, record_act
@@ -239,6 +239,68 @@ def test_silence_is_shown_as_acceptance(client: Client) -> None:
     assert "许可决定期限" in line
 
 
+def test_the_applicant_takes_it_back_once_and_only_while_it_is_open(client: Client) -> None:
+    [row] = applied(client)
+    assert "撤回申请" in client.get(MINE).content.decode()
+    address = reverse("portal:permit_give_up", args=[1])
+    assert Client().post(address).status_code == 404, "nobody else"
+    for _ in range(2):
+        assert client.post(address, {"key": "g1"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.stage, row.acts.filter(step="lic.give-up").count()) == ("已撤回申请", 1)
+    page = client.get(MINE).content.decode()
+    assert "已撤回申请" in page
+    assert "确认撤回" not in page
+
+
+def test_the_applicant_asks_for_the_hearing_he_was_told_of_and_reads_why_it_takes_longer(client: Client) -> None:
+    [row] = applied(client, "item=XK-01")
+    do(row, "lic.accept", [WINDOW])
+    do(row, "lic.examine", EXAMINERS, on_site=True, met=True, opinion="符合条件", conflict=True)
+    assert "要求听证" not in client.get(MINE).content.decode()
+    third = {"parties": [models.Matter.objects.get().party.key], "content": "占用位置在店门前", "served_on": read.today()}  # type: ignore[union-attr]
+    do(row, "lic.third", EXAMINERS[:1], hearing_told=True, applicant_told=True, **third)
+    address = reverse("portal:permit_hearing", args=[1])
+    assert "要求听证" in client.get(MINE).content.decode()
+    for _ in range(2):
+        assert client.post(address, {"what": "影响经营", "key": "h1"}).status_code == 302
+    [asked] = row.acts.filter(step="lic.hearing-ask")
+    assert (asked.content["data"]["who"], asked.content["data"]["what"]) == ("applicant", "影响经营")
+    assert address not in client.get(MINE).content.decode(), "asked once"
+    do(row, "lic.extend", [HEAD], days=10, reasons="需要组织听证并会商", told_on=read.today())
+    page = client.get(MINE).content.decode()
+    assert "决定延期 10 个工作日" in page
+    assert "需要组织听证并会商" in page
+    paper = client.get(reverse("portal:permit_paper", args=[1, "paper"]))
+    assert "延期告知书" in "".join(text_of(paper.content).split())
+
+
+def printed(row: models.Matter, kind: str) -> str:
+    paper = models.Paper.objects.get(matter=row, kind=kind)
+    return "".join(text_of(papers.pdf(PROCEDURE, paper, load(PROCEDURE, row))).split())
+
+
+def test_the_papers_name_the_contact_and_are_addressed_to_those_whose_interest_is_touched(client: Client) -> None:
+    [row] = applied(client)
+    text = printed(row, "permit_application")
+    assert "示例联系人" in text
+    assert PHONE in text
+    do(row, "lic.accept", [WINDOW])
+    do(row, "lic.examine", EXAMINERS, on_site=True, met=True, opinion="符合条件", third=True)
+    neighbour = parties.find_or_make(kind="citizen", name="示例邻居甲", phone="10200009999")
+    do(row, "lic.third", EXAMINERS[:1], parties=[neighbour.key], content="广告位置在你店门前", served_on=read.today())
+    letter = printed(row, "permit_third")
+    assert "示例邻居甲：" in letter
+    assert "示例便利店：" not in letter
+    assert "申请人：示例便利店" in letter
+    assert neighbour.key not in letter
+    staff = Client()
+    staff.force_login(create_login(Person.objects.get(code=WINDOW), PASSWORD))
+    page = staff.get(reverse("matter", args=[row.pk])).content.decode()
+    assert neighbour.masked in page
+    assert neighbour.key not in page
+
+
 def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: Client) -> None:
     [row] = applied(client)
     granted(row)
@@ -253,8 +315,14 @@ def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: 
     page = client.get(reverse("portal:licences"), {"q": "广告"}).content.decode()
     assert paper.number in page
     assert "没有符合条件" in client.get(reverse("portal:licences"), {"day": "2001-01-01"}).content.decode()
+    assert "尚未检查" in page
+    do(row, "lic.inspect", EXAMINERS, result="设置与许可一致", signed=True)
+    assert f"{read.today()} 未发现问题" in client.get(reverse("portal:licences")).content.decode()
     data = {"ground": "unqualified", "reasons": "核查发现不符合设置规划", "heard": True, "compensation": "退还费用"}
     do(row, "lic.revoke", [HEAD], **data)
+    assert "核查发现不符合设置规划" in client.get(MINE).content.decode()
+    revoked = client.get(reverse("portal:permit_paper", args=[1, "paper"]))
+    assert "撤销行政许可决定书" in "".join(text_of(revoked.content).split())
     assert "本许可已被撤销" in client.get(reverse("verify", args=[paper.digest])).content.decode()
     tomorrow = (read.today() + timedelta(days=1)).isoformat()
     assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()

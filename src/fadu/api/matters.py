@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -70,7 +71,7 @@ class MatterFile(MatterOut):
 
 
 class ActOut(Schema):
-    """An act of the ledger, as it was hashed. Parties appear by key only."""
+    """An act of the ledger, as it was hashed. Parties appear by key only; who petitioned or reported in secret only to the desk that may know it."""
 
     position: int = Field(description="在台账中的位置")
     seq: int = Field(description="在事项中的序号")
@@ -207,7 +208,8 @@ def acts(request: HttpRequest, matter: int = MatterId) -> Any:
     """The acts as they stand in the ledger."""
     row = _visible(request, matter)
     steps = ALL[row.procedure].by_step
-    return {"items": [_act(one, steps) for one in row.acts.order_by("seq")]}
+    hidden = read.withheld(person_of(request.auth), row)  # type: ignore[attr-defined]
+    return {"items": [_act(one, steps, hidden) for one in row.acts.order_by("seq")]}
 
 
 @router.post("/matters", response={200: Receipt, 201: Receipt, **TROUBLES}, auth=Key("acts"), summary="开始一个事项")
@@ -276,7 +278,7 @@ def _matter(row: Matter) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {"id": row.pk, "acts": row.last_seq}
 
 
-def _act(row: Act, steps: Any) -> dict[str, Any]:
+def _act(row: Act, steps: Any, hidden: Mapping[str, str]) -> dict[str, Any]:
     said = row.content
     return {
         "position": row.pk,
@@ -286,7 +288,7 @@ def _act(row: Act, steps: Any) -> dict[str, Any]:
         "at": row.at,
         "recorded_at": row.recorded_at,
         "by": said["by"],
-        "data": said["data"],
+        "data": {name: hidden.get(value, value) if isinstance(value, str) else value for name, value in said["data"].items()},
         "evidence": said["evidence"],
         "papers": said["papers"],
         "hash": row.hash,

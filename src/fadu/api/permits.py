@@ -89,7 +89,7 @@ class PermitOut(Schema):
     due: date | None = Field(description="最迟决定日")
     gaps: list[GapOut] = Field(description="需要补正的内容")
     owed: Decimal = Field(description="应缴而未缴，元")
-    reasons: str = Field(description="不予受理、不予许可的理由")
+    reasons: str = Field(description="不予受理、不予许可、撤销、撤回的理由")
     licence: str = Field(description="许可证编号；颁发前为空")
     valid_to: date | None = Field(description="有效期至")
 

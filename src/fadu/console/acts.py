@@ -20,7 +20,7 @@ from fadu.console import proposals
 from fadu.console.access import CASE_ROLES, for_roles, matter_or_404
 from fadu.console.evidence import REFUSAL
 from fadu.console.forms import tier_label
-from fadu.console.sheet import NEW_PARTY, Sheet, judge_sheet, make_party, moment, opening_procedure, read_sheet
+from fadu.console.sheet import NEW_PARTY, Sheet, judge_sheet, make_party, moment, opening_procedure, read_sheet, with_others
 from fadu.console.similar import SHOWN_ON, likes_of, seen
 from fadu.documents.catalogue import PAPERS
 from fadu.law.common.case import INVESTIGATING, SPOT
@@ -28,7 +28,7 @@ from fadu.law.common.compulsion import coe_officers
 from fadu.law.errors import InputError
 from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS, ROLES, Item, Person
 from fadu.law.procedures import ALL
-from fadu.ledger import models, parties, read, vehicles
+from fadu.ledger import models, orders, parties, read, vehicles
 from fadu.ledger.record import BadData, Recorded, Refused, Stale, load, open_matter, record_act, validated
 from fadu.ledger.uploads import keep
 from fadu.registers import asof
@@ -111,7 +111,9 @@ def _page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if doing == "propose" and not sheet.faults:
         return _propose(request, sheet)
     if doing == "find" and sheet.party is not None:
-        sheet.found_parties = parties.search((sheet.party["find"].data or "").strip())
+        hits = parties.search((sheet.party["find"].data or "").strip())
+        # Whoever is known from a petition or a secret report alone is as if unknown: a search by phone must not tell that he came.
+        sheet.found_parties = [hit for hit in hits if not read.only_in_confidence(sheet.person, hit)]
     judge_sheet(sheet)
     if doing == "check":
         sheet.form.place_errors(sheet.lacking)
@@ -152,7 +154,7 @@ def _record(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _writes_more(sheet: Sheet) -> bool:
-    return sheet.party is not None or bool(sheet.chosen) or "vehicle" in sheet.step.data.model_fields
+    return sheet.party is not None or bool(sheet.others or sheet.chosen) or "vehicle" in sheet.step.data.model_fields
 
 
 def _enter(sheet: Sheet) -> Recorded:
@@ -163,7 +165,12 @@ def _enter(sheet: Sheet) -> Recorded:
         raise InputError("选定的当事人不在当事人库中，请重新查找或者登记新的当事人。")
     if sheet.party is not None and chosen == NEW_PARTY:
         validated(sheet.procedure, sheet.step.id, typed)
-        typed["party"] = make_party(sheet.party, typed["party_kind"]).key
+        typed["party"] = make_party(sheet.party, sheet.party_kind, unnamed=sheet.procedure.id == "order").key
+    if sheet.procedure.id == "order" and typed.get("party"):
+        typed |= orders.without_reporter(typed)
+    if sheet.others:
+        validated(sheet.procedure, sheet.step.id, typed)
+        typed = with_others(sheet, typed)
     if "vehicle" in typed:
         typed["vehicle"] = vehicles.find_or_make(str(sheet.form.values()["vehicle"])).key
     _state_particulars(sheet)
@@ -184,11 +191,13 @@ def _state_particulars(sheet: Sheet) -> None:
 def _propose(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if sheet.row.pk is None:
         sheet.faults.append("新事项由有职责的人员直接登记，不能送批。")
-    elif sheet.party is not None and sheet.values().get("party") == NEW_PARTY:
+    elif sheet.others or (sheet.party is not None and sheet.values().get("party") == NEW_PARTY):
         try:
             with transaction.atomic():
-                party = make_party(sheet.party, sheet.values().get("party_kind", ""))
-            return _send(request, sheet, sheet.values() | {"party": party.key})
+                said = with_others(sheet, sheet.values())
+                if sheet.party is not None and said.get("party") == NEW_PARTY:
+                    said["party"] = make_party(sheet.party, sheet.party_kind).key
+            return _send(request, sheet, said)
         except InputError as error:
             sheet.faults.append(str(error))
     else:
@@ -241,6 +250,7 @@ def _shown(request: HttpRequest, sheet: Sheet, outcome: str, status: int = 200) 
             "officers": _officers(sheet),
             "paired": sheet.step.id in PAIRED,
             "kinds": EVIDENCE_KINDS,
+            "party_kinds": PARTY_KINDS,
             "weigh_url": reverse("weigh" if opened else "weigh_open", args=here),
             "papers": [(PAPERS[kind].title, reverse(name, args=[*here, kind])) for kind in sheet.step.papers],
             "upload_url": reverse("evidence_upload", args=[sheet.row.pk]) if opened else reverse("evidence_new"),

@@ -173,6 +173,10 @@ class Lines(forms.Textarea):
         return None if text is None else [line.strip() for line in text.splitlines() if line.strip()]
 
 
+class People(Lines):
+    """Parties beside the matter's own, one a line (`sheet.somebody`)."""
+
+
 class Rows(forms.Widget):
     """A repeated group of fields. Blank rows are dropped; there is always a blank one to fill, and the page's script can add more."""
 
@@ -266,6 +270,8 @@ class PartyForm(forms.Form):
 
     find = forms.CharField(label="查找已有当事人", required=False, max_length=100)
     key = forms.CharField(required=False, max_length=40)
+    #: Asked only where the act itself does not say what the party is.
+    kind = forms.CharField(required=False, max_length=10)
     name = forms.CharField(label="姓名或者名称", required=False, max_length=200)
     id_number = forms.CharField(label="身份证号或者统一社会信用代码", required=False, max_length=40)
     phone = forms.CharField(label="电话", required=False, max_length=40)
@@ -319,9 +325,14 @@ def _field(model: type[BaseModel], name: str, offer: Offer) -> RawField:
     unit = str(extra.get("unit", ""))
     kind, widget = _widget(name, base, many, extra, offer, info.is_required())
     label = re.sub(r"[(（]元[)）]$", "", info.title or name)
-    return RawField(
-        kind, unit, label=label, widget=widget, must=info.is_required(), help_text="每行一条" if isinstance(widget, Lines) else ""
-    )
+    return RawField(kind, unit, label=label, widget=widget, must=info.is_required(), help_text=_help(name, widget, extra))
+
+
+def _help(name: str, widget: forms.Widget, extra: Mapping[str, Any]) -> str:
+    if extra.get("ref") == "party" and name != "party":
+        who = "写姓名（名称）和电话，用空格隔开；只存入当事人库并加密，不写进案卷行为"
+        return f"每行一位，{who}" if isinstance(widget, People) else who
+    return "每行一条" if isinstance(widget, Lines) else ""
 
 
 class Select(forms.Select):
@@ -356,8 +367,10 @@ def _widget(name: str, base: Any, many: bool, extra: Mapping[str, Any], offer: O
         return "rows", Rows(base, offer)
     if extra.get("ref") == "vehicle":
         return "plain", forms.TextInput(attrs={"maxlength": 20, "placeholder": "渝C12345", "autocomplete": "off"})
-    if extra.get("ref") == "party":
+    if extra.get("ref") == "party" and name == "party":
         return "party", forms.HiddenInput()
+    if extra.get("ref") == "party":
+        return "plain", People(attrs={"rows": 3}) if many else forms.TextInput(attrs={"maxlength": 200, "autocomplete": "off"})
     choices = _choices(name, extra, offer)
     if choices is not None:
         return _chooser(name, extra, choices, many, must)

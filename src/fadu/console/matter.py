@@ -191,12 +191,14 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
 @for_roles(*CASE_ROLES)
 @require_safe
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file as fadu.dossier/1."""
+    """The file as fadu.dossier/1; who came in confidence stands in it only for those who may know him."""
     row = matter_or_404(_person(request), pk)
     procedure = procedure_of(row.procedure)
     acts = load(procedure, row, with_standing=True).acts
     found = dump(procedure, row.number, str(asof.bureau(read.today()).get("name", "")), acts)
     text = json.dumps(found, ensure_ascii=False, indent=1, default=str)
+    for key, shown in read.withheld(_person(request), row).items():
+        text = text.replace(key, shown)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="dossier-{row.pk}.json"'
     return answer
@@ -227,6 +229,9 @@ def names_of(procedure: Procedure, matter: Matter, book: Snapshot) -> dict[str, 
         party = getattr(act.data, "party", None)
         if party:
             names[party] = "本案当事人"
+    others = {key for act in matter.acts for key in references(act.data, "party")} - names.keys()
+    if others:  # a contact, somebody whose interest is touched
+        names |= {party.key: party.masked for party in models.Party.objects.filter(key__in=others)}
     names |= {gate.id: f"{gate.title}({gate.id})" for gate in GATES.values()}
     names |= {code: f"{code}{f' {piece.title}' if piece.title else ''}" for code, (piece, _) in matter.evidence.items()}
     return names

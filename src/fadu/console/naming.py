@@ -16,6 +16,7 @@ def codes_of(row: Matter, data: Mapping[str, Any]) -> dict[str, str]:
     found = {person.id: person.name for person in today.people()}
     found |= {unit["code"]: str(unit["name"]) for unit in today.units()}
     found |= {item.code: item.title for item in today.items()}
-    keys = {str(data.get("party") or ""), row.party.key if row.party else ""} - {""}
+    named = (data.get("party"), data.get("contact"), *(data.get("parties") or ()), row.party.key if row.party else "")
+    keys = {str(key) for key in named if key}
     hidden = SHOWN_AS.get(row.procedure)
     return found | {party.key: hidden or party.masked for party in Party.objects.filter(key__in=keys)}

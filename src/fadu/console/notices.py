@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from fadu.console.access import for_roles
+from fadu.console.access import book, for_roles
 from fadu.law.errors import InputError
+from fadu.ledger import barred
 from fadu.notices import notify, providers
 from fadu.notices.models import CHANNELS, CONTACTS, Notice, Preference
 
@@ -28,7 +29,9 @@ def notices(request: HttpRequest) -> HttpResponse:
             return redirect("notices")
         except InputError as fault:
             error = str(fault)
-    own = Notice.objects.filter(person=person, channel="in_app").select_related("matter")
+    # Told before it was known whom the matter reports: gone as the matter itself is.
+    told = Notice.objects.filter(person=person, channel="in_app").select_related("matter")
+    own = barred.free_for(told, request.person, book(), "matter__")  # type: ignore[attr-defined]
     want = Preference.objects.filter(person=person).first() or Preference(person=person, channels=["in_app"])
     usable = providers.open_channels()
     context = {

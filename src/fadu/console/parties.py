@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fadu.console import access
 from fadu.console.access import CASE_ROLES, LOG_READERS, for_roles
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
+from fadu.ledger import barred, read
 from fadu.ledger import parties as book
-from fadu.ledger import read
 from fadu.ledger.models import Look, Matter, Party
 
 PAGE = 100
@@ -77,8 +78,20 @@ def looks(request: HttpRequest) -> HttpResponse:
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: PAGE + 1])
-    context = {"rows": page[:PAGE], "next": page[PAGE - 1].pk if len(page) > PAGE else "", "text": text, "before": before}
+    shown = _told(request.person, page[:PAGE], text)  # type: ignore[attr-defined]
+    context = {"rows": shown, "next": page[PAGE - 1].pk if len(page) > PAGE else "", "text": text, "before": before}
     return render(request, "console/looks.html", context)
+
+
+def _told(person: Person, rows: Sequence[Look], text: str) -> list[Look]:
+    """The looks as the person may read them: none at a matter about himself, and of who came in confidence only that somebody looked."""
+    numbers = {row.matter for row in rows if row.matter}
+    about = {row.number for row in Matter.objects.filter(number__in=numbers) if barred.is_barred(row, person, access.book())}
+    hidden = read.sealed(person, numbers)
+    found = [row for row in rows if row.matter not in about and not (row.matter in hidden and row.party == text)]
+    for row in found:
+        row.party = hidden.get(row.matter, row.party)  # as shown; looks are never saved again
+    return found
 
 
 def _sees_all(person: Person, party: Party) -> bool:

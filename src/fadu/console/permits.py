@@ -1,26 +1,42 @@
-"""许可窗口台: applications by clock, what counts as accepted by silence, what waits for correction, decision, delivery; today's decisions; permits that end soon."""
+"""许可窗口台: applications by clock, what counts as accepted by silence, what waits for correction, decision, delivery; today's decisions; permits that end soon.
+
+And 窗口收件: the same form as on the portal, filled in for whoever comes or writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from fadu.console.access import for_roles
-from fadu.law.facts import Person
+from fadu.console.access import book, for_roles
+from fadu.law.common.permit_data import CHANNELS
+from fadu.law.errors import InputError
+from fadu.law.facts import PARTY_KINDS, Person
 from fadu.law.procedures.service.permit import APPLIED, CORRECTING, DECIDE, GRANTED, REVIEW
+from fadu.ledger import permit_acts, read
 from fadu.ledger import permits as ledger
-from fadu.ledger import read
 from fadu.ledger.models import Act, Deadline, Matter
+from fadu.ledger.permit_acts import Application
+from fadu.ledger.permit_asked import LABELS as FORM_LABELS
+from fadu.ledger.permit_asked import Asked, application, asked
+from fadu.ledger.permit_uploads import LARGEST, kept
+from fadu.ledger.permit_uploads import MOST as MOST_FILES
+from fadu.ledger.record import BadData, Refused
 
 READERS = ("window", "examiner", "legal", "reviewer", "host", "finance", "head", "principal")
 MOST, SOON = 100, 30
+#: How an application reaches the window (行政许可法第二十九条); the portal has its own form.
+CHANNELS_HERE = {name: label for name, label in CHANNELS.items() if name != "portal"}
 STATES = {"apply": APPLIED, "correct": CORRECTING, "review": REVIEW, "grant": GRANTED}
 LABELS = {"apply": "待受理", "correct": "待补正", "review": "审查中", "decide": "待决定", "grant": "待发证"}
 DECISIONS = {"lic.grant": "准予许可", "lic.refuse": "不予许可", "lic.renew": "延续", "lic.change": "变更"}
@@ -62,6 +78,57 @@ def permit_desk(request: HttpRequest) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "console/permit_desk.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles("window")
+def permit_intake(request: HttpRequest) -> HttpResponse:
+    """Choose an item or a bundle, then its form; sent in, the applications are open, all or none."""
+    today = book()
+    form = asked(request.GET.get("item", ""), request.GET.get("bundle", ""), today)
+    if form is None:
+        context = {"items": today.permit_items(), "bundles": today.bundles()}
+        return render(request, "console/permit_intake.html", context)
+    faults: list[str] = []
+    if request.method == "POST":
+        try:
+            opened = permit_acts.apply(_taken_in(request, form))
+        except Refused as error:
+            faults = [f"{finding.sentence}{finding.hint}" for finding in error.findings if finding.blocks]
+        except BadData as error:
+            faults = list(error.errors.values())
+        except InputError as error:
+            faults = [str(error)]
+        else:
+            messages.success(request, f"已收件 {len(opened)} 项，编号 {opened[0].number}；申请人凭编号和联系电话查进度。")
+            return redirect("matter", pk=opened[0].pk)
+    typed: Mapping[str, Any] = request.POST
+    context = {
+        "asked": form,
+        "faults": faults,
+        "kinds": PARTY_KINDS,
+        "kind": typed.get("kind", ""),
+        "channels": CHANNELS_HERE,
+        "channel": typed.get("channel") or "window",
+        "typed": {name: typed.get(name, "") for name in FORM_LABELS},
+        "answers": form.lines(typed),
+        "largest": LARGEST // 1024**2,
+        "most": MOST_FILES,
+        "key": typed.get("key") or uuid.uuid4().hex,
+    }
+    return render(request, "console/permit_intake.html", context, status=422 if faults else 200)
+
+
+def _taken_in(request: HttpRequest, form: Asked) -> Application:
+    person: Person = request.person  # type: ignore[attr-defined]
+    channel = request.POST.get("channel", "")
+    if channel not in CHANNELS_HERE:
+        raise InputError("请选择申请方式。")
+    said = application(form, request.POST, person.id, channel=channel, visits=int(channel == "window"))
+    # The same form sent twice is one application; gone back to and filled in for somebody else, it is another.
+    typed = sorted((name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken")
+    key = sha256(repr((person.id, typed)).encode(errors="replace")).hexdigest()[:40]
+    return replace(said, materials=kept(request, form.materials), key=f"window-{key}")
 
 
 def _examined(rows: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -19,7 +19,7 @@ from fadu.console.forms import ActForm, Offer, PartyForm, offer_of
 from fadu.console.matter import Difference, compare
 from fadu.law.common.case import last_notice, opening
 from fadu.law.common.penalty_data import Proposal
-from fadu.law.data import lenient
+from fadu.law.data import field_extra, lenient
 from fadu.law.drafts import draft
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, EVIDENCE_KINDS, ROLES, Act, Item, Matter, Person
@@ -28,6 +28,7 @@ from fadu.law.procedures import ALL
 from fadu.law.steps import START, Procedure, Step
 from fadu.ledger import models, parties, read, vehicles
 from fadu.ledger.chain import ZERO
+from fadu.ledger.models.party import UNNAMED
 from fadu.ledger.record import BadData, Intent, load, validated, weigh
 from fadu.registers import asof
 
@@ -36,6 +37,7 @@ NEW_PARTY = "D-new"
 #: Stands for a vehicle whose plate is typed but not yet kept.
 NEW_VEHICLE = "待登记的车辆"
 MOST_PEOPLE = 10
+_PHONE = re.compile(r"[0-9+\-（）()]{5,20}")
 
 
 @dataclass
@@ -95,9 +97,31 @@ class Sheet:
             found["party"] = self.known_party() or NEW_PARTY
             if not _typed_party(self.party):
                 del found["party"]
+        for name in self.others & found.keys():  # those typed are kept when the act is recorded
+            found[name] = [NEW_PARTY for _ in found[name]] if isinstance(found[name], list) else NEW_PARTY
         if "vehicle" in found:
             found["vehicle"] = _vehicle(str(found["vehicle"]))
         return found
+
+    @property
+    def others(self) -> set[str]:
+        """Fields of the act that name parties beside the matter's own: a contact, those whose interest is touched."""
+        return {
+            name
+            for name in self.step.data.model_fields
+            if name != "party" and field_extra(self.step.data, name).get("ref") == "party"
+        }
+
+    @property
+    def asks_kind(self) -> bool:
+        """What the party is has to be asked beside it: the act does not say."""
+        return "party_kind" not in self.step.data.model_fields
+
+    @property
+    def party_kind(self) -> str:
+        """What the party is, as the act says or as chosen beside it; a citizen where nobody says."""
+        said = self.party["kind"].data if self.asks_kind and self.party is not None else self.form.values().get("party_kind")
+        return str(said or "citizen")
 
     def known_party(self) -> str:
         """Key of the party chosen, or of the one that the typed number names; empty when it is new."""
@@ -106,7 +130,7 @@ class Sheet:
         key = (self.party["key"].data or "").strip()
         if key:
             return key
-        kind, number = self.form.values().get("party_kind"), (self.party["id_number"].data or "").strip()
+        kind, number = self.party_kind, (self.party["id_number"].data or "").strip()
         known = [party for party in parties.search(number) if party.kind == kind] if number else []
         return known[0].key if known else ""
 
@@ -116,7 +140,7 @@ class Sheet:
             return None
         known = models.Party.objects.filter(key=self.known_party() or "-").first()
         typed = {name: (self.party[name].data or "") for name in ("name", "id_number", "phone", "address", "representative")}
-        return known or models.Party(kind=self.form.values().get("party_kind") or "citizen").put(**typed)
+        return known or models.Party(kind=self.party_kind).put(**typed)
 
     def intent(self, data: BaseModel | Mapping[str, Any]) -> Intent:
         """What the person means to do."""
@@ -205,8 +229,8 @@ def judge_sheet(sheet: Sheet) -> tuple[Act, Judgement] | None:
     return act, verdict
 
 
-def make_party(form: PartyForm, kind: str) -> models.Party:
-    """The party written down, kept. Raises InputError for what cannot be kept."""
+def make_party(form: PartyForm, kind: str, *, unnamed: bool = False) -> models.Party:
+    """The party written down, kept; `unnamed`: who leaves a phone alone is kept too. Raises InputError for what cannot be kept."""
     said: dict[str, Any] = {
         name: (form[name].data or "").strip() for name in ("name", "id_number", "phone", "address", "representative")
     }
@@ -214,7 +238,34 @@ def make_party(form: PartyForm, kind: str) -> models.Party:
         longest = form.fields[name].max_length  # type: ignore[attr-defined]
         if len(text) > longest:
             raise InputError(f"当事人“{form.fields[name].label}”太长，最多{longest}字。")
+    if unnamed and not said["name"]:
+        said["name"] = UNNAMED
     return parties.find_or_make(kind=kind, **said)
+
+
+def with_others(sheet: Sheet, typed: dict[str, Any]) -> dict[str, Any]:
+    """The values with the keys of the parties beside the matter's own, each kept. Raises InputError for what names nobody."""
+    written = sheet.form.values() if sheet.form.is_bound else {}
+    for name in sheet.others & written.keys():
+        said = written[name]
+        typed[name] = (
+            [somebody(line).key for line in said] if isinstance(said, list) else somebody(said).key if said.strip() else ""
+        )
+    return typed
+
+
+def somebody(line: str) -> models.Party:
+    """Who is written as name and phone, kept; or, written as a key, the party known by it. Raises InputError without a name."""
+    known = models.Party.objects.filter(key=line.strip(), erased_at=None).first()
+    if known is not None:
+        return known
+    words = re.split(r"[\s，,、；;：:]+", line.strip())
+    phone = words.pop() if len(words) > 1 and _PHONE.fullmatch(words[-1]) else ""
+    name = " ".join(words)
+    if len(name) < 2 or _PHONE.fullmatch(name):
+        raise InputError(f"“{line.strip()[:40]}”没有写明姓名或者名称；请写姓名（名称）和电话，用空格隔开。")
+    # Nobody's name has five characters, but for those written with a dot.
+    return parties.find_or_make(kind="org" if len(name) > 4 and "·" not in name else "citizen", name=name, phone=phone)
 
 
 def _prepared(
@@ -299,7 +350,7 @@ def _vehicle(plate: str) -> str:
 
 
 def _typed_party(form: PartyForm) -> bool:
-    return any((form[name].data or "").strip() for name in ("key", "name", "id_number"))
+    return any((form[name].data or "").strip() for name in ("key", "name", "id_number", "phone"))
 
 
 def _without_nul(posted: QueryDict) -> QueryDict:

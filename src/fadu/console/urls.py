@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/file-review/<int:pk>/list/", file_review.file_review_list, name="file_review_list"),
     path("desks/file-review/<int:pk>/files/<int:file>/", file_review.file_review_score, name="file_review_score"),
     path("desks/permits/", permits.permit_desk, name="permit_desk"),
+    path("desks/permits/new/", permits.permit_intake, name="permit_intake"),
     path("desks/problems/", problems.problems, name="problems"),
     path("desks/problems/export.xlsx", problems.problems_export, name="problems_export"),
     path("desks/recording/", recording.recording_desk, name="recording_desk"),

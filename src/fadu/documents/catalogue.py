@@ -460,6 +460,7 @@ _ALL = (
     Paper("petition_inquiry", "信访事项调查核实报告", "record", signatures=("调查人员", "信访人")),
     Paper("petition_hearing", "信访听证笔录", "record", signatures=("主持人", "记录人", "信访人")),
     Paper("petition_settlement", "信访事项调解（和解）协议书", "record", signatures=("甲方", "乙方", "调解人员")),
+    Paper("petition_carried_out", "信访事项落实回执", "record", signatures=("承办人", "信访人")),
     Paper("petition_receipt", "信访答复送达回证", "record", seal=True, signatures=("受送达人", "送达人")),
     _out(
         "petition_extension",
@@ -546,6 +547,7 @@ _ALL = (
         opening="下列行政许可申请直接关系你（单位）的重大利益，现依法告知。",
         close="你（单位）有权陈述、申辩；载明告知听证权利的，可以在收到本告知书之日起五个工作日内要求听证，不承担听证的费用。",
     ),
+    Paper("permit_statement", "行政许可陈述申辩笔录", "record", signatures=("陈述人", "记录员")),
     _out("permit_hearing_notice", "行政许可听证通知书", "许听", "letter", opening="下列行政许可申请定于所载日期公开举行听证。"),
     Paper("permit_hearing_minutes", "行政许可听证笔录", "record", signatures=("听证参加人", "听证主持人", "记录员")),
     _out(

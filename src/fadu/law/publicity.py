@@ -24,7 +24,7 @@ FALLS: dict[str, str] = {
     "pen.file-withdraw": "本案已撤销立案",
     "pub.fall": "决定已被行政复议、判决或者来源事项的撤销改变",
     "pub.withdraw": "公开的信息已被撤回",
-    "lic.change": "许可内容已变更或者变更申请已处理，见变更决定",
+    "lic.change": "许可内容已变更，见变更决定",
     "lic.revoke": "本许可已被撤销",
     "lic.withdraw": "本许可已被撤回",
     "lic.cancel": "本许可已注销",
@@ -65,7 +65,9 @@ def last_day(published: date, months: int | None) -> date | None:
 
 
 def become(step: str, said: Mapping[str, Any]) -> str:
-    """What has become of a decision, for the public: by the step that took it back and what its data say."""
+    """What has become of a decision, for the public: by the step that took it back and what its data say; empty where it stands as it was."""
+    if step == "lic.change" and not said.get("granted"):
+        return ""
     by, how = _BY.get(said.get("cause", "")), OUTCOMES.get(said.get("outcome", ""))
     return f"决定已被{by}{how}" if step == FALL and by and how else FALLS[step]
 

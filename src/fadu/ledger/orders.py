@@ -23,6 +23,7 @@ from fadu.documents import files
 from fadu.law.common.order_data import CHANNELS, RATED, RATINGS
 from fadu.law.errors import InputError
 from fadu.law.facts import Evidence
+from fadu.law.privacy import unnamed
 from fadu.law.procedures.service import order as law
 from fadu.ledger import models, parties
 from fadu.ledger.crypto import blind
@@ -189,9 +190,14 @@ def _take(said: Report, kept: Sequence[tuple[str, files.Stored]]) -> Receipt:
 
 def _unnamed(text: str, said: Report) -> str:
     """The text without the reporter's own name and phone: whoever handles it reads it."""
-    for own, shown in ((said.name.strip(), "反映人"), (said.phone.strip(), "（电话）"), (phone_of(said.phone), "（电话）")):
-        text = text.replace(own, shown) if len(own) > 1 else text
-    return text
+    return unnamed(text, {"name": said.name, "phone": said.phone}, "反映人")
+
+
+def without_reporter(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the bureau wrote down of a report, without the name and numbers of whoever reported: all who handle it read it."""
+    party = models.Party.objects.filter(key=str(data.get("party") or "-")).first()
+    own = parties.for_masking(party)
+    return {name: unnamed(str(data[name]), own, "反映人") for name in ("topic", "description") if data.get(name)}
 
 
 def phone_of(text: str) -> str:
@@ -298,10 +304,8 @@ def open_clue(pk: int, clue: Mapping[str, Any], by: str, officer: str, *, key: s
         if row.procedure != PROCEDURE:
             raise InputError("这一事项不是工单。")
         require_free(row, officer)
-        person = parties.for_masking(row.party)
-        said = Report("", name=person.get("name", ""), phone=person.get("phone", ""))
         data = {"source": "complaint", "informant": row.party is not None, **clue}
-        data["summary"] = _unnamed(str(data.get("summary", "")), said)
+        data["summary"] = unnamed(str(data.get("summary", "")), parties.for_masking(row.party), "反映人")
         opened = open_matter(
             "penalty-ordinary", Intent("pen.clue", data, [by, officer], key=key and f"{key}-c"), synthetic=row.synthetic
         )
@@ -391,6 +395,11 @@ def goes_on_in(row: models.Order) -> models.Order:
     return row
 
 
+def is_secret(matter: models.Matter) -> bool:
+    """Whether the matter is an order whose reporter is kept secret."""
+    return models.Order.objects.filter(pk=matter.pk, secret=True).exists()
+
+
 def merged_in(number: str) -> list[models.Matter]:
     """The orders that went into that one, by way of others too."""
     found: list[models.Matter] = []
@@ -431,6 +440,8 @@ def _act(number: str, phone: str, step: str, data: dict[str, str], key: str) -> 
     if row is None:
         raise InputError("编号和电话对不上，请核对回执上的编号和反映时留的电话。")
     into = goes_on_in(row)
+    if "note" in data:
+        data |= {"note": unnamed(data["note"], parties.for_masking(row.matter.party), "反映人")}
     if into.pk != row.pk:
         data |= {"merged": row.matter.number}
     record_act(into.pk, Intent(step, data, [front(snapshot(timezone.localdate()))], key=key))
@@ -449,6 +460,7 @@ __all__ = [
     "find",
     "follow",
     "goes_on_in",
+    "is_secret",
     "merged_in",
     "open_clue",
     "own_order",
@@ -459,4 +471,5 @@ __all__ = [
     "shown",
     "urge",
     "urge_on",
+    "without_reporter",
 ]

@@ -68,6 +68,7 @@ def draft(
 ) -> bytes:
     """The paper as it would be issued, marked as a draft, without number. `typed`: a party written down but not yet kept."""
     said = values(procedure, row, matter, act) | {"number": "", "verify_url": ""}
+    said["names"] = dict.fromkeys(references(act.data, "party"), "（待登记）") | said["names"]
     return render.preview(kind, said | ({"party": party(typed)} if typed is not None else {}), act.at)
 
 
@@ -83,9 +84,10 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
     issued = _issued(row, matter)
     known, title = index.as_told(procedure, whole.acts)
     who = None if procedure.id == "order" and order.secret(whole) else _known(row, known)
+    others = _others(row, whole)
     return {
         "bureau": _bureau(book, organs.of_matter(matter, act, book)),
-        "party": party(who),
+        "party": _reached(party(who), others.get(getattr(whole.acts[0].data, "contact", ""))),
         "vehicle": row.vehicle.read("name") if row.vehicle is not None else "",
         "matter": {"number": row.number, "title": title, "procedure_title": procedure.title},
         "case": _case(matter, act, book),
@@ -120,7 +122,7 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
             if (found := matter.last(step)) is not None
         },
         "procedure": procedure.id,
-        "names": _names(procedure, (who, row.vehicle), whole, book),
+        "names": _names(procedure, (who, row.vehicle, *others.values()), whole, book),
         "papers": {str(seq): "、".join(map(_titled, papers)) for seq, papers in issued.items()},
         "tiers": _tiers(matter, act, book),
         "contents": _contents(procedure, matter, issued) if act.step == "pen.archive" else [],
@@ -157,6 +159,20 @@ def _known(row: models.Matter, key: str) -> models.Party | None:
     if not key or (row.party is not None and row.party.key == key):
         return row.party if key else None
     return next(iter(rows.fetch(models.Party, key=key)), None)
+
+
+def _others(row: models.Matter, whole: Matter) -> dict[str, models.Party]:
+    """The parties that the acts name beside the matter's own: the contact of an application, those whose interest it touches."""
+    own = {party.key for party in (row.party, row.vehicle) if party is not None}
+    keys = {key for act in whole.acts for key in references(act.data, "party")} - own
+    return {key: found for key in sorted(keys) if (found := _known(row, key)) is not None}
+
+
+def _reached(said: dict[str, str] | None, contact: models.Party | None) -> dict[str, str] | None:
+    """The party, with the phone of the contact where it left none of its own."""
+    if said is None or contact is None or said["phone"]:
+        return said
+    return said | {"phone": contact.read("phone")}
 
 
 def _bureau(book: Snapshot, town: str) -> dict[str, Any]:

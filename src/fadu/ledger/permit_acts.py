@@ -18,11 +18,21 @@ from django.db import transaction
 from fadu.documents.catalogue import PAPERS
 from fadu.documents.files import Stored
 from fadu.documents.numbers import pattern
-from fadu.law.common.permit import change_asked, fee_owed, renew_until, renewal_asked, told_by, unanswered, valid_to
+from fadu.law.common.permit import (
+    change_asked,
+    fee_owed,
+    hearing_ends,
+    hearing_told_on,
+    renew_until,
+    renewal_asked,
+    told_by,
+    unanswered,
+    valid_to,
+)
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter, PermitItem
 from fadu.law.params import rules_on
-from fadu.law.procedures.service.permit import CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE
+from fadu.law.procedures.service.permit import CORRECTING, DECIDE, FORCE, GRANTED, PROCEDURE, REVIEW
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, papers, parties
 from fadu.ledger.guesses import failed, refuse_guessing
@@ -84,7 +94,28 @@ class Permit:
 
     @property
     def refused(self) -> Act | None:
-        return self.matter.last("lic.refuse", "lic.not-ours", "lic.not-needed")
+        """The act that turned the application away, or took the permit back: its reasons are the applicant's to read."""
+        return self.matter.last("lic.refuse", "lic.not-ours", "lic.not-needed", "lic.revoke", "lic.withdraw")
+
+    @property
+    def extended(self) -> Act | None:
+        """The extension of the term, while the decision is awaited: its reasons are told (行政许可法第四十二条)."""
+        return self.matter.last("lic.extend") if self.row.stage == REVIEW else None
+
+    @property
+    def may_give_up(self) -> bool:
+        """The application can be taken back: it is not decided."""
+        return self.row.stage in PROCEDURE.step("lic.give-up").at
+
+    @property
+    def hearing_until(self) -> date | None:
+        """The last day on which the applicant may ask for the hearing whose right he was told; None where he may not, or has asked."""
+        told = hearing_told_on(self.matter)
+        if told is None or self.row.stage != REVIEW or not any(act.data.applicant_told for act in self.matter.all("lic.third")):
+            return None
+        asked = any(act.data.who == "applicant" for act in self.matter.all("lic.hearing-ask"))
+        last = hearing_ends(told)
+        return None if asked or today() > last else last
 
     @property
     def valid_to(self) -> date | None:
@@ -274,6 +305,20 @@ def supply(
     return record_act(row.pk, Intent("lic.supply", data, [by], files=files, key=key))
 
 
+def give_up(row: models.Matter, by: str, *, key: str = "") -> Recorded:
+    """The applicant takes his application back. Raises InputError once it is decided."""
+    if not _permit(row).may_give_up:
+        raise InputError("这一申请已经办结或者已经撤回，不能再撤回。")
+    return record_act(row.pk, Intent("lic.give-up", {}, [by], key=key))
+
+
+def ask_hearing(row: models.Matter, what: str, by: str, *, key: str = "") -> Recorded:
+    """The applicant asks for the hearing whose right he was told (行政许可法第四十七条). Raises InputError where he may not."""
+    if _permit(row).hearing_until is None:
+        raise InputError("这一申请现在不能要求听证：没有告知听证权利，或者要求的期限已过，或者已经要求过。")
+    return record_act(row.pk, Intent("lic.hearing-ask", {"who": "applicant", "what": what}, [by], key=key))
+
+
 def ask_change(row: models.Matter, what: str, reasons: str, files: Sequence[Upload], by: str, *, key: str = "") -> Recorded:
     """The holder asks to change what the permit says (行政许可法第四十九条). Raises InputError where none can be asked for."""
     if not _permit(row).may_change:
@@ -394,9 +439,15 @@ def fee_notice(permit: Permit) -> tuple[str, bytes] | None:
 
 
 def decision(permit: Permit) -> tuple[str, bytes] | None:
-    """The newest paper that answers the application: acceptance, gaps, decision."""
+    """The newest paper for the applicant: acceptance, gaps, time left out, extension, hearing, decision, what became of the permit."""
     return _newest(
         permit,
+        "permit_cancellation",
+        "permit_withdrawal",
+        "permit_revocation",
+        "permit_extension",
+        "permit_pause",
+        "permit_hearing_notice",
         "permit_renewal",
         "permit_change",
         "permit_refusal",

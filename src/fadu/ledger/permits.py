@@ -25,7 +25,10 @@ ASKED = {"lic.renew.decide": "延续", "lic.change.decide": "变更"}
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A permit in force, as anyone may know it: its number, what for, whose (masked), from when to when."""
+    """A permit in force, as anyone may know it: its number, what for, whose (masked), from when to when, how it was inspected.
+
+    `inspected`: day of each inspection, the newest first, and whether something was found (行政许可法第六十一条); the record itself is read at the bureau.
+    """
 
     matter: int
     number: str
@@ -34,6 +37,7 @@ class Licence:
     holder: str
     valid_from: date
     valid_to: date
+    inspected: Sequence[tuple[date, bool]] = ()
 
 
 def item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -94,17 +98,21 @@ def in_force(day: date, text: str = "", ends_by: date | None = None) -> QuerySet
 
 
 def licences(rows: Sequence[models.Deadline]) -> list[Licence]:
-    """The rows as shown, with the newest licence of each; one query."""
-    papers = models.Paper.objects.filter(kind=LICENCE, matter_id__in=[row.matter_id for row in rows]).order_by("pk")
+    """The rows as shown, with the newest licence and the inspections of each; two queries."""
+    keys = [row.matter_id for row in rows]
+    papers = models.Paper.objects.filter(kind=LICENCE, matter_id__in=keys).order_by("pk")
     newest = {paper.matter_id: paper for paper in papers}
-    return [_licence(row, newest.get(row.matter_id)) for row in rows]
+    inspected: dict[int, list[tuple[date, bool]]] = {key: [] for key in keys}
+    for act in models.Act.objects.filter(step="lic.inspect", matter_id__in=keys).order_by("-seq"):
+        inspected[act.matter_id].append((date.fromisoformat(act.at[:10]), bool(act.content["data"]["problem"])))
+    return [_licence(row, newest.get(row.matter_id), inspected[row.matter_id]) for row in rows]
 
 
-def _licence(row: models.Deadline, paper: models.Paper | None) -> Licence:
+def _licence(row: models.Deadline, paper: models.Paper | None, inspected: Sequence[tuple[date, bool]]) -> Licence:
     matter = row.matter
     holder = matter.party.masked if matter.party is not None else ""
     number, digest = (paper.number, paper.digest) if paper is not None else ("", "")
-    return Licence(matter.pk, number or matter.number, digest, matter.title, holder, row.start, row.last)
+    return Licence(matter.pk, number or matter.number, digest, matter.title, holder, row.start, row.last, inspected)
 
 
 def asked(matters: QuerySet[models.Matter]) -> QuerySet[models.Deadline]:

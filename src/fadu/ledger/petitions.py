@@ -18,8 +18,10 @@ from fadu.law.common import petition_data as d
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Matter
 from fadu.law.params import rules_on
+from fadu.law.privacy import unnamed
 from fadu.law.procedures.service import petition as law
 from fadu.ledger import barred, models, parties
+from fadu.ledger.guesses import failed, refuse_guessing
 from fadu.ledger.index import clocks
 from fadu.ledger.record import Intent, Recorded, load, lock, open_matter, record_act
 from fadu.registers.asof import snapshot
@@ -28,6 +30,7 @@ PROCEDURE = law.PROCEDURE
 #: Who looked, in the record of looks.
 PUBLIC = "公众"
 _PHONE = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")
+_BETWEEN = r"[\s\-]"
 _SHORT = re.compile(r"([0-9]{4})\s*-\s*([0-9]{1,6})")
 LONGEST = 4_000
 
@@ -37,7 +40,7 @@ def route_to_penalty(
 ) -> Recorded:
     """Register the petition as a clue of a penalty case, given to `officer`, and lead the petition there: both or neither. Raises Refused, InputError.
 
-    The clue says nothing of who reported.
+    The clue says nothing of who reported: his name and numbers are taken out of its summary.
     """
     with transaction.atomic():
         row = lock(pk)
@@ -45,6 +48,7 @@ def route_to_penalty(
             raise InputError("这一事项不是信访事项。")
         require_free(row, officer)
         data = {"source": "complaint", "informant": True, **clue}
+        data["summary"] = unnamed(str(data.get("summary", "")), parties.for_masking(row.party), "反映人")
         opened = open_matter(
             "penalty-ordinary", Intent("pen.clue", data, [by, officer], at, key=key and f"{key}-c"), synthetic=row.synthetic
         )
@@ -138,7 +142,8 @@ def file_online(
         raise InputError("请写明请求，以及事实和理由。")
     if any(len(text) > LONGEST for text in texts):
         raise InputError(f"每一项最多 {LONGEST} 字，请缩短。")
-    claim, facts, place = (_without(text, name, phone) for text in texts)
+    own = {"name": name, "phone": phone}
+    claim, facts, place = (unnamed(text, own, "信访人") for text in texts)
     today = datetime.now(CHINA).date()
     with transaction.atomic():
         party = parties.find_or_make(kind="citizen", name=name, phone=phone, address=address.strip())
@@ -158,15 +163,10 @@ def file_online(
 
 
 def _phone(text: str) -> str:
-    phone = re.sub(r"[\s\-]", "", text)
+    phone = re.sub(_BETWEEN, "", text)
     if not _PHONE.fullmatch(phone):
         raise InputError("请填写可以联系到您的手机号码或者带区号的电话，只写数字。")
     return phone
-
-
-def _without(text: str, name: str, phone: str) -> str:
-    """The text without the petitioner's name and phone."""
-    return text.replace(name, "信访人").replace(phone, "（电话）")
 
 
 def _desk(unit: str) -> str:
@@ -189,11 +189,15 @@ def _numbered(number: str) -> models.Matter | None:
 
 
 def _find(number: str, phone: str) -> tuple[models.Matter, Matter] | None:
-    """The petition of that number whose petitioner has that phone."""
+    """The petition of that number whose petitioner has that phone. Raises TooMany when its phone was guessed wrong too often."""
     phone = _phone(phone)
-    row = _numbered(number.strip()[:60])
-    kept = row.party.read("phone") if row is not None and row.party is not None else ""
+    number = number.strip()[:60]
+    row = _numbered(number)
+    about = row.number if row is not None else number
+    refuse_guessing(PROCEDURE.id, about)
+    kept = re.sub(_BETWEEN, "", row.party.read("phone")) if row is not None and row.party is not None else ""
     if not hmac.compare_digest(kept.encode(), phone.encode()) or row is None:
+        failed(PROCEDURE.id, about)
         return None
     return row, load(PROCEDURE, row)
 
@@ -229,7 +233,7 @@ def follow(number: str, phone: str) -> Followed | None:
         steps=[_told(act) for act in matter.acts if act.step in SHOWN],
         ask=ask,
         ask_until=until,
-        rate=row.stage in rated.at and matter.has(*law.REPLIES) and not matter.has("pet.rate"),
+        rate=row.stage in rated.at and matter.has(*law.REPLIES) and law.rated(matter) is None,
     )
 
 
@@ -247,6 +251,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "pet.simple-answer": ("opinion", "channel"),
     "pet.opinion": ("opinion", "review_organ"),
     "pet.serve": (),
+    "pet.carry-out": (),
     "pet.review-ask": (),
     "pet.review": ("organ", "opinion"),
     "pet.rereview-ask": (),
@@ -287,7 +292,7 @@ def ask_review(number: str, phone: str, reasons: str, *, key: str = "") -> Recor
         raise InputError(why)
     party = row.party
     if party is not None:
-        reasons = _without(reasons, party.read("name") or "\0", party.read("phone"))
+        reasons = unnamed(reasons, parties.for_masking(party), "信访人")
     begun = law.registered(matter)
     organ = matter.last("pet.opinion")
     data = {

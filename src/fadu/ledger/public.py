@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from fadu.documents import render
@@ -15,7 +16,12 @@ from fadu.documents.words import day as said_day
 from fadu.law.publicity import FALLS, become
 from fadu.ledger import seals
 from fadu.ledger.chain import act_hash, paper_text
-from fadu.ledger.models import Act, Paper, Seal
+from fadu.ledger.models import Act, Deadline, Paper, Seal
+from fadu.ledger.permits import LICENCE, VALID
+from fadu.ledger.read import today
+
+#: A renewal that was asked for before the licence ended and is not decided.
+_ASKED_IN_TIME: dict[str, Any] = {"clock": "lic.renew.decide", "stopped": None, "start__lte": F("last")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,19 @@ class PublicPaper:
     sealed: str
     later: Sequence[Later]
     synthetic: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+    renewing: bool = False
+
+    @property
+    def expired(self) -> bool:
+        """A licence whose time is over, renewals counted; one that was asked for in time and not decided is granted by silence (行政许可法第五十条)."""
+        return self.over and not self.renewing
+
+    @property
+    def over(self) -> bool:
+        """The last day of a licence lies behind us."""
+        return self.valid_to is not None and today() > self.valid_to
 
     @property
     def waiting(self) -> str:
@@ -65,6 +84,7 @@ def paper(digest: str) -> PublicPaper | None:
     if row is None or act is None or not _stands(act, row):
         return None
     day = act.recorded_at[:10]
+    held = Deadline.objects.filter(matter_id=row.matter_id, clock=VALID).first() if row.kind == LICENCE else None
     return PublicPaper(
         digest=digest,
         kind=row.kind,
@@ -77,6 +97,9 @@ def paper(digest: str) -> PublicPaper | None:
         sealed=day if Seal.objects.filter(day=day).exists() else "",
         later=_later(act),
         synthetic=row.matter.synthetic,
+        valid_from=held.start if held is not None else None,
+        valid_to=held.last if held is not None else None,
+        renewing=held is not None and Deadline.objects.filter(matter_id=row.matter_id, **_ASKED_IN_TIME).exists(),
     )
 
 
@@ -108,4 +131,5 @@ def _later(act: Act) -> list[Later]:
     """Acts after this one that change what its papers mean."""
     rows = Act.objects.filter(matter_id=act.matter_id, seq__gt=act.seq, step__in=FALLS).order_by("seq")
     said = ((row, row.content["data"]) for row in rows)
-    return [Later(date.fromisoformat(data.get("fallen_on") or row.at[:10]), become(row.step, data)) for row, data in said]
+    found = ((data.get("fallen_on") or row.at[:10], become(row.step, data)) for row, data in said)
+    return [Later(date.fromisoformat(day), what) for day, what in found if what]

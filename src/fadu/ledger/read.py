@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -173,6 +173,18 @@ CONFIDANTS, CENTRE = frozenset({"petition"}), frozenset(order.CENTRE)
 def knows_party(person: Person, row: models.Matter) -> bool:
     """Whether the person may learn who the matter's party is; each look is recorded all the same."""
     return row.procedure not in SHOWN_AS or _known(person, models.Matter.objects.filter(pk=row.pk)).exists()
+
+
+def withheld(person: Person, row: models.Matter) -> dict[str, str]:
+    """Key of the matter's party, where the person may not know it → what stands in its place. A key, though it names nobody, is the same in other matters."""
+    return {row.party.key: SHOWN_AS[row.procedure]} if row.party is not None and not knows_party(person, row) else {}
+
+
+def sealed(person: Person, numbers: Iterable[str]) -> dict[str, str]:
+    """Of the matters of those numbers those whose party the person may not know → what stands in the party's place."""
+    rows = models.Matter.objects.filter(number__in=set(numbers), procedure__in=SHOWN_AS)
+    known = set(_known(person, rows).values_list("pk", flat=True))
+    return {row.number: SHOWN_AS[row.procedure] for row in rows if row.pk not in known}
 
 
 def with_known_party(person: Person) -> QuerySet[models.Matter]:

@@ -35,7 +35,7 @@ LONGEST_ADDRESS = 100
 class Outside:
     """Of which acts the person who came to the bureau is told, what the matter is to him, and the page on which he finds out what happened.
 
-    `discreet`: the number is told without the word that says what kind of matter it is, in case another reads his phone.
+    `discreet`: the message does not say what kind of matter it is, in case another reads his phone: neither what he came for, nor the whole number.
     """
 
     what: str
@@ -44,6 +44,8 @@ class Outside:
     discreet: bool = False
 
 
+#: What the matter is called where its kind is not to be told.
+DISCREET = "您登记的事项"
 #: Procedure → how whoever began it from outside is told, by the phone he left.
 OUTSIDE: Mapping[str, Outside] = {
     "order": Outside(
@@ -63,8 +65,8 @@ OUTSIDE: Mapping[str, Outside] = {
         ),
     ),
     "petition": Outside(
-        "您登记的事项",
-        "/portal/petitions/follow/",
+        DISCREET,
+        "/portal/mine/",
         frozenset(
             {
                 *("pet.direct", "pet.transferred", "pet.simple", "pet.route", "pet.elsewhere", "pet.duplicate", "pet.extend"),
@@ -204,8 +206,9 @@ def _to_outside(act: models.Act, matter: models.Matter, outside: Outside) -> Ite
     key = _came(matter)
     if not key:
         return
-    number = short_of(matter.number) if outside.discreet else matter.number
-    text = f"{outside.what} {number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}{outside.page}"
+    discreet = outside.discreet or orders.is_secret(matter)
+    what, number = (DISCREET, short_of(matter.number)) if discreet else (outside.what, matter.number)
+    text = f"{what} {number} 有新的进展，请凭编号和手机号查看：{settings.FADU_PUBLIC_URL}{outside.page}"
     at = after_quiet(timezone.now(), Preference())
     own = "" if matter.pk == act.matter_id else f":{matter.pk}"
     yield Notice(

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("permits/mine/<int:place>/pay/", permits.permit_pay, name="permit_pay"),
     path("permits/mine/<int:place>/change/", permits.permit_change, name="permit_change"),
     path("permits/mine/<int:place>/renew/", permits.permit_renew, name="permit_renew"),
+    path("permits/mine/<int:place>/give-up/", permits.permit_give_up, name="permit_give_up"),
+    path("permits/mine/<int:place>/hearing/", permits.permit_hearing, name="permit_hearing"),
     path("permits/mine/<int:place>/<slug:which>.pdf", permits.permit_paper, name="permit_paper"),
     path("permits/register/", permit_guides.licences, name="licences"),
 ]

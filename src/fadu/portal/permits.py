@@ -21,12 +21,12 @@ from fadu.law.errors import InputError
 from fadu.ledger import permit_acts
 from fadu.ledger.front import front
 from fadu.ledger.permit_acts import Permit, Upload
+from fadu.ledger.permit_uploads import LARGEST, MOST, kept
 from fadu.ledger.read import today
 from fadu.ledger.record import Refused
 from fadu.payments.orders import order_for
 from fadu.payments.provider import provider
 from fadu.portal.limits import TooMany, count
-from fadu.portal.permit_uploads import LARGEST, MOST, kept
 from fadu.portal.public import public
 from fadu.registers import asof
 
@@ -103,7 +103,8 @@ def permits_mine(request: HttpRequest) -> HttpResponse:
     found = _mine(request)
     if not found:
         return redirect("portal:permits_follow")
-    context = {"permits": found, "lead": found[0].row, "minutes": MINUTES, "online": provider() is not None}
+    key = uuid.uuid4().hex
+    context = {"permits": found, "lead": found[0].row, "minutes": MINUTES, "online": provider() is not None, "key": key}
     return render(request, "portal/permits_mine.html", context)
 
 
@@ -188,6 +189,33 @@ def permit_renew(request: HttpRequest, place: int) -> HttpResponse:
 
     said = "已收到延续申请，许可届满前作出决定；逾期没有决定的，视为准予延续。"
     return _asking(request, "portal/permit_renew.html", permit, ask, said)
+
+
+@never_cache
+@public
+@require_POST
+def permit_give_up(request: HttpRequest, place: int) -> HttpResponse:
+    """The applicant takes the application back; one that is over is left as it is."""
+    permit = _one(request, place)
+    if permit.may_give_up:
+        count(request, "permit_ask", MOST_LOOKS, SECONDS)
+        permit_acts.give_up(permit.row, front(asof.snapshot(today())), key=request.POST.get("key", "")[:40])
+        messages.success(request, "申请已经撤回，不再办理；需要时可以重新申请。")
+    return redirect("portal:permits_mine")
+
+
+@never_cache
+@public
+@require_POST
+def permit_hearing(request: HttpRequest, place: int) -> HttpResponse:
+    """The applicant asks for a hearing, within the days after its right was told."""
+    permit = _one(request, place)
+    if permit.hearing_until is not None:
+        count(request, "permit_ask", MOST_LOOKS, SECONDS)
+        by, key = front(asof.snapshot(today())), request.POST.get("key", "")[:40]
+        permit_acts.ask_hearing(permit.row, _text(request, "what"), by, key=key)
+        messages.success(request, "已收到听证的要求，举行的时间和地点提前七个工作日通知。")
+    return redirect("portal:permits_mine")
 
 
 def _asking(

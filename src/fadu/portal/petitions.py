@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fadu.law.common.petition_data import RATINGS
 from fadu.law.errors import InputError
@@ -46,8 +46,8 @@ def petition(request: HttpRequest) -> HttpResponse:
         if typed["unit"] not in {"", *(code for code, _ in own_units())}:
             raise InputError("请从列表中选择被反映的单位。")
         number = doors.file_online(**typed, key=f"web-{nonce}")
-    except TooMany:
-        return _form(request, typed, "提交过于频繁，请十分钟以后再试，或者打电话反映。", 429)
+    except TooMany as error:
+        return _form(request, typed, str(error), 429)
     except InputError as error:
         return _form(request, typed, str(error), 400)
     except Refused as error:
@@ -85,6 +85,13 @@ def _form(request: HttpRequest, typed: Mapping[str, str], error: str = "", statu
     return render(request, "portal/petition.html", context, status=status)
 
 
+@public
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The address in a message to a petitioner, for whoever else reads his phone; the page behind it asks number and phone."""
+    return redirect("portal:petition_follow")
+
+
 @never_cache
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,8 +103,8 @@ def petition_follow(request: HttpRequest) -> HttpResponse:
     try:
         count(request, "petition-follow", MOST_LOOKS, SECONDS)
         found = doors.follow(**typed)
-    except TooMany:
-        return _follow(request, typed, "查询过于频繁，请十分钟以后再试。", 429)
+    except TooMany as error:
+        return _follow(request, typed, str(error), 429)
     except InputError as error:
         return _follow(request, typed, str(error), 400)
     if found is None:
@@ -120,8 +127,8 @@ def petition_ask(request: HttpRequest) -> HttpResponse:
             nonce = _solved(request)
             doors.ask_review(**typed, reasons=request.POST.get("reasons", "").replace("\0", ""), key=f"web-{nonce}")
             done = "您的请求已经登记，由上一级机关处理，办理情况可以在这里查询。"
-    except TooMany:
-        return _follow(request, typed, "操作过于频繁，请十分钟以后再试。", 429)
+    except TooMany as error:
+        return _follow(request, typed, str(error), 429)
     except InputError as error:
         return _follow(request, typed, str(error), 400, _again(typed))
     except Refused as error:

@@ -321,7 +321,7 @@ def pen_decision_contents(matter: Matter, act: Act, rules: Rules) -> Check | Non
 @gate(
     "pen-remedies",
     title="救济途径正确",
-    on=("pen.issue", *SPOT, "lic.refuse"),
+    on=("pen.issue", *SPOT, "lic.refuse", "lic.change", "lic.renew", "lic.revoke", "lic.withdraw"),
     article="行政处罚法第五十九条；行政许可法第三十八条第二款；行政复议法第二十条、第二十三条、第二十四条；行政诉讼法第四十六条",
     sentence="救济途径写错：{why}。",
     hint="使用作出决定当日的救济文本。",
@@ -332,6 +332,8 @@ def pen_remedies(matter: Matter, act: Act, rules: Rules) -> Check | None:
     Before 2024 a bureau's act went to its government or to the superior department, a town's only to the government above it (2017年行政复议法第十二条、第十三条).
     """
     data, new_law = act.data, act.day >= ARL_2024
+    if getattr(data, "granted", False):  # what was asked for was given
+        return None
     said = []
     if data.reconsider_days != rules["remedy.reconsideration"]:
         said.append("申请行政复议的期限应当是六十日")

@@ -87,13 +87,14 @@ def extended_by(matter: Matter, rules: Rules) -> int:
 
 
 def left_out(matter: Matter) -> tuple[Span, ...]:
-    """行政许可法第四十五条: what was told in writing is not counted, but no longer than it lasted."""
+    """行政许可法第四十五条: the time that was told in writing is not counted; no longer than it lasted, and no longer than was told."""
     found: list[Span] = []
     ends = {act.seq: act.day for act in matter.all("lic.resume")}
     for act in matter.all("lic.pause"):
-        if act.data.told:
-            end = next((day for seq, day in sorted(ends.items()) if seq > act.seq), None)
-            found.append(Span(act.day, end, "依法不计入期限"))
+        if act.data.told and act.data.days:
+            told = rules_on(act.day).calendar.add_workdays(act.day, act.data.days)
+            over = next((day for seq, day in sorted(ends.items()) if seq > act.seq), told)
+            found.append(Span(act.day, min(over, told), "依法不计入期限"))
     return tuple(found)
 
 

@@ -150,6 +150,7 @@ class Third(Data):
     content: LongText = Field(title="告知内容")
     served_on: date = Field(title="告知日期")
     hearing_told: bool = Field(False, title="已告知听证权利")
+    applicant_told: bool = Field(False, title="已同时告知申请人听证权利")
 
 
 class Statement(Data):

@@ -2,5 +2,6 @@
 
 from fadu.law.privacy.hits import KINDS, Hit
 from fadu.law.privacy.numbers import personal_numbers
+from fadu.law.privacy.own import named_in, unnamed
 
-__all__ = ["KINDS", "Hit", "personal_numbers"]
+__all__ = ["KINDS", "Hit", "named_in", "personal_numbers", "unnamed"]

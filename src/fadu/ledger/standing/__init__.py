@@ -61,6 +61,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "category": services.category,
     "led": services.led,
     "handed": services.handed,
+    "screened": services.screened,
     "unfit": officers.unfit,
     "outside": services.outside,
     "named": services.named,

@@ -6,8 +6,9 @@ from typing import Any
 
 from fadu.law.common.reported import QUESTION, reported_in
 from fadu.law.facts import Act, Matter
+from fadu.law.privacy import named_in
 from fadu.law.procedures.service import order
-from fadu.ledger import barred, models, rows
+from fadu.ledger import barred, models, parties, rows
 from fadu.ledger.standing.named import matters, people
 from fadu.registers.asof import Snapshot
 
@@ -48,6 +49,11 @@ def handed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"handed": matters([handed.data.record]) if handed and handed.data.record else {}}
 
 
+def screened(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The disputes that the rounds of a screening listed, as they stand."""
+    return {"screened": matters([number for done in matter.all("scr.check") for number in done.data.records])}
+
+
 def outside(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of those who handled the order's newest dispatch, or do it now, who is neither its officer nor of its unit, the one above or one below."""
     sent = matter.last("ord.dispatch")
@@ -66,15 +72,17 @@ def outside(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot)
     }
 
 
-#: What of a petitioner must not stand in the text of an act: field of the party → its Chinese name.
+#: What of who came in confidence must not stand in the texts of an act: field of the party → its Chinese name.
 _TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
 
 
 def named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Which of the petitioner's personal data stand in the texts of the act. The data themselves are not told."""
-    begun = matter.first("pet.register")
+    """Which personal data of the petitioner, or of who reported an order in secret, stand in the texts of the act. The data themselves are not told."""
+    if matter.procedure == "order" and not order.secret(matter):
+        return {"named": []}
+    begun = matter.first("pet.register", "ord.receive")
     key = getattr((begun or act).data, "party", "")
     found = rows.fetch(models.Party, key=key) if key else []
     said = "\n".join(value for value in act.data.model_dump().values() if isinstance(value, str))
-    values = {label: party.read(field) for party in found for field, label in _TELLING.items()}
-    return {"named": [label for label, value in values.items() if len(value) > 1 and value in said]}
+    fields = {field for party in found for field in named_in(said, parties.for_masking(party))}
+    return {"named": [label for field, label in _TELLING.items() if field in fields]}

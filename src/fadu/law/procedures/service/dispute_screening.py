@@ -52,7 +52,17 @@ STEPS = (
     Step("scr.plan", "专项排查方案", Planned, LEADERS, (START,), RUNNING, decides=True, papers=("screening_plan",)),
     Step("scr.check", "排查记录", Checked, STAFF, (RUNNING,), amount="count"),
     Step("scr.assess", "每日研判", Assessed, LEADERS, (RUNNING,), papers=("screening_assessment",)),
-    Step("scr.report", "排查总结", Reported, LEADERS, (RUNNING,), DONE, decides=True, papers=("screening_report",)),
+    Step(
+        "scr.report",
+        "排查总结",
+        Reported,
+        LEADERS,
+        (RUNNING,),
+        DONE,
+        decides=True,
+        papers=("screening_report",),
+        asks=("screened",),
+    ),
 )
 
 
@@ -76,15 +86,26 @@ def scr_plan(matter: Matter, act: Act, rules: Rules) -> Check | None:
     title="发现的纠纷逐件登记",
     on=("scr.check", "scr.report"),
     article=RULE,
-    sentence="发现{count}件纠纷，登记了{total}件。",
-    hint="逐件登记矛盾纠纷，把编号填入排查记录。",
+    sentence="排查：{why}。",
+    hint="逐件登记矛盾纠纷，把编号填入排查记录；总结的已化解数与台账一致。",
 )
 def scr_listed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Every dispute found has a matter of its own."""
+    """Every dispute found has a matter of its own, and as many as the report says are settled."""
     rounds = [act] if act.step == "scr.check" else matter.all("scr.check")
     count = sum(done.data.found or 0 for done in rounds)
     total = len({number for done in rounds for number in done.data.records})
-    return check(count == total, count=count, total=total)
+    known = act.standing.get("matters" if act.step == "scr.check" else "screened") or {}
+    strange = [number for number, row in known.items() if row["procedure"] != "dispute"]
+    solved = sum(row["closed"] for row in known.values())
+    if count != total:
+        why = f"发现{count}件纠纷，登记了{total}件"
+    elif strange or (known and len(known) < total):
+        why = f"排查记录中的编号有{total - len(known) + len(strange)}个不是登记的矛盾纠纷"
+    elif act.step == "scr.report" and known and act.data.solved != solved:
+        why = f"总结写已化解{act.data.solved or 0}件，台账中已化解{solved}件"
+    else:
+        why = ""
+    return check(not why, why=why, count=count, total=total)
 
 
 @gate(

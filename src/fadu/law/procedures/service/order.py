@@ -14,6 +14,7 @@ from fadu.law.data import Nothing, date
 from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
+from fadu.law.privacy import KINDS as KINDS_OF_NUMBERS
 from fadu.law.privacy import personal_numbers
 from fadu.law.steps import START, Procedure, Step
 from fadu.law.workdays import ONE_DAY
@@ -41,7 +42,7 @@ STEPS = asking((
     Step("ord.sort", "分类", data.Sorted, DESK, (NEW,), TO_DISPATCH, decides=True, kind="kind"),
     Step("ord.decline", "不予受理", data.Declined, DESK, (NEW,), DECLINED, decides=True, papers=("order_decline",)),
     Step("ord.register", "立案", data.Registered, DESK, (TO_DISPATCH,), decides=True, papers=("order_case",), asks=("category",)),
-    Step("ord.dispatch", "派遣", data.Dispatched, DESK, (TO_DISPATCH,), HANDLING, decides=True, papers=("order_dispatch",), asks=("category",)),
+    Step("ord.dispatch", "派遣", data.Dispatched, DESK, (TO_DISPATCH,), HANDLING, decides=True, papers=("order_dispatch",), asks=("category", "named")),
     Step("ord.lead", "依法转办", data.Led, (*DESK, *HANDLERS), (TO_DISPATCH, HANDLING, TO_VERIFY, TO_REPLY, TO_CALL), decides=True),
     Step("ord.return", "退回派遣", data.Returned, HANDLERS, (HANDLING,), TO_DISPATCH, asks=("outside",)),
     Step("ord.extend", "延期", data.Extended, LEADERS, (HANDLING,), decides=True, papers=("order_extension",)),
@@ -50,7 +51,7 @@ STEPS = asking((
     Step("ord.handle", "处置反馈", data.Handled, HANDLERS, (HANDLING,), TO_VERIFY, kind="settled_by", asks=("outside",)),
     Step("ord.verify", "核查", data.Verified, CHECKERS, (TO_VERIFY,), TO_REPLY, decides=True, papers=("order_check",), asks=("outside",)),
     Step("ord.rework", "退回重办", data.Rejected, (*CHECKERS, *DESK), (TO_VERIFY, TO_REPLY), HANDLING),
-    Step("ord.reply", "答复", data.Replied, (*DESK, *HANDLERS), (TO_DISPATCH, TO_REPLY), TO_CALL, decides=True, papers=("order_reply",), asks=("led",)),
+    Step("ord.reply", "答复", data.Replied, (*DESK, *HANDLERS), (TO_DISPATCH, TO_REPLY), TO_CALL, decides=True, papers=("order_reply",), asks=("led", "named")),
     Step("ord.callback", "回访", data.CalledBack, (*CENTRE, "petition"), (TO_CALL, CLOSED), kind="rating"),
     Step("ord.again", "二次办理", data.Again, DESK, (TO_CALL,), HANDLING, decides=True),
     Step("ord.rate", "群众评价", data.Rated, ("portal", *CENTRE), (TO_CALL, CLOSED), of_party=True, kind="rating"),
@@ -224,11 +225,13 @@ def ord_unit(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate("ord-sealed", title="不向承办单位泄露反映人", on=("ord.dispatch", "ord.reply"), article="信访工作条例第三十条、" + _53, mark="V*",
       sentence="反映人要求保密或者举报违法，文字中却有{what}。", hint="删去能认出反映人的内容。")  # fmt: skip
 def ord_sealed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Where the person who reported is to be kept secret, no phone, identity or plate number stands in what goes out."""
+    """Where the person who reported is to be kept secret, neither his name nor any phone, identity or plate number stands in what goes out."""
     if not secret(matter):
         return None
     texts = [value for value in act.data.model_dump().values() if isinstance(value, str)]
-    found = sorted({hit.kind for text in texts for hit in personal_numbers(text)})
+    numbers = [KINDS_OF_NUMBERS[hit.kind] for text in texts for hit in personal_numbers(text)]
+    names = [f"反映人的{label}" for label in act.standing.get("named") or ()]
+    found = list(dict.fromkeys([*names, *numbers]))
     return check(not found, what=found)
 
 

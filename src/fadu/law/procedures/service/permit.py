@@ -120,8 +120,9 @@ STEPS = (
         (APPLIED,),
         REVIEW,
         decides=True,
+        papers=("permit_acceptance",),
         asks=("permit",),
-        article=f"{_LIC}第三十二条第一款第四项",
+        article=f"{_LIC}第三十二条第一款第四项、第二款",
     ),
     Step("lic.give-up", "撤回申请", Nothing, ("window", "portal"), (APPLIED, CORRECTING, REVIEW), GONE, of_party=True),
     Step(
@@ -144,7 +145,15 @@ STEPS = (
         papers=("permit_third",),
         article=f"{_LIC}第三十六条、第四十七条",
     ),
-    Step("lic.statement", "听取陈述申辩", data.Statement, (*EXAMINER, "legal", "window"), (REVIEW,), article=f"{_LIC}第三十六条"),
+    Step(
+        "lic.statement",
+        "听取陈述申辩",
+        data.Statement,
+        (*EXAMINER, "legal", "window"),
+        (REVIEW,),
+        papers=("permit_statement",),
+        article=f"{_LIC}第三十六条",
+    ),
     Step("lic.hearing-ask", "要求听证", data.HearingAsk, ANYONE, (REVIEW,), of_party=True, article=f"{_LIC}第四十七条"),
     Step(
         "lic.hearing-notice",
@@ -228,8 +237,27 @@ STEPS = (
         "lic.change", "决定变更", data.Change, HEADS, (FORCE,), decides=True, papers=("permit_change",), article=f"{_LIC}第四十九条"
     ),
     Step("lic.renew-ask", "申请延续", data.RenewAsk, ("window", "portal"), (FORCE,), of_party=True, article=f"{_LIC}第五十条"),
-    Step("lic.renew", "决定延续", data.Renew, HEADS, (FORCE,), decides=True, papers=("permit_renewal",), article=f"{_LIC}第五十条"),
-    Step("lic.renew-deem", "视为准予延续", data.RenewDeem, DESK, (FORCE,), decides=True, article=f"{_LIC}第五十条第二款"),
+    Step(
+        "lic.renew",
+        "决定延续",
+        data.Renew,
+        HEADS,
+        (FORCE,),
+        decides=True,
+        papers=("permit_renewal",),
+        asks=("permit",),
+        article=f"{_LIC}第五十条",
+    ),
+    Step(
+        "lic.renew-deem",
+        "视为准予延续",
+        data.RenewDeem,
+        DESK,
+        (FORCE,),
+        decides=True,
+        asks=("permit",),
+        article=f"{_LIC}第五十条第二款",
+    ),
     Step("lic.inspect", "监督检查", data.Inspect, EXAMINER, (FORCE,), papers=("permit_inspection",), article=f"{_LIC}第六十一条"),
     Step(
         "lic.revoke",
@@ -319,15 +347,17 @@ def lic_receipt(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate("lic-promise", title="事项和期限与公布的一致", on=ACCEPTING, article=f"{_LIC}第三十条、第四十二条",
       sentence="受理：{why}。", hint="按公布的办事指南填写期限；承诺只能短于法定期限。")  # fmt: skip
 def lic_promise(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The item is published on the day; the period told is the item's, and the promise no longer than published."""
+    """The item is published on the day; the period told is the item's (that of joint handling only within a bundle), the promise no longer than published."""
     item = item_of(act)
     if item is None:
         return check(False, why="当日公布的许可事项中没有这一项")
     most = int(rules["lic.joint"] if act.data.joint else rules[act.data.period])
-    promised = max(item["promised"], item.get("bundled") or 0)
+    promised, asked = max(item["promised"], item.get("bundled") or 0), matter.first("lic.apply")
     if act.data.period != item["period"]:
         why = "填写的法定期限与公布的不同"
-    elif not act.data.joint and min(act.data.promised or most, most) > min(promised, most):
+    elif act.data.joint and not (asked is not None and asked.data.bundle):
+        why = "这一申请只有一个事项，不是统一、联合或者集中办理"
+    elif min(act.data.promised or most, most) > min(promised, most):
         why = f"公布的承诺是{min(promised, most)}个工作日，告知的期限更长"
     else:
         why = ""
@@ -347,34 +377,43 @@ def lic_two(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(count >= least, why=f"核查人员只有{count}名，应当有{least}名以上", officers=count)
 
 
-@gate("lic-examined", title="审查后再决定", on=DECIDING, article=f"{_LIC}第三十四条、第三十八条",
-      sentence="审查：{why}。", hint="先完成审查，写明是否符合条件。")  # fmt: skip
+@gate("lic-examined", title="审查后再决定", on=DECIDING, article=f"{_LIC}第三十四条、第三十八条、第四十八条第二款",
+      sentence="审查：{why}。", hint="先完成审查，写明是否符合条件；举行了听证的，根据听证笔录审查后再决定。")  # fmt: skip
 def lic_examined(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The newest examination found the conditions met before a grant; a refusal too rests on an examination."""
-    done = matter.last("lic.examine")
+    """The newest examination found the conditions met before a grant; a refusal too rests on one; after a hearing, on one that knows its minutes."""
+    done, held = matter.last("lic.examine"), matter.last("lic.hear")
     if done is None:
         return check(False, why="没有审查意见")
+    if held is not None and held.seq > done.seq:
+        return check(False, why="听证以后没有根据听证笔录提出审查意见", record=done.seq)
     return check(act.step == "lic.refuse" or done.data.met, why="审查认为不符合许可条件，不能准予", record=done.seq)
 
 
 @gate("lic-third", title="告知并听取利害关系人", on=DECIDING, article=f"{_LIC}第三十六条、第四十六条、第四十七条",
-      sentence="利害关系人：{why}。", hint="送达告知书，听取意见；告知了听证权利的，期满或者听证后再决定。")  # fmt: skip
+      sentence="利害关系人：{why}。", hint="送达告知书，听取意见；听证权利同时告知申请人，期满或者听证后再决定；依法应当听证的，先向社会公告。")  # fmt: skip
 def lic_third(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Third parties whose major interest is touched were told and heard; the hearing right was told where interests conflict, and its days are over."""
     done, item = matter.last("lic.examine"), item_of(act)
-    if item is not None and item["hearing"] and not matter.has("lic.hear"):
-        return check(False, why="本事项依法应当听证，没有举行听证")
+    if item is not None and item["hearing"]:
+        notice = matter.last("lic.hearing-notice")
+        if not matter.has("lic.hear"):
+            return check(False, why="本事项依法应当听证，没有举行听证")
+        if notice is None or not notice.data.announced:
+            return check(False, why="本事项依法应当听证，没有把听证向社会公告")
     if done is None or not (done.data.third or done.data.conflict):
         return None
     told = third_told(matter)
     if told is None or told.data.served_on is None:
         return check(False, why="直接关系他人重大利益，没有告知利害关系人")
     if not done.data.conflict:
-        heard = matter.has("lic.statement", "lic.hear") or act.day > told.data.served_on
+        heard = matter.has("lic.hear") or any(said.data.who == "third" for said in matter.all("lic.statement"))
+        heard = heard or act.day > told.data.served_on
         return check(heard, why="没有听取利害关系人的意见", served=told.data.served_on)
     on = hearing_told_on(matter)
     if on is None:
         return check(False, why="涉及申请人与他人之间重大利益关系，没有告知听证权利")
+    if not any(act.data.applicant_told for act in matter.all("lic.third")):
+        return check(False, why="听证权利只告知了利害关系人，没有告知申请人")
     last = hearing_ends(on)
     over = act.day > last or matter.has("lic.hear")
     return check(over, why=f"要求听证的期限到{last}届满，期满前不得决定", served=on, last=last)
@@ -489,9 +528,10 @@ def lic_deliver(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate("lic-visits", title="最多跑一次", on=("lic.deliver",), article="“最多跑一次”改革要求（规定由本机关确定）", mark="M",
       sentence="申请人到现场{count}次，目标是最多{most}次。", hint="记明原因；材料一次告知、网上补正、邮寄证件。", level=WARN)  # fmt: skip
 def lic_visits(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The applicant came to the window once at most."""
-    most = rules["lic.visits"]
-    return check((act.data.visits or 0) <= most, count=act.data.visits, most=most)
+    """The applicant came to the window once at most, by the total or by what the acts before say, whichever is more."""
+    recorded = sum(done.data.visits or 0 for done in matter.all("lic.apply", "lic.supply"))
+    count, most = max(act.data.visits or 0, recorded), rules["lic.visits"]
+    return check(count <= most, count=count, most=most)
 
 
 @gate("lic-change", title="依申请变更", on=("lic.change",), article=f"{_LIC}第四十九条",
@@ -524,25 +564,27 @@ def lic_renew_asked(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate("lic-renew", title="届满前决定延续", on=("lic.renew", "lic.renew-deem"), article=f"{_LIC}第五十条第二款",
       sentence="延续：{why}。", hint="届满前作出决定；逾期没有决定的，用“视为准予延续”登记。")  # fmt: skip
 def lic_renew(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A request to renew is decided before the permit ends; silence renews it, and only silence on a request made in time."""
-    asked, ends = renewal_asked(matter), valid_to(matter)
+    """Decided before the permit ends, for no longer than the item allows; silence on a request made in time renews it as it was asked."""
+    asked, ends, months = renewal_asked(matter), valid_to(matter), (item_of(act) or {}).get("months")
     if asked is None or ends is None:
         return check(False, why="被许可人没有申请延续")
+    longest, until = add_months(ends, months) if months else date.max, act.data.valid_to
     if act.step == "lic.renew-deem":
-        in_time = asked.day <= ends
-        return check(
-            act.day > ends and in_time,
-            why=f"许可到{ends}才届满，届满前应当作出决定" if in_time else "申请延续时许可已经届满",
-            last=ends,
-        )
-    said = act.data.valid_to is not None and act.data.valid_to > ends if act.data.granted else bool(act.data.reasons)
-    why = (
-        f"许可已于{ends}届满，逾期未决定视为准予延续"
-        if act.day > ends
-        else ""
-        if said
-        else "没有写明新的有效期，或者不予延续的理由"
-    )
+        granted = min(asked.data.until or ends, longest)
+        if asked.day > ends:
+            why = "申请延续时许可已经届满"
+        elif act.day <= ends:
+            why = f"许可到{ends}才届满，届满前应当作出决定"
+        else:
+            why = "" if until == granted else f"视为准予的是所申请的期限，到{granted}为止"
+    elif act.day > ends:
+        why = f"许可已于{ends}届满，逾期未决定视为准予延续"
+    elif not act.data.granted:
+        why = "" if act.data.reasons else "没有写明不予延续的理由"
+    elif until is None or until <= ends:
+        why = "没有写明新的有效期"
+    else:
+        why = f"超过本事项每次最长{months}个月，最多延续到{longest}" if until > longest else ""
     return check(not why, why=why, last=ends)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from fadu.law.clocks import PARTY, Clock, Moment, Span, act_day, first_after, last_day
+from fadu.law.clocks import PARTY, Clock, Moment, Span, act_day, first_after
 from fadu.law.common import petition_data as d
 from fadu.law.common.reported import QUESTION, asking, reported_in, why_barred
 from fadu.law.data import Nothing
@@ -122,7 +122,14 @@ STEPS = asking(
             kind="result",
         ),
         Step("pet.serve", "送达书面答复", d.Served, DESK, (ROUTED, ANSWERED, REVIEWED, REREVIEWED), papers=("petition_receipt",)),
-        Step("pet.carry-out", "执行落实", d.CarriedOut, WORKERS, (ANSWERED, REVIEWED, REREVIEWED)),
+        Step(
+            "pet.carry-out",
+            "执行落实",
+            d.CarriedOut,
+            WORKERS,
+            (ANSWERED, REVIEWED, REREVIEWED),
+            papers=("petition_carried_out",),
+        ),
         Step(
             "pet.rate",
             "满意度评价",
@@ -188,26 +195,48 @@ def _extended(matter: Matter, rules: Rules) -> int:
     return sum(act.data.days or 0 for act in matter.all("pet.extend") if again is None or act.seq > again.seq)
 
 
-def _told_of(matter: Matter, *replies: str) -> date | None:
-    """The day the person received the newest of these replies in writing."""
-    reply = matter.last(*replies)
-    served = matter.last("pet.serve")
-    return served.data.received_on if reply is not None and served is not None and served.seq > reply.seq else None
-
-
 def _answer_received(matter: Matter) -> date | None:
-    if not matter.has("pet.review"):
-        return _told_of(matter, "pet.opinion", "pet.simple-answer")
-    # Once reviewed, the period to ask for review is history: the answer before the request.
-    asked = matter.first("pet.review-ask")
-    before = [act for act in matter.all("pet.serve") if asked is None or act.seq < asked.seq]
-    return before[-1].data.received_on if before else None
+    """The day the person received the newest opinion (or simple answer) in writing: served after it and before he asked for its review."""
+    reply = matter.last("pet.opinion", "pet.simple-answer")
+    if reply is None:
+        return None
+    asked = next((act.seq for act in matter.all("pet.review-ask") if act.seq > reply.seq), None)
+    served = [act for act in matter.all("pet.serve") if act.seq > reply.seq and (asked is None or act.seq < asked)]
+    return served[-1].data.received_on if served else None
+
+
+def reviewed(matter: Matter) -> Act | None:
+    """The review of the newest opinion; None where it has none: an opinion made anew after the old one was quashed begins afresh."""
+    reply, review = matter.last("pet.opinion", "pet.simple-answer"), matter.last("pet.review")
+    return review if review is not None and (reply is None or review.seq > reply.seq) else None
 
 
 def _review_received(matter: Matter) -> date | None:
-    review = matter.last("pet.review")
+    review = reviewed(matter)
     after = [act for act in matter.all("pet.serve") if review is not None and act.seq > review.seq]
     return after[0].data.received_on if after else None
+
+
+def rated(matter: Matter) -> Act | None:
+    """How the person rated the newest answer; None while he has not."""
+    reply, found = matter.last(*REPLIES), matter.last("pet.rate")
+    return found if found is not None and (reply is None or found.seq > reply.seq) else None
+
+
+def _carried_out(matter: Matter, since: Act) -> Act | None:
+    done = matter.last("pet.carry-out")
+    return done if done is not None and done.seq > since.seq else None
+
+
+def _not_carried_out(matter: Matter) -> str:
+    """Which answer binds the bureau to do something and was not carried out since it was given; empty where none is."""
+    opinion = matter.last("pet.opinion")
+    if opinion is None:
+        return ""
+    superiors = [act for act in matter.all("pet.review", "pet.rereview") if act.seq > opinion.seq and act.data.result == "changed"]
+    if superiors:
+        return "" if _carried_out(matter, superiors[-1]) else "上级机关变更后的意见没有执行落实"
+    return "支持的请求没有执行落实" if opinion.data.result == "support" and not _carried_out(matter, opinion) else ""
 
 
 def _barred(matter: Matter, person: Person, reported: d.Registered | None, act: Act) -> str:
@@ -679,17 +708,17 @@ def pet_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("pet.final",),
     article=f"{RULE}第三十六条、第三十七条",
     sentence="不能终结：{why}。",
-    hint="复核意见送达信访人，告知不再受理同一事实和理由，并落实疏导教育、帮扶。",
+    hint="复核意见送达信访人，变更的按变更后的意见执行，告知不再受理同一事实和理由，并落实疏导教育、帮扶。",
 )
 def pet_final(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The re-review was served, did not order the matter done anew, and care for the person is planned."""
+    """The re-review was served, did not order the matter done anew, what it changed was carried out, and care for the person is planned."""
     opinion, served = matter.last("pet.rereview"), matter.last("pet.serve")
     if opinion is None or served is None or served.seq < opinion.seq:
         why = "复核意见没有送达"
     elif opinion.data.result == "redo":
         why = "复核责令重新处理"
     else:
-        why = "没有写明疏导教育、帮扶措施" if not act.data.care else ""
+        why = _not_carried_out(matter) or ("" if act.data.care else "没有写明疏导教育、帮扶措施")
     return check(not why, why=why)
 
 
@@ -699,26 +728,27 @@ def pet_final(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("pet.close",),
     article=f"{RULE}第二十一条、第三十二条",
     sentence="不能办结：{why}。",
-    hint="送达答复，落实支持的请求，请信访人评价；不满意的，等请求复查、复核的期限届满。",
+    hint="送达答复，落实支持的请求和上级机关变更的意见，请信访人评价；不满意的，等请求复查、复核的期限届满；责令重新处理的，用“重新办理”。",
 )
 def pet_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The person was answered in writing, supported claims were carried out, and he is content or let the period for asking pass."""
-    said, opinion = registered(matter), matter.last("pet.opinion")
-    reply, served, rated = matter.last(*REPLIES), matter.last("pet.serve"), matter.last("pet.rate")
+    """The person was answered in writing, what binds the bureau was carried out, nothing is to be done anew, and he is content or let the period for asking pass."""
+    said, reply, served = registered(matter), matter.last(*REPLIES), matter.last("pet.serve")
     outside = matter.stage == ROUTED and path(matter) not in d.OWN
     unknown = said is not None and said.anonymous
     if reply is None and not outside:
         why = "还没有答复"
     elif reply is not None and not unknown and (served is None or served.seq < reply.seq):
         why = "书面答复没有送达"
-    elif opinion is not None and opinion.data.result == "support" and not matter.has("pet.carry-out"):
-        why = "支持的请求没有执行落实"
+    elif (review := reviewed(matter)) is not None and review.data.result == "redo":
+        why = "上级机关责令重新处理，还没有重新办理"
+    elif _not_carried_out(matter):
+        why = _not_carried_out(matter)
     elif unknown or matter.stage == ROUTED:
         why = ""
     else:
-        content = rated is not None and reply is not None and rated.seq > reply.seq and rated.data.organ_rating != "dissatisfied"
-        key = "pet.rereview.ask" if matter.has("pet.review") else "pet.review.ask"
-        last = asking_until(matter, key, rules)
+        rating = rated(matter)
+        content = rating is not None and rating.data.organ_rating != "dissatisfied"
+        last = asking_until(matter, "pet.rereview.ask" if reviewed(matter) else "pet.review.ask", rules)
         passed = last is not None and act.day > last
         why = "" if content or passed else f"信访人没有表示满意，请求复查、复核的期限到{last}"
     return check(not why, why=why)
@@ -762,6 +792,12 @@ def _heard(matter: Matter) -> tuple[Span, ...]:
 def _carry_from(matter: Matter) -> date | None:
     opinion = matter.last("pet.opinion")
     return opinion.day if opinion is not None and opinion.data.result == "support" else None
+
+
+def _carried_on(matter: Matter) -> date | None:
+    opinion = matter.last("pet.opinion")
+    done = _carried_out(matter, opinion) if opinion is not None else None
+    return done.day if done is not None else None
 
 
 def _carry_by(matter: Matter) -> date | None:
@@ -817,13 +853,13 @@ CLOCKS = (
         "pet.handle",
         extra=_extended,
     ),
-    Clock("pet.carry-out", "执行落实期限", f"{RULE}第三十二条", _carry_from, last_day("pet.carry-out"), "", until=_carry_by),
+    Clock("pet.carry-out", "执行落实期限", f"{RULE}第三十二条", _carry_from, _carried_on, "", until=_carry_by),
     Clock(
         "pet.review-ask",
         "请求复查期限",
         f"{RULE}第三十五条",
         _answer_received,
-        act_day("pet.review-ask", "pet.close"),
+        first_after(("pet.opinion", "pet.simple-answer"), ("pet.review-ask", "pet.close", "pet.simple-leave")),
         "pet.review.ask",
         PARTY,
     ),
