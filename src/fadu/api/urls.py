@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
 from fadu.api import docs
+from fadu.api.addresses import in_form, nowhere
 from fadu.api.rest import api
 
 app_name = "api"
@@ -13,8 +14,9 @@ app_name = "api"
 urlpatterns = [
     path("docs/", docs.docs, name="docs"),
     *(
-        path(str(found.pattern), login_not_required(found.callback), name=found.name)
+        path(str(found.pattern), login_not_required(in_form(found.callback)), name=found.name)
         for found in api.urls[0]
         if isinstance(found, URLPattern)
     ),
+    *(path(f"{root}/<path:rest>", login_not_required(nowhere)) for root in ("open311", "v1", "exchange", "pay")),
 ]
