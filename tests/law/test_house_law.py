@@ -338,6 +338,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "fac-place",
             "fac-finding",
             "fac-followed",
+            "fac-listed",
             "fac-retire",
         ),
     }
