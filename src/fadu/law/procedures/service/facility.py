@@ -114,7 +114,7 @@ def fac_followed(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate("fac-listed", title="整改、修复对着发现的问题", on=("fac.list", "fac.mend"), article=_BASIS, mark="M",
-      sentence="{why}。", hint="选发现问题的那一次巡检；列入整改的，先在问题清单中立项，再填写它的编号。")  # fmt: skip
+      sentence="对不上巡检发现的问题：{why}。", hint="选发现问题的那一次巡检；列入整改的，先在问题清单中立项，再填写它的编号。")  # fmt: skip
 def fac_listed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What is mended or put on the list of problems is what a round found, and it stands on that list as a matter of its own."""
     seen, why = matter.numbered(act.data.inspection or 0), []
