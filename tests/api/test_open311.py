@@ -20,9 +20,10 @@ from PIL import Image
 
 from fadu.api import open311
 from fadu.exchange import partners
-from fadu.ledger import models, open_orders, orders
+from fadu.ledger import models, open_orders, orders, read
 from fadu.ledger.read import today
 from fadu.ledger.verify import verify
+from fadu.registers.asof import snapshot
 from tests.furnished import furnish
 
 V2 = "/api/open311/v2"
@@ -156,8 +157,9 @@ def test_json_and_xml_say_the_same(key: str) -> None:
             assert plain == {name: _as_text(value) for name, value in one.items()}
     definition = ElementTree.fromstring(get(f"services/{CODE}.xml").content)
     assert definition.tag == "service_definition"
-    assert [one.findtext("code") for one in definition.find("attributes") or ()] == ["title", "secret"]
-    assert [one.findtext("key") for one in definition.iter("value")] == ["yes", "no"]
+    assert [one.findtext("code") for one in definition.find("attributes") or ()] == ["title", "secret", "accused_unit"]
+    units = [code for code, _ in open_orders.own_units()]
+    assert [one.findtext("key") for one in definition.iter("value")] == ["yes", "no", *units]
     found = ElementTree.fromstring(get("discovery.xml").content)
     assert [one.text for one in found.iter("format")] == ["text/xml", "application/json"]
 
@@ -231,6 +233,12 @@ def test_errors_are_a_list_of_codes_and_descriptions(key: str, fmt: str) -> None
         (get(f"requests.{fmt}", start_date="yesterday"), 400),
         (get(f"requests.{fmt}", start_date="2026-01-01T00:00:00Z", end_date="2026-06-01T00:00:00Z"), 400),
         (get(f"requests.{fmt}", start_date="2026-03-01T00:00:00Z", end_date="2026-01-01T00:00:00Z"), 400),
+        (get(f"requests.{fmt}", updated_datetime="2026-01-01T00:00:00Z"), 400),
+        (get(f"servicerequestupdates.{fmt}", service_request_id="1"), 400),
+        (post(form(key, **{"attribute[accused_unit]": "Z-SHANGHE"}), fmt), 400),
+        (get(f"nothing.{fmt}"), 404),
+        (Client().delete(f"{V2}/requests.{fmt}"), 405),
+        (Client().post(f"{V2}/services.{fmt}", {}), 405),
         (get(f"requests.{fmt}", page="0"), 400),
         (get(f"requests.{fmt}", page_size="1001"), 400),
         (get(f"services.{fmt}", jurisdiction_id="elsewhere.example"), 404),
@@ -247,6 +255,30 @@ def test_errors_are_a_list_of_codes_and_descriptions(key: str, fmt: str) -> None
         assert found
         assert all(code == status and said for code, said in found)
     assert models.Matter.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["requests", "requests.foo", "requests/1.foo", "services", "requests.json/", ""])
+def test_an_address_of_another_format_is_no_page(bureau: None, path: str) -> None:
+    answer = get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert [one["code"] for one in answer.json()] == [404]
+
+
+def test_a_method_that_is_not_served_names_those_that_are(key: str) -> None:
+    assert Client().put(f"{V2}/requests.json")["Allow"] == "GET, POST"
+    said, asked = get("services.json"), Client().head(f"{V2}/services.json")
+    assert (asked.status_code, asked["Content-Length"], asked.content) == (200, str(len(said.content)), b"")
+
+
+def test_whoever_reports_may_name_the_unit_he_complains_of(key: str) -> None:
+    [asked] = [one for one in get(f"services/{CODE}.json").json()["attributes"] if one["code"] == "accused_unit"]
+    assert [value["key"] for value in asked["values"]] == [code for code, _ in open_orders.own_units()]
+    unit = next(value["key"] for value in asked["values"] if value["name"] == "一中队")
+    row = models.Matter.objects.get(pk=reported(key, **{"attribute[accused_unit]": unit}))
+    assert row.acts.get(seq=1).content["data"]["accused_unit"] == unit
+    colleague = next(one for one in snapshot(today()).people("officer") if one.unit == unit)
+    assert not read.visible(colleague).filter(pk=row.pk).exists()
+    assert get(f"requests/{row.pk}.json").json()[0]["address"] == "", "what reports ourselves is kept secret"
 
 
 def test_everything_wrong_is_told_at_once(key: str) -> None:
@@ -343,6 +375,8 @@ def test_as_fixmystreet_sends_it(key: str) -> None:
     assert note.content["data"]["note"] == "已经清走了\n照片：http://fms.example/c/1.jpeg"
     assert get(f"requests/{number}.json").json()[0]["status"] == "open", "only the bureau closes"
     assert post(update | {"update_id_ext": "44", "status": "DONE"}, "xml", "servicerequestupdates").status_code == 400
+    when = post(update | {"update_id_ext": "45", "updated_datetime": "yesterday"}, "xml", "servicerequestupdates")
+    assert (when.status_code, "updated_datetime" in when.content.decode()) == (400, True)
 
 
 def test_photos_come_with_the_form(key: str) -> None:

@@ -61,6 +61,20 @@ def problem(answer: Any, code: str) -> dict[str, Any]:
     return said
 
 
+@pytest.mark.parametrize("root", ["v1", "pay"])
+def test_what_is_not_served_is_a_problem_too(root: str) -> None:
+    problem(Client().get(f"/api/{root}/nothing"), "not-found")
+    problem(Client().post(f"/api/{root}/nothing/at/all", {}), "not-found")
+
+
+def test_a_method_that_is_not_served_is_a_problem(key: Make) -> None:
+    answer = Client().delete("/api/v1/orders", headers=key("orders"))
+    problem(answer, "bad-method")
+    assert answer["Allow"] == "POST"
+    sentence = Client().get("/api/exchange/nothing").json()
+    assert list(sentence) == ["error"], "bureaus read their own form"
+
+
 @pytest.mark.parametrize("kind", ["fine", "处罚", " penalty", "pen\0alty", "p" * 40])
 def test_a_kind_of_decision_that_there_is_none_of_is_a_bad_request(key: Make, kind: str) -> None:
     said = problem(get("/decisions", key("decisions"), kind=kind), "bad-request")

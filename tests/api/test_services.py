@@ -15,7 +15,8 @@ from PIL import Image
 
 from fadu.ledger import models, permit_acts
 from fadu.ledger.guesses import MOST_GUESSES
-from fadu.ledger.read import today
+from fadu.ledger.open_orders import own_units
+from fadu.ledger.read import today, visible
 from fadu.registers import asof
 from tests.api.test_rest import get, post, problem
 
@@ -88,9 +89,27 @@ def test_the_reporter_urges_and_rates_through_the_gates(key: Make) -> None:
     problem(post(f"/orders/{short}/urge", header, {"phone": "10299999999"}, "u2"), "bad-data")
 
 
+def test_the_unit_complained_of_has_no_part_in_it(key: Make) -> None:
+    unit = next(code for code, name in own_units() if name == "一中队")
+    answer = report(key("orders"), accused_unit=unit)
+    assert answer.status_code == 201, answer.content
+    row = models.Matter.objects.get(number=answer.json()["number"])
+    colleague = next(one for one in asof.snapshot(today()).people("officer") if one.unit == unit)
+    assert row.barred == f"[{unit}]"
+    assert not visible(colleague).filter(pk=row.pk).exists()
+
+
 @pytest.mark.parametrize(
     "change",
-    [{"topic": "路"}, {"place": ""}, {"lat": "nan", "lng": "1"}, {"category": "X"}, {"phone": "电话"}, {"photos": b"MZ"}],
+    [
+        {"topic": "路"},
+        {"place": ""},
+        {"lat": "nan", "lng": "1"},
+        {"category": "X"},
+        {"phone": "电话"},
+        {"photos": b"MZ"},
+        {"accused_unit": "Z-SHANGHE"},
+    ],
 )
 def test_a_bad_report_writes_nothing(key: Make, change: dict[str, Any]) -> None:
     if "photos" in change:

@@ -248,6 +248,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "ent-done",
             "ent-demands",
             "dem-assign",
+            "dem-due",
             "dem-reply",
             "dem-close",
         ),
@@ -338,6 +339,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "dut-own",
             "dut-take",
             "dut-file",
+            "dut-handed",
             "rcp-plan",
             "rcp-ahead",
             "rcp-change",
@@ -346,6 +348,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "fac-place",
             "fac-finding",
             "fac-followed",
+            "fac-listed",
             "fac-retire",
         ),
     }

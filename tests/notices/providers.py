@@ -61,11 +61,14 @@ class Mail(socketserver.StreamRequestHandler):
 
 
 class Web(BaseHTTPRequestHandler):
-    """The SMS gateway at /sms, WeChat at /cgi-bin/."""
+    """The SMS gateway at /sms, WeChat at /cgi-bin/, whose newest token is the only good one."""
+
+    given = 0
 
     def do_GET(self) -> None:
         good = self.path.startswith("/cgi-bin/token") and "appid=wx1" in self.path and "secret=s1" in self.path
-        self._answer({"access_token": "t1"} if good else {"errcode": 40001})
+        Web.given += good
+        self._answer({"access_token": f"t{Web.given}", "expires_in": 7200} if good else {"errcode": 40001})
 
     def do_POST(self) -> None:
         said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -77,10 +80,11 @@ class Web(BaseHTTPRequestHandler):
                 keep("sms", said["to"], said["text"])
             self._answer({"accepted": good, "reason": "" if good else "空号"})
         else:
-            good = "access_token=t1" in self.path and said["touser"] != "stranger"
+            current = self.path.endswith(f"access_token=t{Web.given}")
+            good = current and said["touser"] != "stranger"
             if good:
                 keep("wechat", said["touser"], said["data"]["content"]["value"])
-            self._answer({"errcode": 0 if good else 43004})
+            self._answer({"errcode": 0 if good else 43004 if current else 40001})
 
     def _answer(self, said: dict[str, object]) -> None:
         body = json.dumps(said).encode()

@@ -27,6 +27,7 @@ from fadu.ledger.permit_acts import Application, apply
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, record_act
 from fadu.notices import notify
+from fadu.notices import providers as ways
 from fadu.notices.models import CHANNELS, Cursor, Notice, Preference
 from fadu.notices.weekly import weekly_once
 from fadu.registers import asof
@@ -67,11 +68,24 @@ class Providers:
 @pytest.fixture
 def providers(db: None, tmp_path: Path, settings: Any) -> Iterator[Providers]:
     furnish()
+    ways._TOKENS.clear()
     made = Providers(tmp_path, settings)
     notify.tell()  # the first round only notes where the ledger stands
     yield made
     made.process.kill()
     made.process.wait()
+
+
+def test_the_token_of_wechat_is_kept_while_it_is_good(providers: Providers) -> None:
+    for number in (1, 2):
+        ways.wechat("openid-1", "有新的办理", f"n{number}")
+    assert [token for token, _ in ways._TOKENS.values()] == ["t1"], "asked once"
+    [address] = ways._TOKENS
+    urllib.request.urlopen(address, timeout=5).close()  # another system asks, which ends ours
+    with pytest.raises(ways.Undelivered):
+        ways.wechat("openid-1", "有新的办理", "n3")
+    ways.wechat("openid-1", "有新的办理", "n3")
+    assert [one["channel"] for one in providers.took()] == ["wechat"] * 3
 
 
 @pytest.mark.both

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,10 @@ def more(worked: None) -> None:
         ("pet.rate", "2023-03-01", "satisfied", {}),
     )
     add("信2", "petition", ("pet.register", "2023-12-31", "letter", {"domain": "other"}), closed=False)
+    add("信3", "petition", ("pet.register", "2023-05-01", "visit", {}), ("pet.sort", "2023-05-02", "accusation", {}))
+    sittings = (("2022-12-29", 1), ("2023-01-04", 1), ("2023-10-10", 2), ("2023-10-12", 2), ("2023-11-10", 3), ("2024-01-05", 3))
+    add("访1", "reception-plan", *(("rcp.held", day, "", {"session": sitting}) for day, sitting in sittings))
+    add("工2", "order", ("ord.receive", "2023-07-01", "portal", {}), ("ord.sort", "2023-07-01", "enforcement", {}), closed=False)
     add("停1", "parking", ("prk.object", "2023-05-01", "", {}), ("prk.object-answer", "2023-05-09", "upheld", {}))
     add("停2", "parking", ("prk.object", "2022-12-20", "", {}), ("prk.object-answer", "2023-01-04", "", {}))
     permit = add("许1", "permit", ("lic.accept", "2023-06-01", "", {}), ("lic.grant", "2023-06-12", "", {}))
@@ -129,6 +134,11 @@ def test_every_figure_is_the_same_on_duckdb_and_in_the_ledger(more: None, tmp_pa
     asked = {"parking_days_to_answer", "permit_days", "petition_cases_special_campaign", "party_first_topic_study_sessions", "files_with_defects",
              "recording_due", "hotline_cases_total", "permits_on_time_rate", "ordinary_fines_yuan", "clocks_overdue"}  # fmt: skip
     assert asked <= answered
+    found = all_figures(2023)
+    assert [found[name] for name in ("leader_receptions_held", "petition_accusations", "own_enforcement_orders")] == [2, 1, 1]
+    assert found["leader_reception_visits"] == Decimal("246.9"), "a record that another took the place of counts for nothing"
+    assert found["own_enforcement_completion_rate"] == 0
+    assert [all_figures(year)["leader_receptions_held"] for year in (2022, 2024)] == [1, 0]
 
 
 @pytest.mark.both

@@ -52,6 +52,8 @@ XML = "application/xml; charset=utf-8"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A coordinate as programs write it; Python's own reading takes “1_0” and digits of every script.
 _DEGREES = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?", re.ASCII)
+#: Filters that other servers have and this one has not: left out unseen, they would give more than was asked for.
+NO_FILTERS = ("updated_datetime", "updated_after", "updated_before", "radius", "lat", "long", "q", "address", "agency_responsible")
 ATTRIBUTES: tuple[dict[str, Any], ...] = (
     {"code": "title", "datatype": "string", "description": "标题", "datatype_description": "不超过 100 字", "values": ()},
     {
@@ -60,6 +62,13 @@ ATTRIBUTES: tuple[dict[str, Any], ...] = (
         "description": "是否要求对反映人保密",
         "datatype_description": "选择是或者否",
         "values": (("yes", "是"), ("no", "否")),
+    },
+    {
+        "code": "accused_unit",
+        "datatype": "singlevaluelist",
+        "description": "举报、控告本局执法的，被反映的单位",
+        "datatype_description": "选择单位；该单位不能看、不能办这一件",
+        "values": (),
     },
 )
 
@@ -210,7 +219,7 @@ class Wrong(Exception):
         self.status, self.sentences = status, sentences
 
 
-TROUBLES: dict[int, Any] = dict.fromkeys((400, 403, 404, 503), list[Open311Error])
+TROUBLES: dict[int, Any] = dict.fromkeys((400, 403, 404, 405, 503), list[Open311Error])
 FORM = {
     "service_code": "类别",
     "lat": "纬度，WGS-84",
@@ -225,6 +234,9 @@ FORM = {
     "device_id": "不保存",
     "account_id": "不保存",
     "media_url": "照片网址，可以有多个，只作文字记录",
+    "attribute[title]": "标题，不超过 100 字",
+    "attribute[secret]": "yes、no：是否要求对反映人保密",
+    "attribute[accused_unit]": "举报、控告本局执法的，被反映的单位，见类别定义",
     "jurisdiction_id": "本机关的辖区编号",
     "api_key": "密钥",
 }
@@ -281,13 +293,14 @@ def service(request: HttpRequest, service_code: str, fmt: str = Format, jurisdic
     kind = _kind(fmt)
     _jurisdiction(jurisdiction_id)
     _category(service_code)
+    listed = {"accused_unit": open_orders.own_units()}
     attributes = [
         {
             "variable": True,
             "required": False,
             "order": place,
             **one,
-            "values": [{"key": key, "name": name} for key, name in one["values"]],
+            "values": [{"key": key, "name": name} for key, name in listed.get(one["code"], one["values"])],
         }
         for place, one in enumerate(ATTRIBUTES, 1)
     ]
@@ -353,6 +366,7 @@ def requests(
     """The newest first; the last 90 days, at most 1,000, unless asked otherwise."""
     kind = _kind(fmt)
     _jurisdiction(jurisdiction_id)
+    _refuse_filters(request, *NO_FILTERS)
     if service_request_id:
         ids = [int(one) for one in service_request_id.split(",")[:MOST] if _is_id(one)]
         return answer(kind, REQUESTS, _shown(open_orders.standing_of(ids)))
@@ -389,6 +403,7 @@ def updates(
     """What happened to requests, the oldest first; the last 90 days and at most 1,000, unless asked otherwise."""
     kind = _kind(fmt)
     _jurisdiction(jurisdiction_id)
+    _refuse_filters(request, *NO_FILTERS, "service_request_id", "status", "service_code")
     since, until = _span(start_date, end_date)
     said = [
         {
@@ -438,6 +453,7 @@ def post_update(request: HttpRequest, fmt: str = Format) -> Any:
     status = said.get("status", "").strip().lower()
     if status and status not in OPEN_THERE | ENDED_THERE:
         raise Wrong(400, "status 只能是 OPEN、CLOSED，或者它们的细分状态。")
+    _moment("updated_datetime", said.get("updated_datetime", ""))
     text = _with_photos(text, said)
     outer = said.get("update_id_ext", "")
     key = f"o311u-{held.code}-{sha256(outer.encode(errors='replace')).hexdigest()[:32]}" if outer else ""
@@ -473,9 +489,9 @@ def failed(request: HttpRequest, error: Any) -> HttpResponse:
     return answer(kind, ERRORS, said, error.status)
 
 
-def too_busy(request: HttpRequest, sentence: str) -> HttpResponse:
-    """503 in the standard's form."""
-    return failed(request, Wrong(503, sentence))
+def trouble(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """What went wrong outside the operations, in the standard's form."""
+    return failed(request, Wrong(status, sentence))
 
 
 def token_of(number: int) -> str:
@@ -560,6 +576,13 @@ def _jurisdiction(given: str) -> None:
         raise Wrong(404, f"没有辖区“{given[:60]}”，本机关的是 {jurisdiction()}。")
 
 
+def _refuse_filters(request: HttpRequest, *names: str) -> None:
+    """A filter that is not kept is refused: whoever sends it would take all that comes for what he asked."""
+    found = [name for name in names if name in request.GET]
+    if found:
+        raise Wrong(400, f"不能按 {'、'.join(found)} 查询；能用的条件见接口说明，最近的变动用 servicerequestupdates。")
+
+
 def _holder(key: str) -> partners.Holder:
     if not key:
         raise Wrong(403, "没有密钥（api_key）。")
@@ -595,6 +618,9 @@ def _told(said: QueryDict) -> orders.Report:
     secret = said.get("attribute[secret]", "no")
     if secret not in ("yes", "no"):
         faults.append("attribute[secret] 只能是 yes、no。")
+    accused = said.get("attribute[accused_unit]", "").strip()
+    if accused and accused not in dict(open_orders.own_units()):
+        faults.append("attribute[accused_unit] 不是本局的单位，单位的代码见类别定义。")
     if faults:
         raise Wrong(400, *faults)
     category = _category(code)
@@ -610,6 +636,7 @@ def _told(said: QueryDict) -> orders.Report:
         name=_name(said),
         phone=_text(said.get("phone", ""), 30),
         secret=secret == "yes",
+        accused_unit=accused,
     )
 
 

@@ -40,6 +40,9 @@ class OrderIn(Schema):
     name: Plain = Field("", max_length=50, description="反映人姓名")
     phone: Plain = Field("", max_length=30, description="反映人电话，凭编号和它查询、催办、评价")
     secret: bool = Field(False, description="要求对反映人保密")
+    accused_unit: Plain = Field(
+        "", max_length=40, description="举报、控告本局执法的，被反映的单位：代码见 Open311 的类别定义；该单位不能看、不能办"
+    )
     source_number: Plain = Field("", max_length=60, description="贵方的编号")
 
 

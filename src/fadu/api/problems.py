@@ -20,6 +20,7 @@ CODES: dict[str, tuple[int, str]] = {
     "unauthorized": (401, "没有密钥或者密钥不对"),
     "forbidden": (403, "密钥不含这一范围"),
     "not-found": (404, "没有这一资源"),
+    "bad-method": (405, "不能用这种方法"),
     "conflict": (409, "与已有的内容冲突"),
     "bad-data": (422, "填写有误"),
     "refused": (422, "依法不能作出"),

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
 from fadu.api import docs
+from fadu.api.addresses import in_form, nowhere
 from fadu.api.rest import api
 
 app_name = "api"
@@ -13,9 +14,10 @@ app_name = "api"
 urlpatterns = [
     path("docs/", docs.docs, name="docs"),
     *(
-        path(str(found.pattern), login_not_required(found.callback), name=found.name)
+        path(str(found.pattern), login_not_required(in_form(found.callback)), name=found.name)
         # Those that the public's programs ask come first: an address is looked for from the top.
         for found in sorted(api.urls[0], key=lambda found: not str(found.pattern).startswith("open311/"))
         if isinstance(found, URLPattern)
     ),
+    *(path(f"{root}/<path:rest>", login_not_required(nowhere)) for root in ("open311", "v1", "exchange", "pay")),
 ]

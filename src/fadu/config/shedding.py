@@ -14,8 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from fadu.api.open311 import too_busy
-from fadu.api.problems import Problem
+from fadu.api.addresses import trouble
 
 SENTENCE = "现在提交的人太多，请几秒钟以后再试；您填写的内容没有提交。"
 RETRY_AFTER = "3"
@@ -69,10 +68,8 @@ def _let_go(request: HttpRequest) -> None:
 
 def busy(request: HttpRequest, sentence: str) -> HttpResponse:
     """503 with that sentence, in the form that the address speaks."""
-    if request.path.startswith(OPEN311):
-        return too_busy(request, sentence)
     if request.path.startswith("/api/"):
-        return Problem("busy", sentence).answer()
+        return trouble(request, "busy", sentence)
     return HttpResponse(_page("portal/problem.html" if request.path.startswith(PORTAL) else "503.html", sentence), status=503)
 
 

@@ -121,6 +121,11 @@ def public_categories() -> list[dict[str, Any]]:
     return [found for found in snapshot(today()).categories() if found["public"]]
 
 
+def own_units() -> list[tuple[str, str]]:
+    """The units of the bureau that anyone may complain of today: (code, name)."""
+    return [(unit["code"], unit["name"]) for unit in snapshot(today()).units("bureau", "section", "squad")]
+
+
 @cache
 def _one() -> str:
     return str(Order.objects.filter(pk=0).values_list(*_COLUMNS).query.sql_with_params()[0])

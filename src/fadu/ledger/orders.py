@@ -30,6 +30,7 @@ from fadu.ledger.crypto import blind
 from fadu.ledger.front import front
 from fadu.ledger.guesses import failed, refuse_guessing
 from fadu.ledger.models.party import UNNAMED
+from fadu.ledger.open_orders import own_units
 from fadu.ledger.petitions import require_free
 from fadu.ledger.record import Intent, Recorded, lock, open_matter, record_act
 from fadu.registers.asof import snapshot
@@ -129,7 +130,7 @@ def report(said: Report) -> Receipt:
         raise InputError("请写明地点，或者在地图上定位。")
     if said.category and snapshot(timezone.localdate()).category(said.category) is None:
         raise InputError("没有这个类别，请重新选择。")
-    if said.accused_unit and not snapshot(timezone.localdate()).unit_name(said.accused_unit):
+    if said.accused_unit and said.accused_unit not in dict(own_units()):
         raise InputError("没有这个单位，请重新选择。")
     if len(said.photos) > MOST_PHOTOS:
         raise InputError(f"照片最多{MOST_PHOTOS}张。")

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from http.client import HTTPException
+from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -63,18 +64,37 @@ def sms(to: str, text: str, uid: str) -> None:
 
 
 def wechat(to: str, text: str, uid: str) -> None:
-    """By a WeChat official account's template message; FADU_WECHAT_URL is its server. The access token is asked for each time."""
+    """By a WeChat official account's template message; FADU_WECHAT_URL is its server."""
     base = settings.FADU_WECHAT_URL.rstrip("/")
     account = f"appid={quote(settings.FADU_WECHAT_APP)}&secret={quote(settings.FADU_WECHAT_SECRET)}"
-    token = str(_ask(f"{base}/cgi-bin/token?grant_type=client_credential&{account}").get("access_token", ""))
-    if not token:
-        raise Undelivered("微信公众号没有给出凭证")
+    token = _token(f"{base}/cgi-bin/token?grant_type=client_credential&{account}")
     body = {"touser": to, "template_id": settings.FADU_WECHAT_TEMPLATE, "client_msg_id": uid, "data": {"content": {"value": text}}}
     said = _ask(f"{base}/cgi-bin/message/template/send?access_token={quote(token)}", body)
     if said.get("errcode") in (40003, 43004):
         raise Unwanted("对方没有关注公众号")
+    if said.get("errcode") in (40001, 40014, 42001):
+        _TOKENS.clear()
     if said.get("errcode") != 0:
         raise Undelivered(f"微信回答 {str(said.get('errcode'))[:20]}")
+
+
+#: Address → the token that it gave, and until when it is good by this machine's clock.
+_TOKENS: dict[str, tuple[str, float]] = {}
+#: A token is asked for anew so many seconds before its end.
+_MARGIN = 300
+
+
+def _token(address: str) -> str:
+    """The account's access token, kept while it is good: WeChat gives out so many a day, and each one ends the one before. Raises Undelivered."""
+    token, until = _TOKENS.get(address, ("", 0.0))
+    if monotonic() < until:
+        return token
+    said = _ask(address)
+    token, lasts = str(said.get("access_token", "")), said.get("expires_in")
+    if not token:
+        raise Undelivered("微信公众号没有给出凭证")
+    _TOKENS[address] = (token, monotonic() + (lasts - _MARGIN if isinstance(lasts, int) else 0))
+    return token
 
 
 SEND: Mapping[str, Callable[[str, str, str], None]] = {"email": email, "sms": sms, "wechat": wechat}

@@ -14,7 +14,6 @@ from fadu.ledger import open_orders, orders
 from fadu.ledger.record import BadData, Refused
 from fadu.portal import challenge
 from fadu.portal.limits import TooMany, count
-from fadu.portal.petitions import own_units
 from fadu.portal.public import public
 
 #: Key of request.META under which the upload handler says why a file is missing.
@@ -136,7 +135,7 @@ def _form(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
     typed = {name: value for name, value in request.POST.items() if name not in ("token", "work", "answer")}
     context = {
         "groups": groups,
-        "units": own_units(),
+        "units": open_orders.own_units(),
         "error": error,
         "typed": typed,
         "challenge": challenge.make(),

@@ -20,12 +20,12 @@ from fadu.law.common.petition_data import RATINGS
 from fadu.law.errors import InputError
 from fadu.law.params import rules_on
 from fadu.ledger import petitions as doors
+from fadu.ledger.open_orders import own_units
 from fadu.ledger.read import today
 from fadu.ledger.record import Refused
 from fadu.portal import challenge
 from fadu.portal.limits import TooMany, count
 from fadu.portal.public import public
-from fadu.registers.asof import snapshot
 
 #: So many petitions, and so many looks, from one address in so many seconds.
 MOST_FILED, MOST_LOOKS, SECONDS = 5, 20, 600
@@ -65,11 +65,6 @@ def _key(request: HttpRequest) -> str:
     """The form's own key, so that a double click is one petition."""
     given = request.POST.get("key", "")
     return f"web-{given}" if len(given) == 32 and given.isalnum() and given.isascii() else ""
-
-
-def own_units() -> list[tuple[str, str]]:
-    """The units of the bureau that somebody may complain of: (code, name)."""
-    return [(unit["code"], unit["name"]) for unit in snapshot(today()).units("bureau", "section", "squad")]
 
 
 def _form(request: HttpRequest, typed: Mapping[str, str], error: str = "", status: int = 200) -> HttpResponse:

@@ -14,6 +14,9 @@ TITLE = "信访与企业服务"
 #: Channels in which somebody came to the bureau himself, other than on a leader's reception day.
 DIRECT = ("visit", "letter", "phone", "web")
 
+#: The record of a leader's reception.
+HELD = "rcp.held"
+
 
 def came(*channels: str) -> Callable[[int], QuerySet[Act]]:
     """Petitions registered in the year that came on one of the channels."""
@@ -42,6 +45,18 @@ def rated(year: int) -> QuerySet[Act]:
 
 #: Those of them rated content or fairly content.
 content = Part(rated, Q(kind__in=("satisfied", "fair")))
+
+
+def accusations(year: int) -> QuerySet[Matter]:
+    """Petitions that were sorted in the year as accusations, each once."""
+    return Matter.objects.filter(pk__in=acts(year, "pet.sort").filter(kind="accusation").values("matter_id"))
+
+
+def receptions(year: int) -> QuerySet[Act]:
+    """Leaders' receptions first recorded in the year, each by its newest record of the year; the amount of each is the groups that came."""
+    same = Act.objects.alias(sitting=said("session")).filter(matter=OuterRef("matter"), step=HELD, sitting=OuterRef("sitting"))
+    before, later = same.filter(at__lt=f"{year:04d}"), same.filter(seq__gt=OuterRef("seq"), at__lt=f"{year + 1:04d}")
+    return acts(year, HELD).alias(sitting=said("session")).filter(~Exists(before), ~Exists(later))
 
 
 def screenings(year: int) -> QuerySet[Matter]:
@@ -77,6 +92,23 @@ FIGURES = (
         came("leader_visit"),
     ),
     Figure(
+        "leader_receptions_held",
+        "领导接访场次",
+        "场",
+        "本年作了接访记录的领导接访，一场计一次，更正过的以最后一次记录为准；没有人来访的也计。",
+        "petitions",
+        receptions,
+    ),
+    Figure(
+        "leader_reception_visits",
+        "领导接访来访批次",
+        "批",
+        "本年领导接访记录的来访批次之和，更正过的以最后一次记录为准；来访没有登记为信访事项的也计。",
+        "petitions",
+        receptions,
+        how="sum",
+    ),
+    Figure(
         "petition_cases_assigned",
         "上级转送交办",
         "件",
@@ -108,6 +140,14 @@ FIGURES = (
         "petitions",
         about_enforcement,
         approx="at_least",
+    ),
+    Figure(
+        "petition_accusations",
+        "检举控告的信访事项",
+        "件",
+        "本年甄别为检举控告、由纪检监察机关或者有权处理的机关处理的信访事项，一件计一次。",
+        "petitions",
+        accusations,
     ),
     Figure(
         "petition_completion_rate",

@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 
 from fadu.law.common.order_data import CONTENT, DIGITAL, HOTLINE, RATED
 from fadu.law.procedures import ALL
-from fadu.law.procedures.service.order import DECLINED, MERGED
+from fadu.law.procedures.service.order import DECLINED, MERGED, OURSELVES
 from fadu.ledger.models import Act, Matter, Order
 from fadu.report.figures.figure import Figure, Part, acts, matters
 
@@ -125,6 +125,15 @@ def received(year: int) -> QuerySet[Matter]:
     return matters(year, "ord.receive")
 
 
+def against_us(year: int) -> QuerySet[Matter]:
+    """Orders that were sorted in the year as reporting the bureau's own people or units, each once."""
+    return Matter.objects.filter(pk__in=acts(year, "ord.sort").filter(kind=OURSELVES).values("matter_id"))
+
+
+#: Of them, those that are over.
+against_us_closed = Part(against_us, Q(closed=True))
+
+
 _WAY = (
     "本年结案的工单（按处置反馈填写的解决方式）和办结的许可、信访、案件等事项，以本年最后一次办结为准，每件计一次；其中{}的占比。"
 )
@@ -133,6 +142,8 @@ FIGURES = (
     Figure("hotline_cases_total", "热线投诉", "条", "本年“民呼我为”、12345热线登记的工单，合并的重复件和不予受理的不计。", "hotline", hotline),
     Figure("hotline_completion_rate", "热线办结率", "%", "本年热线工单中，已经结案的占比。", "hotline", hotline_closed, how="share", of=hotline),
     Figure("hotline_satisfaction_rate", "热线满意率", "%", "本年热线工单中，最近一次评价为满意或者基本满意的，占有评价的工单的比例；未接通的不计入分母。", "hotline", hotline_content, how="share", of=hotline_rated),
+    Figure("own_enforcement_orders", "举报、控告本局执法", "件", "本年分类为“举报、控告本局执法”的工单，不分来源，一件计一次；信访事项另计。", "hotline", against_us),
+    Figure("own_enforcement_completion_rate", "举报、控告本局执法的办结率", "%", "本年分类为“举报、控告本局执法”的工单中，已经办结的占比。", "hotline", against_us_closed, how="share", of=against_us),
     Figure("digital_city_cases", "数字城管案件", "件", "本年巡查上报的部件、事件案件，合并的重复件和不予受理的不计。", "digital-city", digital),
     Figure("digital_city_on_time_rate", "数字城管按期处置率", "%", "本年已处置的数字城管案件中，在类别规定的时限内处置的占比。", "digital-city", digital_on_time, how="share", of=digital_handled),
     Figure("duty_shifts_rostered", "值班班次", "班", "本年编排的值班班次之和。", "duty", shifts, how="sum"),

@@ -95,7 +95,7 @@ FIGURE = Table("figure", pa.schema([("id", _TEXT), ("value", _WHOLE)]))
 TABLES = (ACT, MATTER, DEADLINE, ORDER, RECORDABLE, FIGURE)
 
 #: Of an act's body only these fields of its data are carried along: those that figures read by `said`.
-SAID = ("domain", "held_on")
+SAID = ("domain", "held_on", "session")
 
 
 def said(data: Mapping[str, Any]) -> str | None:

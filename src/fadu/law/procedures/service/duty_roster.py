@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated
@@ -176,6 +177,17 @@ def shift_at(at: datetime, rules: Rules) -> tuple[date, str]:
     return (day if hour >= float(rules["duty.day.to"]) else day - ONE_DAY), "night"
 
 
+def begins(on: date, slot: str, rules: Rules) -> datetime:
+    """The moment at which a shift begins."""
+    hour = float(rules["duty.day.from" if slot == "day" else "duty.day.to"])
+    return datetime.combine(on, time(), CHINA) + timedelta(hours=hour)
+
+
+def ends(on: date, slot: str, rules: Rules) -> datetime:
+    """The moment at which a shift ends: the next one begins."""
+    return begins(on, "night", rules) if slot == "day" else begins(on + ONE_DAY, "day", rules)
+
+
 def untaken(matter: Matter) -> list[Act]:
     """Hand-overs that the next shift has not confirmed."""
     taken = {act.data.handover for act in matter.all("duty.take")}
@@ -217,11 +229,11 @@ def dut_swap(matter: Matter, act: Act, rules: Rules) -> Check | None:
     why, now, back = [], shifts(matter), (ask.data.back_on, ask.data.back_slot)
     why += ["申请人不是该班的值班员"] if now.get((ask.data.on, ask.data.slot)) not in {one.id for one in ask.by} else []
     why += ["同意的人不是接替的人"] if ask.data.to not in {one.id for one in act.by} else []
-    why += ["该班已经过去"] if ask.data.on < act.day else []
+    why += ["该班已经开始"] if ask.data.on and begins(ask.data.on, ask.data.slot, rules) <= act.at else []
     if any(back):
         why += ["换回的班次没有写全"] if not all(back) else []
         why += ["换回的不是接替人的班"] if all(back) and now.get(back) != ask.data.to else []
-        why += ["换回的班已经过去"] if ask.data.back_on and ask.data.back_on < act.day else []
+        why += ["换回的班已经开始"] if all(back) and begins(ask.data.back_on, ask.data.back_slot, rules) <= act.at else []
     twice = sorted({str(day) for day, _ in set(tired(_swapped(now, ask.data))) - set(tired(now))})
     why += [f"{'、'.join(twice)}有人连上两班"] if twice else []
     return check(not why, why=why)
@@ -249,12 +261,24 @@ def dut_take(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not why, why=why)
 
 
-@gate("dut-file", title="交班都已确认", on=("duty.file",), article=_BASIS, mark="M",
-      sentence="还有{count}次交班没有确认，不能归档。", hint="由下一班值班员逐次确认。")  # fmt: skip
+@gate("dut-file", title="值完、交班都已确认", on=("duty.file",), article=_BASIS, mark="M",
+      sentence="不能归档：{why}。", hint="最后一班值完以后再归档；没有确认的交班，由下一班值班员逐次确认。")  # fmt: skip
 def dut_file(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Every hand-over of the month was confirmed."""
-    open_ones = untaken(matter)
-    return check(not open_ones, count=len(open_ones))
+    """The last shift is over, and every hand-over was confirmed."""
+    open_ones, planned = untaken(matter), shifts(matter)
+    why = [f"还有{len(open_ones)}次交班没有确认"] if open_ones else []
+    running = [on for on, slot in planned if ends(on, slot, rules) > act.at]
+    why += [f"还有{len(running)}个班没有值完"] if running else []
+    return check(not why, why=why)
+
+
+@gate("dut-handed", title="每班都交班", on=("duty.file",), article=_BASIS, mark="M", level=WARN,
+      sentence="{count}个班没有交班记录，第一个是{first}。", hint="如实归档，不补造；查明原因，以后逐班交接。")  # fmt: skip
+def dut_handed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Every shift that has one after it was handed over."""
+    done = {(one.data.on, one.data.slot) for one in matter.all("duty.handover")}
+    lacking = [(on, slot) for on, slot in shifts(matter) if following(matter, on, slot) and (on, slot) not in done]
+    return check(not lacking, count=len(lacking), first=f"{lacking[0][0]}{SLOTS[lacking[0][1]]}" if lacking else "")
 
 
 PROCEDURE = Procedure(
@@ -265,7 +289,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(DRAFT, RUNNING, FILED),
     steps=STEPS,
-    gates=(dut_roster, dut_swap, dut_own, dut_take, dut_file),
+    gates=(dut_roster, dut_swap, dut_own, dut_take, dut_file, dut_handed),
     closed=(FILED,),
     prefix="值班",
 )

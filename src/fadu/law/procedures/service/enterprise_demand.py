@@ -110,6 +110,20 @@ def dem_assign(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "dem-due",
+    title="办理期限在交办以后",
+    on=("dem.assign", "dem.return"),
+    article=f"{RULE}第一款",
+    mark="M",
+    sentence="办理期限{due}早于交办的当天。",
+    hint="核对日期，写明今天或者以后的日期。",
+)
+def dem_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Nobody is given a demand whose time has run out already."""
+    return check(act.data.due >= act.day, due=act.data.due) if act.data.due is not None else None
+
+
+@gate(
     "dem-reply",
     title="答复企业内容完整",
     on=("dem.reply",),
@@ -139,10 +153,13 @@ def dem_reply(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article=f"{RULE}第一款",
     mark="M",
     sentence="不能办结：{why}。",
-    hint="请企业评价；不满意的退回重办；由承办人以外的人员办结。",
+    hint="请企业评价，由承办人以外的人员登记，或者附企业的书面评价；不满意的退回重办；由承办人以外的人员办结。",
 )
 def dem_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The enterprise rated the newest reply, is not dissatisfied, and somebody else closes than those it was given to, who worked on it or replied."""
+    """The enterprise rated the newest reply, is not dissatisfied, and somebody else closes than those it was given to, who worked on it or replied.
+
+    What the enterprise said is noted down by one of those only with its own writing beside it.
+    """
     reply, rated, given = matter.last("dem.reply"), matter.last("dem.rate"), matter.last("dem.assign")
     handlers = set(given.data.handlers) if given is not None else set()
     handlers |= {person.id for done in matter.all("dem.work", "dem.reply") for person in done.by}
@@ -152,6 +169,8 @@ def dem_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = "企业不满意"
     elif any(person.id in handlers for person in act.by):
         why = "承办人不能自行办结"
+    elif not rated.evidence and {person.id for person in rated.by} <= handlers:
+        why = "评价是承办人自己登记的，没有附企业的书面评价"
     else:
         why = "" if act.data.way == reply.data.way else "办结方式与答复的结果不同"
     return check(not why, why=why)
@@ -170,7 +189,7 @@ PROCEDURE = Procedure(
     basis=RULE,
     stages=(NEW, WORKING, ANSWERED, SOLVED),
     steps=STEPS,
-    gates=(dem_assign, dem_reply, dem_close),
+    gates=(dem_assign, dem_due, dem_reply, dem_close),
     clocks=(
         Clock(
             "dem.assign",

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day
+from fadu.law.common.linked import strangers
 from fadu.law.common.order_data import Latitude, Longitude
 from fadu.law.data import ActSeq, Data, LongText, MatterNumber, PersonId, Text, TownCode, date, one_of
 from fadu.law.facts import Act, Matter
@@ -65,7 +66,7 @@ class Retired(Data):
 STEPS = (
     Step("fac.register", "设施登记", Registered, KEEPERS, (START,), IN_USE, kind="kind"),
     Step("fac.inspect", "巡检", Inspected, KEEPERS, (IN_USE,), kind="result"),
-    Step("fac.list", "问题列入整改", Listed, KEEPERS, (IN_USE,)),
+    Step("fac.list", "问题列入整改", Listed, KEEPERS, (IN_USE,), decides=True),
     Step("fac.mend", "修复", Mended, KEEPERS, (IN_USE,)),
     Step("fac.retire", "停用", Retired, LEADERS, (IN_USE,), RETIRED, decides=True, papers=("facility_retirement",)),
 )
@@ -112,6 +113,18 @@ def fac_followed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not open_ones, count=len(open_ones))
 
 
+@gate("fac-listed", title="整改、修复对着发现的问题", on=("fac.list", "fac.mend"), article=_BASIS, mark="M",
+      sentence="对不上巡检发现的问题：{why}。", hint="选发现问题的那一次巡检；列入整改的，先在问题清单中立项，再填写它的编号。")  # fmt: skip
+def fac_listed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What is mended or put on the list of problems is what a round found, and it stands on that list as a matter of its own."""
+    seen, why = matter.numbered(act.data.inspection or 0), []
+    if seen is None or seen.step != "fac.inspect" or seen.data.result != "finding":
+        why.append("所据的不是发现问题的巡检")
+    if act.step == "fac.list":
+        why += [f"{number}不是问题整改事项" for number in strangers(act, [act.data.problem], ("problem",))]
+    return check(not why, why=why)
+
+
 @gate("fac-retire", title="停用前问题清零", on=("fac.retire",), article=_BASIS, mark="M",
       sentence="还有{count}个问题没有着落，不能停用。", hint="先修复或者列入整改。")  # fmt: skip
 def fac_retire(matter: Matter, act: Act, rules: Rules) -> Check | None:
@@ -128,7 +141,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(IN_USE, RETIRED),
     steps=STEPS,
-    gates=(fac_place, fac_finding, fac_followed, fac_retire),
+    gates=(fac_place, fac_finding, fac_followed, fac_listed, fac_retire),
     clocks=tuple(_round_of(kind) for kind in KINDS),
     closed=(RETIRED,),
     prefix="设施",

@@ -380,17 +380,19 @@ def ord_answered(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(handled(matter))
 
 
-@gate("ord-caller", title="回访人另有其人", on=("ord.callback",), article=_53, mark="M",
-      sentence="{who}处置或者核查过本工单，不宜回访。", hint="由没有处置、核查过的人员回访。")  # fmt: skip
+@gate("ord-caller", title="回访人另有其人", on=("ord.callback", "ord.rate"), article=_53, mark="M",
+      sentence="{who}处置或者核查过本工单，不宜回访、登记评价。", hint="由没有处置、核查过的人员回访、登记评价，或者由反映人自己在网上评价。")  # fmt: skip
 def ord_caller(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Whoever handled or verified it does not ask whether the person is content."""
+    """Whoever handled or verified it neither asks whether the person is content nor notes down that he is."""
     wrong = _wrong_callers(matter, act)
     return check(not wrong, who=wrong or [person.name for person in act.by])
 
 
 def _wrong_callers(matter: Matter, act: Act) -> list[str]:
+    """Names of those who handled or verified it, or are of the unit that did; the account of the public is nobody's colleague."""
     own = _workers(matter) | {person.id for done in matter.all("ord.verify") for person in done.by}
-    return [person.name for person in act.by if person.id in own or person.unit == _unit(matter)]
+    theirs = [person for person in act.by if "portal" not in person.roles]
+    return [person.name for person in theirs if person.id in own or person.unit == _unit(matter)]
 
 
 @gate("ord-second", title="不满意的二次办理", on=("ord.again",), article=_53, mark="M",
@@ -451,7 +453,7 @@ def ord_called(matter: Matter, act: Act, rules: Rules) -> Check | None:
     calls = [
         done for done in matter.all("ord.callback", "ord.rate") if done.seq > told.seq and not getattr(done.data, "merged", "")
     ]
-    fair = [done for done in calls if done.step == "ord.rate" or not _wrong_callers(matter, done)]
+    fair = [done for done in calls if not _wrong_callers(matter, done)]
     if not fair:
         return check(False, why="答复后没有由他人回访")
     second = rating(matter) == "unsatisfied" and len(matter.all("ord.again")) < int(rules["ord.second"])
