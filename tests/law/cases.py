@@ -131,6 +131,7 @@ ANSWERS: dict[str, Any] = {
     "lot": "f" * 64,
     "recording": None,
     "executed": None,
+    "seized": [],
     "authority": {"某法": "law"},
     "recorder": {"registered": True, "out": ""},
     "footage": {"registered": ""},
