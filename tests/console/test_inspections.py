@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fadu.law.draw import digest, draw, read
+from fadu.law.procedures.enforcement import random_inspection
 from fadu.law.workdays import add_months
-from fadu.ledger import inspections, models
+from fadu.ledger import inspections, models, papers
 from fadu.ledger.read import now, today
 from fadu.ledger.record import Intent, Refused, load, open_matter, procedure_of, record_act
 from fadu.registers import asof
+from tests.documents.reading import text_of
 
 LEGAL, SEED = "P054", "2026131期 03 08 15 19 26 31 蓝07"
 
@@ -186,6 +189,16 @@ def inspected(client: Client) -> tuple[models.Matter, str]:
     record_act(row.pk, Intent("ins.result", {"what": "已归集"}, [LEGAL]))
     record_act(row.pk, Intent("ins.publish", {"address": "本局网站"}, [LEGAL]))
     return row, drawn.drawn_objects[0]
+
+
+def test_the_published_results_are_a_paper_with_every_visit(sign_in: Callable[[str], Client]) -> None:
+    row, refused = inspected(sign_in(LEGAL))
+    paper = row.papers.get(kind="inspection_results")
+    said = text_of(papers.pdf(random_inspection.PROCEDURE, paper, load(random_inspection.PROCEDURE, row)))
+    for visit in acts(row, "ins.check"):
+        assert re.sub(r"\s", "", visit.place) in said
+    assert refused in said
+    assert "不配合检查" in said
 
 
 def test_a_mark_is_public_for_its_span_and_gone_with_a_repair(sign_in: Callable[[str], Client]) -> None:

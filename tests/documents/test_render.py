@@ -626,3 +626,21 @@ def test_the_annual_report_takes_the_official_faces_where_they_are(own_font: Cal
     assert any("ZZ" in name for name in used)
     assert not any("AA" in name for name in used), "KaiTi is for headings of the second level"
     assert any("AA" in name for name in fonts_of(annual_report("一、成效\n（一）加强学习\n落实制度。")))
+
+
+def test_published_results_list_every_visit_and_nothing_of_what_was_seen() -> None:
+    visits = [
+        {"place": "甲公司（示例）", "checked_on": "2023-06-08", "result": "未发现问题"},
+        {"place": "乙公司（示例）", "checked_on": "2023-06-09", "result": "发现问题已责令改正"},
+    ]
+    said = squeezed(text("inspection_results", visits=visits))
+    for told in ("甲公司（示例）", "2023年6月8日", "未发现问题", "乙公司（示例）", "2023年6月9日", "发现问题已责令改正"):
+        assert squeezed(told) in said, told
+
+
+def test_the_notice_of_an_inspection_is_addressed_to_the_one_inspected() -> None:
+    assert "丙店：" in squeezed(text("check_notice"))
+
+
+def test_the_record_of_the_store_lists_what_is_kept() -> None:
+    assert "1.三轮车一辆完好" in squeezed(text("custody_record"))

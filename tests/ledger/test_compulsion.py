@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from fadu.demo.cases import Caster
 from fadu.law.facts import CHINA, Evidence
-from fadu.ledger import models
-from fadu.ledger.record import Intent, Refused, open_matter, record_act
+from fadu.law.procedures import ALL
+from fadu.ledger import models, read, record
+from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
+from fadu.registers import asof
 
 pytestmark = pytest.mark.django_db
-TEAM, TOWNSMAN, HEAD = ["P014", "P019"], "P045", "P002"
+TEAM, TOWNSMAN, HEAD, KEEPER = ["P014", "P019"], "P045", "P002", "P052"
 
 
 def at(text: str) -> datetime:
@@ -29,6 +31,7 @@ def seized(caster: Caster, by: list[str]) -> models.Matter:
         "town": "JD-GUILIN",
         "basis": "cqsr-18",
         "own_power": True,
+        "refused": True,
         "reasons": "拒不改正",
         "urgent": True,
     }
@@ -36,6 +39,25 @@ def seized(caster: Caster, by: list[str]) -> models.Matter:
     photo = Evidence("electronic", f"{1:064x}", at("2023-03-06 20:05"), by[0], "现场拍摄", "三轮车的照片")
     done = {"certificates": "1、2", "told": True, "heard": "无", "signed": True}
     return record_act(row.pk, Intent("coe.apply", done, by, at("2023-03-06 20:10"), [photo])).matter
+
+
+def approved(caster: Caster, case: str) -> models.Matter:
+    """The same with a head's approval beforehand, in a case."""
+    about = {
+        "case": case,
+        "party": next(caster.parties["citizen"]).key,
+        "place": "某路口（示例）",
+        "town": "JD-GUILIN",
+        "basis": "cqsr-18",
+        "own_power": True,
+        "refused": True,
+        "reasons": "拒不改正",
+        "approved_by": HEAD,
+    }
+    row = open_matter("coercion-measure", Intent("coe.approve", about, [HEAD], at("2023-03-06 09:00"))).matter
+    photo = Evidence("electronic", f"{1:064x}", at("2023-03-06 20:05"), TEAM[0], "现场拍摄", "三轮车的照片")
+    done = {"certificates": "1、2", "told": True, "heard": "无", "signed": True}
+    return record_act(row.pk, Intent("coe.apply", done, TEAM, at("2023-03-06 20:10"), [photo])).matter
 
 
 def decide(row: models.Matter, by: list[str], **more: Any) -> models.Matter:
@@ -66,6 +88,44 @@ def test_the_clocks_of_an_urgent_seizure_stand_on_the_desk(caster: Caster) -> No
         record_act(row.pk, Intent("coe.settle", fates, [HEAD], at("2023-03-10 09:00")))
     back = {"ground": "unapproved", "fates": [{"thing": 1, "fate": "returned"}], "reasons": "没有补办"}
     assert record_act(row.pk, Intent("coe.release", back, [HEAD], at("2023-03-10 09:00"))).matter.closed
+
+
+def test_a_thing_is_not_confiscated_without_a_penalty_decision_that_says_so(
+    caster: Caster, play: Callable[..., models.Matter]
+) -> None:
+    fined = play("short", "pub.penalty")
+    for number, why in (("", "所属案件没有已经送达的没收决定"), (fined.number, "所属案件没有已经送达的没收决定")):
+        row = approved(caster, number)
+        decide(row, TEAM)
+        fates = {"fates": [{"thing": 1, "fate": "confiscated"}], "reasons": "没收"}
+        with pytest.raises(Refused, match=why):
+            record_act(row.pk, Intent("coe.settle", fates, [HEAD], at("2023-03-10 09:00")))
+
+
+def test_a_case_is_not_closed_while_its_things_are_still_kept(caster: Caster, play: Callable[..., models.Matter]) -> None:
+    case = play("short", "pub.penalty")
+    row = decide(approved(caster, case.number), TEAM)
+    other = decide(approved(caster, ""), TEAM)
+    closing = Intent("pen.close", {"way": "ended", "note": "示例"}, [HEAD], at("2023-12-20 09:00"))
+    with pytest.raises(Refused) as refused:
+        record_act(case.pk, closing)
+    [found] = [finding for finding in refused.value.findings if finding.gate == "pen-seized"]
+    assert (row.number in found.sentence, other.number in found.sentence) == (True, False)
+    back = {"ground": "decided", "fates": [{"thing": 1, "fate": "returned"}], "reasons": "已经处罚"}
+    record_act(row.pk, Intent("coe.release", back, [HEAD], at("2023-03-10 09:00")))
+    done = record.weigh(ALL[case.procedure], case, load(ALL[case.procedure], case), closing)[1]
+    assert "pen-seized" not in {finding.gate for finding in done.findings}
+
+
+def test_who_keeps_the_store_sees_what_was_taken_and_records_it(caster: Caster) -> None:
+    row = decide(approved(caster, ""), TEAM)
+    keeper = asof.snapshot(date(2023, 3, 6)).person(KEEPER)
+    assert keeper.roles == {"keeper"}
+    assert read.visible(keeper).filter(pk=row.pk).exists()
+    stored = {"kept_at": "仓库", "keeper": KEEPER, "checked": True}
+    row = record_act(row.pk, Intent("coe.keep", stored, [KEEPER], at("2023-03-06 21:00"))).matter
+    assert [act.judged["findings"] for act in row.acts.filter(step="coe.keep")] == [[]]
+    assert row.papers.filter(kind="custody_record").exists()
 
 
 def demanded(caster: Caster, case: str, **more: Any) -> models.Matter:

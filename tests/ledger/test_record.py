@@ -132,6 +132,7 @@ def test_who_carries_out_an_approved_measure_sees_it(caster: Caster) -> None:
         "town": "JD-GUILIN",
         "basis": "《重庆市市容环境卫生管理条例》第十八条",
         "own_power": True,
+        "refused": True,
         "reasons": "拒不改正",
         "approved_by": "P002",
         "handlers": ["P014", "P019"],

@@ -49,6 +49,7 @@ def seizure(hour: int = 10, by: tuple[str, ...] = (OFFICER, OTHER)) -> models.Ma
         "town": "JD-GUILIN",
         "basis": "《重庆市市容环境卫生管理条例》第十八条",
         "own_power": True,
+        "refused": True,
         "reasons": "拒不改正",
     }
     row = open_matter("coercion-measure", Intent("coe.urgent", about | {"urgent": True}, list(by), at(9))).matter

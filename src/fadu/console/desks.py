@@ -30,7 +30,7 @@ from fadu.law.procedures.accountability import first_person
 from fadu.law.procedures.accountability.annual_report import DRAFTERS
 from fadu.law.procedures.accountability.first_person import CLERKS as DUTIFUL
 from fadu.law.procedures.decision import major_decision
-from fadu.law.procedures.enforcement import penalty_ordinary
+from fadu.law.procedures.enforcement import coercion_measure, penalty_ordinary
 from fadu.law.procedures.learning import leaders_study, publicity_event, publicity_list, study_list
 from fadu.law.procedures.learning.publicity_list import MAKERS as PUBLICISTS
 from fadu.law.procedures.learning.study_list import HEADS, MAKERS
@@ -71,6 +71,14 @@ DESKS: tuple[Desk, ...] = (
         "penalty",
         ("archivist",),
         f"?procedure={penalty_ordinary.PROCEDURE.id}&stage={penalty_ordinary.CLOSED}",
+    ),
+    Desk(
+        "matters",
+        "查封、扣押",
+        "还在查封、扣押的，按期限排列；保管登记、延长、处理、解除",
+        "coercion",
+        ("officer", "squad_leader", "keeper", "legal", "reviewer", "head", "principal"),
+        f"?procedure={coercion_measure.PROCEDURE.id}&stage={coercion_measure.TAKEN}",
     ),
     Desk("guiding_cases", "指导案例", "选定办结案件，隐名、点评，他人审核，向社会发布", "guiding-cases", GUIDED),
     Desk("order_desk", "工单调度台", "热线、巡查、网上投诉的工单按时限排列，网格图，派遣和合并", "hotline", CASE_ROLES),

@@ -20,7 +20,7 @@ _TEAM, _HEAD, _KEEPER, _LEGAL = ("P014", "P019"), "P002", "P052", "P054"
 _SEIZURES = (
     (date(2023, 2, 14), False, "release"),
     (date(2023, 3, 21), True, "release"),
-    (date(2023, 5, 9), False, "settle"),
+    (date(2023, 5, 9), False, "decided"),
     (date(2023, 7, 18), True, "release"),
     (date(2023, 9, 12), False, "extend"),
     (date(2023, 11, 7), False, "release"),
@@ -29,7 +29,7 @@ _SEIZURES = (
 _CLEARED = date(2023, 6, 29)
 #: Day on which the illegal building was demolished.
 _RAZED = date(2023, 8, 15)
-ACTS = len(_SEIZURES) * 5 + 44
+ACTS = len(_SEIZURES) * 6 + 44
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
@@ -49,6 +49,7 @@ def _seizure(caster: Caster, day: date, urgent: bool, end: str) -> Iterator[Plan
     about = _about(caster, "citizen") | {
         "basis": "《重庆市市容环境卫生管理条例》第十八条",
         "own_power": True,
+        "refused": True,
         "reasons": "占道摆摊，责令改正而拒不改正（示例）",
         "urgent": urgent,
     }
@@ -59,26 +60,28 @@ def _seizure(caster: Caster, day: date, urgent: bool, end: str) -> Iterator[Plan
     applied = {"certificates": "渝潼执（示例）014、019", "told": True, "heard": "当事人无异议（示例）", "signed": True}
     pictures = tuple(_photo(caster, name, _at(day, 16, 8)) for name in ("三轮车", "遮阳伞"))
     yield _act("coe.apply", applied, _TEAM, day, 16, 10, pictures)
+    yield from _taken(day, urgent)
+    if end == "extend":
+        yield _act("coe.extend", {"days": 20, "reasons": "案情复杂（示例）", "told": True}, (_HEAD,), day + timedelta(days=27), 10)
+    back = {"fates": [{"thing": 1, "fate": "returned"}, {"thing": 2, "fate": "returned"}]}
+    why = (
+        {"ground": "decided", "reasons": "已经作出处罚决定（示例）"} if end == "decided" else {"reasons": "当事人已经改正（示例）"}
+    )
+    yield _act("coe.release", back | why, (_HEAD,), calendar().add_workdays(day, 30 if end == "extend" else 8), 15)
+
+
+def _taken(day: date, urgent: bool) -> Iterator[Planned]:
+    """The decision with its list, the store that took the things in, and the approval that an urgent measure still needs."""
     things = [
         {"name": "三轮车", "quantity": "1辆", "state": "完好", "photo": "E1"},
         {"name": "遮阳伞", "quantity": "2把", "state": "完好", "photo": "E2"},
     ]
     kept = {"two_copies": True, "related": True, "kept_at": "本局暂存仓库（示例）", "keeper": _KEEPER}
     yield _act("coe.decision", {"days": 30, "things": things, **kept}, _TEAM, day, 16, 30)
+    stored = {"kept_at": "本局暂存仓库（示例）", "keeper": _KEEPER, "checked": True}
+    yield _act("coe.keep", stored, (_KEEPER,), day, 17, 10)
     if urgent:
         yield _act("coe.backfile", {"agreed": True, "reasons": "情况属实"}, (_HEAD,), day + timedelta(days=1), 9)
-    if end == "extend":
-        yield _act("coe.extend", {"days": 20, "reasons": "案情复杂（示例）", "told": True}, (_HEAD,), day + timedelta(days=27), 10)
-    fate = "confiscated" if end == "settle" else "returned"
-    fates = [{"thing": 1, "fate": "returned"}, {"thing": 2, "fate": fate}]
-    last = calendar().add_workdays(day, 30 if end == "extend" else 8)
-    yield _act(
-        "coe.settle" if end == "settle" else "coe.release",
-        {"fates": fates, "reasons": "当事人已经改正（示例）"},
-        (_HEAD,),
-        last,
-        15,
-    )
 
 
 def _demand(caster: Caster, told: date, served: date, duty: str, amount: str | None) -> Iterator[Planned]:

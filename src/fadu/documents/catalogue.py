@@ -53,6 +53,7 @@ _ALL = (
     Paper("backfile_form", "行政强制措施补办审批表", "form", signatures=("承办人", HEAD)),
     Paper("coercion_record", "行政强制措施现场笔录", "record", signatures=(PARTY, WITNESS, OFFICERS)),
     _out("seizure_decision", "查封（扣押）决定书", "强决", "seizure_decision", PARTY, OFFICERS),
+    Paper("custody_record", "查封（扣押）财物保管登记表", "form", signatures=("保管人", "核对人")),
     _out(
         "seizure_extension", "延长查封（扣押）期限决定书", "强延", "decision", opening="因情况复杂，本机关决定延长查封、扣押期限："
     ),
@@ -90,6 +91,7 @@ _ALL = (
         opening="因案件涉嫌犯罪，本机关依照《中华人民共和国行政强制法》第二十一条的规定，将查封、扣押的下列财物随案移送：",
     ),
     _out("demand_notice", "催告书", "催", "demand_notice"),
+    Paper("demand_recheck", "催告陈述申辩复核意见书", "form", signatures=("复核人员", HEAD)),
     _out("execution_decision", "强制执行决定书", "执决", "execution_decision"),
     _out(
         "auction_decision",
@@ -162,7 +164,17 @@ _ALL = (
     # 双随机
     Paper("inspection_plan", "年度抽查计划", "form", signatures=("制定人", HEAD)),
     Paper("draw_record", "随机抽取记录", "draw_record", signatures=("抽取人", "监督人")),
+    _out(
+        "check_notice",
+        "行政检查通知书",
+        "检通",
+        "letter",
+        "被检查人",
+        opening="本机关依法对你单位进行行政检查，现将有关事项通知如下。检查人员应当主动出示执法证件，不出示的，你单位有权拒绝检查。",
+        close="检查不收取任何费用。你单位对检查人员有权申请回避，对检查有意见的可以向本机关陈述、投诉。",
+    ),
     Paper("check_record", "行政检查记录", "record", signatures=("被检查人", OFFICERS)),
+    Paper("inspection_results", "抽查结果公示表", "inspection_results", seal=True),
     # 信用
     Paper("credit_repair_form", "信用修复申请表", "form", signatures=("申请人", "登记人")),
     _out(
@@ -400,6 +412,7 @@ _ALL = (
     _out("device_announcement", "电子技术监控设备设置地点公告", "监告", "device_announcement"),
     # 人行道违停
     Paper("parking_record", "违法停放取证单", "record", signatures=(OFFICERS,), nameless=True),
+    Paper("move_on_record", "违法停放劝离记录", "record", signatures=("驾驶人", OFFICERS), nameless=True),
     _out("parking_notice", "违法停放告知单", "停告", "parking_notice", nameless=True),
     Paper("parking_review", "违法停放证据审核表", "form", signatures=("审核人",), nameless=True),
     Paper("vehicle_query", "车辆信息查询单", "form", signatures=("查询人", "批准人")),

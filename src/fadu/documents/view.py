@@ -10,6 +10,7 @@ Values are plain JSON, put together by the ledger; what is absent prints as a bl
     data        the act's data as JSON                      evidence    [{id, kind, title, origin, taken_at}]
     related     step → data of its newest earlier act, with seq, at and, if its paper had one, number
     names       code → name of each person, party, item, town or piece of evidence in the data; "#12" → what act 12 was
+    visits      [{place, checked_on, result}] of an inspection whose results are published
     until       last day to come and be heard, on a parking notice; else ""
     contents    [{title, number, date, pages}] for the list of a file
     verify_url  address before the digest
@@ -94,6 +95,10 @@ def view(kind: str, values: Values) -> dict[str, Any]:
         "d": dict.fromkeys(labels(model), "") | spoken(model, _defaults(model) | data, names),
         "rows": readable(model, data, names),
         "papers": dict(values.get("papers") or {}),
+        "visits": [
+            _texts(("place", "result"), visit) | {"checked_on": iso_day(visit["checked_on"])}
+            for visit in values.get("visits") or ()
+        ],
         "until": iso_day(values.get("until")),
         "proposal": _proposal(values, names),
         "evidence": [_evidence(piece) for piece in values.get("evidence") or ()],

@@ -21,6 +21,7 @@ from fadu.law.params import rules_on
 from fadu.law.procedures.accountability.first_person import account_of
 from fadu.law.procedures.decision.contract_review import reviewed_text
 from fadu.law.procedures.decision.normative_document import draft_text, maker
+from fadu.law.procedures.enforcement.coercion_measure import things
 from fadu.law.procedures.enforcement.delegation_handover import held
 from fadu.law.procedures.learning.training import best_scores, signed_in
 from fadu.law.steps import Procedure, Step
@@ -306,6 +307,26 @@ def _visit(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, 
     return {"place": next((place for place in drawn.data.drawn_objects if place not in seen), None), "checked_on": today}
 
 
+def _notify(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    """The next object drawn that was neither told nor visited, with those who were drawn to go there."""
+    drawn = matter.last("ins.draw")
+    if drawn is None:
+        return {"place": _visit(matter, today, bureau)["place"], "on": today}
+    done = {act.data.place for act in matter.all("ins.notify", "ins.check")}
+    rest = (place for place in drawn.data.drawn_objects if place not in done)
+    return {"place": next(rest, None), "on": today, "officers": list(drawn.data.drawn_people)}
+
+
+def _store(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    last = matter.last("coe.keep", "coe.decision")
+    return {"kept_at": last.data.kept_at, "keeper": last.data.keeper} if last is not None else {}
+
+
+def _back(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    """Every thing on the list goes back, unless somebody writes otherwise."""
+    return {"fates": [{"thing": number, "fate": "returned"} for number, _ in enumerate(things(matter), 1)]}
+
+
 def _listed(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     listed = matter.last("ins.list")
     return {"list_digest": listed.data.list_digest} if listed else {}
@@ -365,7 +386,11 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     **permit_drafts.BUILDERS,
     "smp.report": _report,
     "wav.decide": _waive,
+    "ins.notify": _notify,
     "ins.check": _visit,
     "ins.draw": _listed,
     "crd.remove": _unmark,
+    "coe.keep": _store,
+    "coe.settle": _back,
+    "coe.release": _back,
 }

@@ -17,6 +17,7 @@ from fadu.law.data import references
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import GATES
+from fadu.law.procedures.enforcement import random_inspection
 from fadu.law.procedures.service import order
 from fadu.law.steps import Procedure
 from fadu.ledger import index, models, organs, rows
@@ -126,8 +127,15 @@ def values(procedure: Procedure, row: models.Matter, matter: Matter, act: Act) -
         "papers": {str(seq): "、".join(map(_titled, papers)) for seq, papers in issued.items()},
         "tiers": _tiers(matter, act, book),
         "contents": _contents(procedure, matter, issued) if act.step == "pen.archive" else [],
+        "visits": [_visit(done) for done in matter.all("ins.check")] if act.step == "ins.publish" else [],
         "until": _plain(parking.handled_by(act.day, rules_on(act.day))) if act.step == "prk.notice" else "",
     }
+
+
+def _visit(done: Act) -> dict[str, str]:
+    """One visit of an inspection as its published results tell it; what was seen inside is not for the public."""
+    data = done.data
+    return {"place": data.place, "checked_on": _plain(data.checked_on), "result": random_inspection.RESULTS[data.result]}
 
 
 def _issued(row: models.Matter, matter: Matter) -> dict[int, list[models.Paper]]:

@@ -164,6 +164,7 @@ DESKS = {
     "examiner": ("permit",),
     "duty": ("order", "duty-roster"),
     "inspector": ("order",),
+    "keeper": ("coercion-measure",),
     "counsel": ("contract-review", "normative-document", "major-decision", "litigation", "reconsideration"),
 }
 #: Who may learn who the party of a confidential matter is: the petition desk alone. Who may learn who reported a secret order: the centre alone.

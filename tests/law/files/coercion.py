@@ -12,13 +12,14 @@ SERVED = {"receiver": "representative", "signed": True}
 
 def seizure_case() -> tuple[Procedure, list[Act]]:
     file = File("coercion-measure")
-    basis = {"basis": "《重庆市市容环境卫生管理条例》第六十七条", "own_power": True, "reasons": "拒不改正", "approved_by": "孙局"}
-    file.do("coe.approve", "2023-03-06 09:00", ["孙局"], **ABOUT, **basis)
+    basis = {"basis": "《重庆市市容环境卫生管理条例》第六十七条", "own_power": True, "refused": True, "reasons": "拒不改正"}
+    file.do("coe.approve", "2023-03-06 09:00", ["孙局"], **ABOUT, **basis, approved_by="孙局")
     photo = piece("audiovisual", "运输车的照片", "2023-03-06 10:00")
     file.do("coe.apply", "2023-03-06 10:00", OFFICERS, [photo], certificates="渝执", told=True, heard="无异议", signed=True)
     things = [{"name": "运输车", "quantity": "一辆", "photo": "E1"}]
     kept = {"kept_at": "本局仓库", "keeper": "孔保管", "two_copies": True, "related": True}
     file.do("coe.decision", "2023-03-06 10:30", OFFICERS, days=30, things=things, **kept)
+    file.do("coe.keep", "2023-03-06 17:00", ["孔保管"], kept_at="本局仓库", keeper="孔保管", checked=True)
     file.do("coe.release", "2023-03-20 10:00", ["孙局"], fates=[{"thing": 1, "fate": "returned"}], reasons="已经改正")
     return file.procedure, file.acts
 

@@ -108,7 +108,7 @@ def crime_case() -> Case:
     file.do("xfr.find", "2023-03-14 09:00", OFFICERS, standard="涉嫌污染环境罪")
     file.do("xfr.group", "2023-03-14 10:00", ["孙局"], members=list(OFFICERS), report="数量达到追诉标准")
     file.do("xfr.approve", "2023-03-15 09:00", ["周局"], approved=True)
-    file.do("xfr.send", "2023-03-15 15:00", OFFICERS, organ="区公安局", goods=True)
+    file.do("xfr.send", "2023-03-15 15:00", OFFICERS, organ="区公安局", goods=True, received_by="公收1号")
     file.do("xfr.police", "2023-03-17 09:00", OFFICERS, filed=True, document="公立1号")
     file.do("xfr.goods", "2023-03-18 09:00", OFFICERS, things="车辆一台", organ="区公安局", receipt="签收1号")
     file.do("pen.close", "2023-03-20 10:00", ["孙局"], way="transferred")

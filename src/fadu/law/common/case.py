@@ -66,6 +66,12 @@ def is_head(act: Act, code: str) -> bool | None:
     return found is not None and bool(found.roles & {"head", "principal"})
 
 
+def came_back(matter: Matter, sent: Act) -> Act | None:
+    """The act by which a case sent to the police came back to the bureau: they did not file it, or gave it back later. None while it is theirs."""
+    after = (act for act in matter.all("xfr.police", "xfr.back") if act.seq > sent.seq)
+    return next((act for act in after if act.step == "xfr.back" or not act.data.filed), None)
+
+
 def heads_among(act: Act, codes: Iterable[str]) -> set[str]:
     """Of the persons named, the heads in office that day; all of them when the registers were not asked."""
     return {code for code in codes if is_head(act, code) is not False}

@@ -59,6 +59,20 @@ def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not why, why=why, way=act.data.way)
 
 
+@gate(
+    "pen-seized",
+    title="查封、扣押的财物已经处理",
+    on=("pen.close",),
+    article="行政强制法第二十七条、第二十八条",
+    sentence="本案查封、扣押的财物还没有处理：{pieces}。",
+    hint="在查封、扣押事项里作出处理决定或者解除、退还以后再结案。",
+)
+def pen_seized(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """No seal and no seizure made in this case is still open."""
+    left = act.standing.get("seized")
+    return None if left is None else check(not left, pieces=list(left))
+
+
 def _to_publish(matter: Matter) -> bool:
     """A penalty stands that was neither published nor, with reasons, kept from publication."""
     taken_back = any(act.data.outcome != "changed" for act in matter.all(*FALLEN))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from fadu.law.common import payment
-from fadu.law.common.case import SPOT, certified, served_on, service_defect
+from fadu.law.common.case import CONFISCATION, SPOT, certified, served_on, service_defect
 from fadu.law.common.penalty_data import Service
 from fadu.law.data import Data, EvidenceId, Text, one_of
 from fadu.law.facts import CHINA, Act, Matter
@@ -30,21 +30,26 @@ PICTURES = frozenset({"audiovisual", "electronic"})
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """An article of a law or regulation that gives urban management a measure: how it is cited, which measures, since when it is law."""
+    """An article of a law or regulation that gives urban management a measure: how it is cited, which measures, since when it is law.
+
+    `refusal`: it gives the measure only against a party that was ordered to correct and refuses. `ordered`: only by order of the government.
+    """
 
     cited: str
     measures: tuple[str, ...]
     since: date
+    refusal: bool = False
+    ordered: bool = False
 
 
 #: 强制措施依据 (law.md 5.1): the articles by which the bureau may seize or seal. A bureau of another province adds those of its own.
 POWERS: dict[str, Power] = {
-    "cqsr-18": Power("《重庆市市容环境卫生管理条例》第十八条", (SEIZE,), date(2018, 7, 26)),
-    "cqsr-67": Power("《重庆市市容环境卫生管理条例》第六十七条", (SEIZE,), date(2018, 7, 26)),
+    "cqsr-18": Power("《重庆市市容环境卫生管理条例》第十八条", (SEIZE,), date(2018, 7, 26), refusal=True),
+    "cqsr-67": Power("《重庆市市容环境卫生管理条例》第六十七条", (SEIZE,), date(2018, 7, 26), refusal=True),
     "waste-27": Power("《固体废物污染环境防治法》第二十七条", (SEIZE, SEAL), date(2020, 9, 1)),
     "air-30": Power("《大气污染防治法》第三十条", (SEIZE, SEAL), date(2016, 1, 1)),
-    "noise-30": Power("《噪声污染防治法》第三十条", (SEIZE, SEAL), date(2022, 6, 5)),
-    "planning-68": Power("《城乡规划法》第六十八条", (SEAL,), date(2008, 1, 1)),
+    "noise-30": Power("《噪声污染防治法》第三十条", (SEIZE, SEAL), date(2022, 6, 5), refusal=True),
+    "planning-68": Power("《城乡规划法》第六十八条", (SEAL,), date(2008, 1, 1), ordered=True),
 }
 POWER_NAMES = {key: power.cited for key, power in POWERS.items()}
 
@@ -91,8 +96,8 @@ def served(matter: Matter, paper: int, rules: Rules) -> date | None:
 
 
 def decision_of(case: Matter, rules: Rules) -> dict[str, Any]:
-    """Of a case whose decision is to be enforced: the day it was served, until when payment was put off, whether a remedy is pending, and, where it fined,
-    the yuan still owed."""
+    """Of a case whose decision is to be enforced: the day it was served, until when payment was put off, whether a remedy is pending or was ever used,
+    where it fined, the yuan still owed, and the kinds of confiscation it decided."""
     issued = case.last("pen.issue", *SPOT)
     day = None if issued is None else issued.day if issued.step in SPOT else served_on(case, issued.seq, rules)
     put_off = [done.data.until for done in case.all("pay.defer") if done.data.granted and done.data.until]
@@ -101,8 +106,19 @@ def decision_of(case: Matter, rules: Rules) -> dict[str, Any]:
         "served_on": day.isoformat() if day else None,
         "deferred_until": put_off[-1].isoformat() if put_off else None,
         "contested": stay is not None and not stay.data.ends,
+        "remedied": stay is not None,
         "owed": f"{payment.owed(case):f}" if fixed is not None and fixed.data.fine else None,
+        "confiscates": sorted(CONFISCATION & set(fixed.data.kinds)) if fixed is not None and _upheld(case, fixed) else [],
     }
+
+
+def _upheld(case: Matter, fixed: Act) -> bool:
+    """Whether no act has taken the decision back since: one changed or only found unlawful still stands."""
+    return all(
+        getattr(act.data, "outcome", "revoked") in ("changed", "unlawful")
+        for act in case.all(*payment.CHANGING)
+        if act.seq > fixed.seq
+    )
 
 
 def remedies_end(served: date, rules: Rules, told: bool = True, reconsidered: date | None = None) -> date:

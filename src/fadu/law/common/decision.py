@@ -15,6 +15,7 @@ from fadu.law.common.case import (
     SPOT,
     announcement_end,
     announcement_ready,
+    came_back,
     heads_among,
     item,
     money,
@@ -61,6 +62,18 @@ def _announce_spans(matter: Matter) -> tuple[Span, ...]:
     )
 
 
+def _police_spans(matter: Matter) -> tuple[Span, ...]:
+    """From the transfer of a suspected crime to the day it comes back nobody at the bureau may decide."""
+    sent = [(act, came_back(matter, act)) for act in matter.all("xfr.send")]
+    return tuple(Span(act.day, back.day if back is not None else None, "移送公安机关期间不计入") for act, back in sent)
+
+
+def _ended(matter: Matter) -> date | None:
+    """The first act that ends the handling; a transfer to the police ends nothing once the case is back."""
+    ends = (act for act in matter.all(*PENALTY_ENDS) if act.step != "xfr.send" or came_back(matter, act) is None)
+    return next((act.day for act in ends), None)
+
+
 #: Who extends → the parameter of the most days.
 _EXTENSIONS = {"head": "pen.decide.extend.head", "collective": "pen.decide.extend.collective"}
 
@@ -79,13 +92,13 @@ def _days(matter: Matter, by: str) -> int:
     return sum(act.data.days or 0 for act in matter.all("pen.extend") if act.data.by == by)
 
 
-#: 办案期限: 90 calendar days from filing, without hearing, appraisal, suspension and announcement; extended by approval.
+#: 办案期限: 90 calendar days from filing, without hearing, appraisal, suspension, announcement and the time with the police; extended by approval.
 DECIDE = Clock(
     "pen.decide",
     "办案期限",
     "行政处罚法第六十条",
     start=act_day("pen.file"),
-    stop=act_day(*PENALTY_ENDS),
+    stop=_ended,
     length="pen.decide",
     owner=BUREAU,
     spans=together(
@@ -93,6 +106,7 @@ DECIDE = Clock(
         between("pen.appraise-ask", "pen.appraise", "检测、鉴定期间不计入"),
         _hearing_spans,
         _announce_spans,
+        _police_spans,
     ),
     extra=_granted,
     stops=PENALTY_ENDS,

@@ -111,6 +111,30 @@ def mon_lot(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not drawn or _second(matter, taken) is not None, lot=lot, share=share, drawn=drawn)
 
 
+@gate(
+    "prk-reject",
+    title="记录由他人审核不通过",
+    on=("prk.reject", "prk.clue"),
+    article="行政处罚法第四十一条第二款、第七十五条",
+    mark="M",
+    sentence="不能这样了结停车记录：{why}。",
+    hint="由取证人、初审人以外的审核人员办理；审核通过以后才发现错误的，由大队长、负责人“消除记录”。",
+)
+def prk_reject(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Nobody lets go a record that he took himself, or alone one that he has passed; a reason that is on no list is told."""
+    taken, people = capture(matter), {one.id for one in act.by}
+    passed = {one.id for done in matter.all("prk.review1") for one in done.by}
+    if taken is None:
+        why = "没有取证记录"
+    elif people & {one.id for one in taken.by}:
+        why = "办理人就是取证人"
+    elif people & passed:
+        why = "办理人就是初审通过的人"
+    else:
+        why = "没有说明原因" if act.step == "prk.reject" and act.data.reason == "other" and not act.data.note else ""
+    return check(not why, why=why, who=sorted(people))
+
+
 def _second(matter: Matter, taken: Act) -> Act | None:
     return next((done for done in matter.all("prk.review2") if not _review_defect(matter, taken, done)), None)
 

@@ -1,4 +1,4 @@
-"""移送: a case that is a crime goes to the police; clues about officials go to supervision; what comes back is decided by us.
+"""移送: a case that is a crime goes to the police, also after it was decided; clues about officials go to supervision; what comes back is decided by us.
 
 行政执法机关移送涉嫌犯罪案件的规定 (2020 text), 行政处罚法第二十七条. Its days are days of the calendar.
 """
@@ -78,7 +78,7 @@ class OfficialClue(Data):
 
 
 def steps(officer: tuple[str, ...], head: tuple[str, ...], at: tuple[str, ...], anywhere: tuple[str, ...]) -> tuple[Step, ...]:
-    """The steps of a transfer in a procedure with these roles: `at` stages before the decision, `anywhere` all open ones."""
+    """The steps of a transfer in a procedure with these roles: `at` stages in which a crime may be found, `anywhere` all open ones."""
     return (
         Step("xfr.find", "发现涉嫌犯罪", CrimeFind, officer, at),
         Step("xfr.group", "成立专案组", CrimeGroup, head, at, papers=("crime_report",)),
@@ -107,15 +107,17 @@ def steps(officer: tuple[str, ...], head: tuple[str, ...], at: tuple[str, ...], 
     on=("xfr.approve",),
     article=f"{RULE}第五条",
     sentence="批准移送前{why}。",
-    hint="指定两名以上执法人员组成专案组，核实情况后提出书面移送报告。",
+    hint="指定两名以上持有效执法证的执法人员组成专案组，核实情况后提出书面移送报告。",
 )
 def xfr_group(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A group of at least two different people has reported in writing."""
+    """A group of at least two different officers, each with a certificate valid that day, has reported in writing."""
     formed, least = matter.last("xfr.group"), rules["xfr.group.min"]
     if formed is None:
         return check(False, why="没有成立专案组", officers=0)
-    count = len(set(formed.data.members))
-    why = f"专案组只有{count}人，不得少于{least}人" if count < least else "没有书面移送报告"
+    named, known = set(formed.data.members), formed.standing.get("people")
+    able = {code for code in named if known is None or (code in known and known[code].may_enforce(formed.day))}
+    count = len(able)
+    why = f"专案组只有{count}名执法人员，不得少于{least}人" if count < least else "没有书面移送报告"
     return check(count >= least and bool(formed.data.report), why=why, officers=count)
 
 
@@ -147,19 +149,24 @@ def xfr_approve(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "xfr-send",
     title="批准后二十四小时内移送",
     on=("xfr.send",),
-    article=f"{RULE}第五条、第六条",
+    article=f"{RULE}第五条、第六条、第七条",
     sentence="向公安机关移送不合规定：{why}。",
-    hint="批准后二十四小时内移送，附移送书、调查报告、物品清单和检验报告。",
+    hint="批准后二十四小时内移送，附移送书、调查报告、物品清单和检验报告，取得公安机关在回执上的签字。",
 )
 def xfr_send(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The transfer was approved, goes out within the hours, and carries report and lists."""
+    """The transfer was approved, goes out within the hours, carries report and lists, and the police signed for it."""
     approved = matter.last("xfr.approve")
     if approved is None or not approved.data.approved:
         return check(False, why="没有批准移送", until=None)
     until = approved.at + timedelta(hours=int(rules["xfr.send"]))
     whole = act.data.report_attached and act.data.list_attached
-    why = "没有附调查报告或者物品清单、检验报告" if not whole else f"应当在{until:%Y-%m-%d %H:%M}以前移送"
-    return check(whole and act.at <= until, why=why, until=until)
+    if not whole:
+        why = "没有附调查报告或者物品清单、检验报告"
+    elif act.at > until:
+        why = f"应当在{until:%Y-%m-%d %H:%M}以前移送"
+    else:
+        why = "" if act.data.received_by else "没有公安机关签收的回执"
+    return check(not why, why=why, until=until)
 
 
 @gate(
@@ -202,20 +209,29 @@ def xfr_goods(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "xfr-no-substitute",
     title="不以罚代刑",
-    on=("pen.decide", "pen.issue"),
-    article=f"行政处罚法第二十七条；{RULE}第三条、第十一条",
-    sentence="案件涉嫌犯罪，尚未移送或者尚未退回，不得以罚代刑。",
-    hint="成立两人以上专案组，报主要负责人批准后二十四小时内移送公安机关。",
+    on=("pen.decide", "pen.issue", "pen.issue-none", "pen.file-withdraw"),
+    article=f"行政处罚法第二十七条；{RULE}第三条、第五条、第十一条",
+    sentence="案件涉嫌犯罪，尚未移送或者尚未退回，不得以罚代刑，也不得以不予处罚、撤销立案了结。",
+    hint="成立两人以上专案组，报主要负责人决定；批准的二十四小时内移送公安机关，不批准的写明理由存卷后继续办理。",
 )
 def xfr_no_substitute(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The crime screen is negative, or the case was transferred and came back."""
-    concluded = matter.last("pen.conclude")
-    suspected = (concluded is not None and concluded.data.crime_screen == "suspected") or matter.has("xfr.find")
-    if not suspected:
+    """No crime is suspected, the principal decided with reasons that it need not be transferred, or the case was transferred and came back."""
+    since = _suspected(matter)
+    if not since:
         return check(True, screen="no")
+    answered = matter.last("xfr.approve")
+    if answered is not None and answered.seq > since and answered.data.approved is False and answered.data.reasons:
+        return check(True, screen="refused", record=answered.seq)
     sent, back = matter.last("xfr.send"), matter.last("xfr.police", "xfr.back")
     returned = sent is not None and back is not None and back.seq > sent.seq and (back.step == "xfr.back" or back.data.returned)
     return check(returned, screen="suspected", sent=sent.day if sent else None)
+
+
+def _suspected(matter: Matter) -> int:
+    """The newest act by which the case is suspected to be a crime; 0 where none says so."""
+    found, concluded = matter.last("xfr.find"), matter.last("pen.conclude")
+    screened = concluded.seq if concluded is not None and concluded.data.crime_screen == "suspected" else 0
+    return max(screened, found.seq if found is not None else 0)
 
 
 def _approved(matter: Matter) -> date | None:
@@ -237,6 +253,16 @@ def _filed_with_goods(matter: Matter) -> date | None:
 _AFTER_ANSWER = ("xfr.object", "xfr.back", "pen.decide", "pen.issue-none", "pen.close")
 
 CLOCKS = (
+    # 立即: the day itself.
+    Clock(
+        "xfr.group",
+        "成立专案组（立即）",
+        f"{RULE}第五条",
+        last_day("xfr.find"),
+        first_after(("xfr.find",), ("xfr.group",)),
+        "",
+        until=last_day("xfr.find"),
+    ),
     Clock(
         "xfr.approve",
         "批准移送期限",

@@ -40,6 +40,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "challenged": cases.challenged,
     "strange_gates": cases.strange_gates,
     "executed": cases.executed,
+    "seized": cases.seized,
     "authority": cases.authority,
     "still_public": cases.still_public,
     "exam": officers.exam,

@@ -235,6 +235,13 @@ def executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot
     return {"executed": decision_of(case, rules_on(act.day)) if case is not None else None}
 
 
+def seized(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Seals and seizures made in this case that nobody has settled or lifted yet: their numbers. Few are open at any time."""
+    begun = models.Act.objects.filter(step__in=("coe.approve", "coe.urgent"), matter__closed=False).select_related("matter")
+    own = row.number if row is not None else ""
+    return {"seized": sorted({one.matter.number for one in begun if own and one.content["data"].get("case") == own})}
+
+
 def still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Which publications of the challenged decision are still on the board: numbers of their matters."""
     found = {other.number for number in cases(matter) for other in publications.of(number) if other.published}

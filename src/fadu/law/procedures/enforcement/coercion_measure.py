@@ -1,6 +1,6 @@
 """查封、扣押 — 行政强制法第十六条至第二十八条.
 
-批准（紧急的先实施、二十四小时内补办） → 实施 → 决定书和清单 → 保管 → （延长、检测） → 处理、解除或者随案移送
+批准（紧急的先实施、二十四小时内补办） → 实施 → 决定书和清单 → 保管登记 → （延长、检测） → 处理、解除或者随案移送
 """
 
 from __future__ import annotations
@@ -11,20 +11,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.clocks import Clock, Span, act_day
+from fadu.law.clocks import Clock, Span, act_day, first_after, last_day
 from fadu.law.common.case import certified
-from fadu.law.common.compulsion import MEASURES, POWER_NAMES, POWERS, Thing, coe_officers, coe_photo, lacking_of
+from fadu.law.common.compulsion import MEASURES, POWER_NAMES, POWERS, SEAL, Thing, coe_officers, coe_photo, executed, lacking_of
 from fadu.law.common.delegation import del_list
 from fadu.law.common.publication import fall_step
 from fadu.law.common.recording import av_unbroken
-from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, one_of
+from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, Yuan, one_of
 from fadu.law.facts import CHINA, PARTY_KINDS, Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules, rules_on
 from fadu.law.steps import START, Procedure, Step
 
 ASKED, TAKEN, SETTLED = "实施中", "查扣中", "已处理"
-OFFICER, HEAD = ("officer",), ("head", "principal")
+OFFICER, HEAD, KEEPER = ("officer",), ("head", "principal"), ("keeper", "officer")
+#: Who keeps what was taken, 行政强制法第二十六条: a third party only what is sealed.
+HOLDERS = {"own": "本机关保管", "third": "委托第三人保管"}
 FATES = {
     "returned": "退还",
     "confiscated": "没收",
@@ -56,6 +58,8 @@ class Ask(Data):
     measure: Annotated[str, one_of(MEASURES)] = Field("seize", title="措施")
     basis: Annotated[str, one_of(POWER_NAMES)] = Field(title="法律、法规依据")
     own_power: bool = Field(False, title="本机关有权实施，没有委托他人")
+    refused: bool = Field(False, title="已责令改正，当事人拒不改正")
+    ordered: Text = Field("", title="人民政府责成决定的文号（查封施工现场的填写）")
     reasons: LongText = Field(title="理由")
     urgent: bool = Field(False, title="情况紧急，当场实施后补办")
     approved_by: PersonId = Field("", title="批准的负责人")
@@ -72,6 +76,7 @@ class Apply(Data):
     told: bool = Field(False, title="已告知理由、依据、权利和救济途径")
     heard: LongText = Field("", title="当事人的陈述申辩")
     present: Annotated[str, one_of({"party": "当事人到场", "witness": "当事人不到场，有见证人"})] = Field("party", title="到场情况")
+    witness: Text = Field("", title="见证人（当事人不到场的填写）")
     signed: bool = Field(False, title="现场笔录已签名或者注明拒签")
 
 
@@ -80,8 +85,21 @@ class Decide(Data):
     things: list[Thing] = Field(title="清单", min_length=1)
     two_copies: bool = Field(False, title="清单一式二份，当场交付")
     related: bool = Field(False, title="只限涉案财物，不含生活必需品")
+    sealed_before: bool = Field(False, title="已被其他国家机关依法查封")
     kept_at: Text = Field("", title="保管地点")
     keeper: PersonId = Field("", title="保管人")
+
+
+class Keep(Data):
+    """保管登记: what lies in store was compared with the list; it is repeated whenever it changes hands or place."""
+
+    held: Annotated[str, one_of(HOLDERS)] = Field("own", title="保管方式")
+    kept_at: Text = Field(title="保管地点")
+    keeper: PersonId = Field("", title="保管人")
+    third: Text = Field("", title="受委托的第三人（委托保管的填写）")
+    checked: bool = Field(False, title="已逐件核对，数量、状况与清单相符")
+    damage: LongText = Field("", title="使用、损毁、缺少的情况和赔偿")
+    fee: bool = Field(False, title="向当事人收取了保管费用")
 
 
 class Extend(Data):
@@ -113,6 +131,8 @@ class Settle(Data):
 class Release(Data):
     ground: Annotated[str, one_of(GROUNDS)] = Field("needless", title="解除的情形")
     fates: list[Fate] = Field(default_factory=list, title="每件物品的去向")
+    price: Yuan | None = Field(None, title="退还的变卖价款（元，已先行变卖的填写）")
+    compensation: Yuan | None = Field(None, title="补偿（元，变卖价格明显低于市场价格的填写）")
     reasons: LongText = Field(title="理由")
 
 
@@ -140,11 +160,20 @@ STEPS = (
         papers=("seizure_decision",),
         asks=("power",),
     ),
+    Step("coe.keep", "保管登记", Keep, KEEPER, (TAKEN,), papers=("custody_record",)),
     Step("coe.extend", "延长期限", Extend, HEAD, (TAKEN,), decides=True, papers=("seizure_extension",)),
     Step("coe.test", "开始检测", Test, OFFICER, (TAKEN,), papers=("test_notice",)),
     Step("coe.tested", "检测结束", Tested, OFFICER, (TAKEN,)),
     Step(
-        "coe.settle", "处理决定", Settle, HEAD, (TAKEN,), SETTLED, decides=True, papers=("seizure_settlement",), asks=("recording",)
+        "coe.settle",
+        "处理决定",
+        Settle,
+        HEAD,
+        (TAKEN,),
+        SETTLED,
+        decides=True,
+        papers=("seizure_settlement",),
+        asks=("recording", "executed"),
     ),
     Step(
         "coe.release",
@@ -220,6 +249,12 @@ def _tests(matter: Matter) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def _test_until(matter: Matter) -> date | None:
+    """The last day of the newest test as the party was told it."""
+    act = matter.last("coe.test")
+    return act.day + timedelta(days=act.data.days or 0) if act else None
+
+
 #: The period before any extension.
 FIRST_SPAN = Clock(
     "coe.span.first",
@@ -244,6 +279,15 @@ CLOCKS = (
         "",
         until=_backfile_day,
     ),
+    Clock(
+        "coe.test",
+        "检测期间",
+        "行政强制法第二十五条第三款",
+        last_day("coe.test"),
+        first_after(("coe.test",), ("coe.tested", *ENDED)),
+        "",
+        until=_test_until,
+    ),
     Clock("coe.lift", "不同意的立即解除", "行政强制法第十九条", _refused, act_day("coe.release"), "", until=_refused),
     SPAN,
 )
@@ -257,10 +301,10 @@ CLOCKS = (
     on=("coe.approve", "coe.urgent", "coe.apply", "coe.decision"),
     article="行政强制法第十条、第十七条、第二十二条",
     sentence="{why}，不得实施。",
-    hint="没有依据的，改用先行登记保存或者责令改正；由有权的机关实施。",
+    hint="没有依据的，改用先行登记保存或者责令改正；条文以拒不改正为条件的，先责令改正；由有权的机关实施。",
 )
 def coe_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """An article in force that day gives this organ this very measure, and it acts through its own officers."""
+    """An article in force that day gives this organ this very measure, what the article asks first was done, and it acts through its own officers."""
     said = asked(matter) or (act.data if act.step in ("coe.approve", "coe.urgent") else None)
     if said is None:
         return None
@@ -271,6 +315,10 @@ def coe_power(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why=f"{power.cited}没有规定{MEASURES.get(said.measure, said.measure)}")
     if act.day < power.since:
         return check(False, why=f"{power.cited}自{power.since}起才有这一规定")
+    if power.refusal and not said.refused:
+        return check(False, why=f"{power.cited}只对责令改正以后拒不改正的才能{MEASURES[said.measure]}，没有写明当事人拒不改正")
+    if power.ordered and not said.ordered:
+        return check(False, why=f"{power.cited}的查封须由县级以上地方人民政府责成，没有写明责成决定的文号")
     return check(said.own_power, why="没有确认本机关有权实施、没有委托", basis=power.cited)
 
 
@@ -332,11 +380,28 @@ def coe_scene(matter: Matter, act: Act, rules: Rules) -> Check | None:
         ("没有出示执法证", data.certificates),
         ("没有告知理由、依据和权利", data.told),
         ("没有听取陈述申辩", data.heard),
+        ("当事人不到场而没有见证人", data.present != "witness" or data.witness),
         ("现场笔录没有签名", data.signed),
         ("清单没有一式二份当场交付", act.data.two_copies),
         ("没有限于涉案财物", act.data.related),
+        ("已被其他国家机关查封，不得重复查封", not act.data.sealed_before),
     )
     return check(not lacking, lacking=lacking, record=applied.seq)
+
+
+@gate(
+    "coe-on-spot",
+    title="当场作出决定",
+    on=("coe.decision",),
+    article="行政强制法第二十四条",
+    level=WARN,
+    sentence="{on}实施，当日没有作出决定：决定书和清单应当当场交付当事人。",
+    hint="如实记录迟延的原因；不能补正的立即解除并退还。",
+)
+def coe_on_spot(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The decision and its list were handed over where and when the things were taken, so on the same day."""
+    applied = matter.last("coe.apply")
+    return None if applied is None else check(act.day <= applied.day, on=applied.day)
 
 
 @gate(
@@ -350,6 +415,27 @@ def coe_scene(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def coe_kept(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every thing taken has a place and a keeper."""
     return check(act.data.kept_at and act.data.keeper, who=act.data.keeper)
+
+
+@gate(
+    "coe-custody",
+    title="妥善保管",
+    on=("coe.keep",),
+    article="行政强制法第二十六条",
+    sentence="保管有缺陷：{lacking}。",
+    hint="逐件与清单核对，写明保管人；使用、损毁、缺少的如实写明并赔偿；保管费用由本机关承担，已收的退还。",
+)
+def coe_custody(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Somebody answers for the things, a third party only for sealed ones; they are as listed or the loss is told; the party pays nothing for it."""
+    data, said = act.data, asked(matter)
+    third = data.held == "third"
+    lacking = lacking_of(
+        ("没有写明受委托的第三人" if third else "没有写明保管人", data.third if third else data.keeper),
+        ("扣押的财物不能委托第三人保管，只有查封的可以", not third or (said is not None and said.measure == SEAL)),
+        ("没有与清单核对相符，也没有写明使用、损毁、缺少的情况", data.checked or data.damage),
+        ("保管费用由本机关承担，不得向当事人收取", not data.fee),
+    )
+    return check(not lacking, lacking=lacking, who=data.third if third else data.keeper)
 
 
 @gate(
@@ -380,7 +466,7 @@ def coe_span(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("coe.settle", "coe.release"),
     article="行政强制法第二十七条、第二十八条",
     sentence="清单上的物品去向不清：{lacking}。",
-    hint="逐件写明退还、没收、销毁、拍卖或者随案移送；解除的应当退还。",
+    hint="逐件写明退还、没收、销毁、拍卖或者随案移送；解除的应当退还，已先行变卖的写明退还的价款。",
 )
 def coe_fate(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Nothing on the list is lost: each thing has one fate, and by a release it is returned."""
@@ -389,7 +475,38 @@ def coe_fate(matter: Matter, act: Act, rules: Rules) -> Check | None:
     lacking += [f"没有{number}号" for number in told if number > len(listed)]
     if act.step == "coe.release":
         lacking += [f"{number}号没有退还" for number, fate in told.items() if fate not in ("returned", "price")]
+        lacking += ["退还的变卖价款是多少"] if "price" in told.values() and not act.data.price else []
     return check(not lacking, lacking=lacking, count=len(listed))
+
+
+@gate(
+    "coe-confiscated",
+    title="没收、销毁、拍卖有根据",
+    on=("coe.settle",),
+    article="行政强制法第二十一条、第二十七条、第四十六条；行政处罚法第九条、第四十四条",
+    sentence="不能这样处理：{lacking}。",
+    hint="没收是行政处罚：先在所属案件里告知、决定没收并送达，再在这里处理；应当销毁的，在说明里写明规定销毁的法律、行政法规和条文；"
+    "拍卖、退还价款的，在说明里写明拍卖抵缴罚款决定的文号，或者不易保管、先行变卖的情况。",
+)
+def coe_confiscated(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A measure takes nothing for good: a thing is confiscated by a served penalty decision of its case, destroyed where a law says so, auctioned for a reason that is told, handed to the police by the step for it."""
+    fates, known = act.data.fates, "executed" in act.standing
+    case = executed(matter, act) if known else None
+    decided = case is not None and case.get("served_on") and "confiscate_goods" in case.get("confiscates", ())
+    lacking = []
+    if known and not decided and any(fate.fate == "confiscated" for fate in fates):
+        lacking.append("没收的物品，所属案件没有已经送达的没收决定")
+    lacking += [
+        f"{fate.thing}号销毁没有写明法律、行政法规和条文"
+        for fate in fates
+        if fate.fate == "destroyed" and not ("《" in fate.note and "条" in fate.note)
+    ]
+    lacking += [
+        f"{fate.thing}号{FATES[fate.fate]}没有写明根据" for fate in fates if fate.fate in ("auctioned", "price") and not fate.note
+    ]
+    lacking += [f"{fate.thing}号应当另行办理“随案移送”，取得签收并书面告知当事人" for fate in fates if fate.fate == "moved"]
+    taken = [fate.thing for fate in fates if fate.fate != "returned"]
+    return check(not lacking, lacking=lacking, pieces=taken) if taken else None
 
 
 @gate(
@@ -420,10 +537,13 @@ PROCEDURE = Procedure(
         coe_approval,
         coe_officers,
         coe_scene,
+        coe_on_spot,
         coe_photo,
         coe_kept,
+        coe_custody,
         coe_span,
         coe_fate,
+        coe_confiscated,
         coe_crime,
         del_list,
         av_unbroken,

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.clocks import PARTY, Clock, act_day
+from fadu.law.clocks import PARTY, Clock, act_day, first_after
 from fadu.law.common.case import is_head
 from fadu.law.common.compulsion import (
     Serve,
@@ -30,7 +30,7 @@ from fadu.law.common.publication import fall_step
 from fadu.law.common.recording import av_unbroken
 from fadu.law.data import Data, LongText, MatterNumber, PartyId, PersonId, Text, TownCode, Yuan, date, datetime, one_of
 from fadu.law.facts import CHINA, PARTY_KINDS, Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules, rules_on
 from fadu.law.steps import START, Procedure, Step
 from fadu.law.workdays import add_months, nominal_end
@@ -120,6 +120,8 @@ class Substitute(Data):
     way: Text = Field(title="代履行方式")
     on: date | None = Field(None, title="代履行日期")
     urgent: bool = Field(False, title="需要立即清除道路、河道、公共场所的障碍物")
+    where: Annotated[str, one_of(PLACES)] = Field("road", title="场所的类别（立即清除的填写）")
+    unable: LongText = Field("", title="当事人不能清除的情况（立即清除的填写）")
 
 
 class Urgent(Data):
@@ -151,6 +153,7 @@ class Carry(Data):
     supervisor: PersonId = Field("", title="到场监督的人员")
     signed: bool = Field(False, title="执行文书已签名")
     cuts: bool = Field(False, title="停水、停电、停热、停气")
+    cost: Yuan | None = Field(None, title="实际费用（元，代履行的填写）")
     note: LongText = Field("", title="执行情况")
 
 
@@ -217,7 +220,7 @@ class End(Data):
 STEPS = (
     Step("enf.demand", "催告", Demand, HEAD, (START,), TOLD, decides=True, papers=("demand_notice",), asks=("executed",)),
     Step("enf.serve", "送达强制文书", Serve, OFFICER, RUNNING, papers=("service_receipt",)),
-    Step("enf.hear", "听取陈述申辩", Hear, OFFICER, (TOLD,)),
+    Step("enf.hear", "听取陈述申辩", Hear, OFFICER, (TOLD,), papers=("demand_recheck",)),
     Step(
         "enf.decide",
         "强制执行决定",
@@ -293,7 +296,7 @@ STEPS = (
     Step("crt.accept", "法院受理或者不予受理", Accepted, LEGAL, (COURT,), of_party=True),
     Step("crt.rule", "法院裁定", Ruling, LEGAL, (COURT,), of_party=True),
     Step("crt.object", "向上一级法院申请复议", Object, HEAD, (COURT,), decides=True, papers=("court_objection",)),
-    Step("enf.end", "终结", End, HEAD, RUNNING, DONE, decides=True, papers=("execution_end",), asks=("recording",)),
+    Step("enf.end", "终结", End, HEAD, RUNNING, DONE, decides=True, papers=("execution_end",), asks=("recording", "executed")),
     Step("enf.undo", "恢复、退还", Undo, HEAD, (ORDERED, COURT, DONE), decides=True, papers=("undo_decision",)),
     fall_step((ORDERED, COURT, DONE)),
 )
@@ -394,7 +397,41 @@ def _accepted(matter: Matter) -> Day | None:
     return next((act.data.received_on or act.day for act in matter.all("crt.accept") if act.data.accepted), None)
 
 
+def _again(matter: Matter) -> Day | None:
+    act = matter.last("sub.demand")
+    return max(act.data.served_on or act.day, act.day) if act else None
+
+
+def _cleared(matter: Matter) -> Day | None:
+    """The day on which something was cleared at once, of which the party must be told at once."""
+    decided, done = matter.last("sub.decide", "sub.urgent"), matter.first("sub.do")
+    return done.day if done is not None and decided is not None and at_once(decided) else None
+
+
+def _told_after(matter: Matter) -> Day | None:
+    decided = matter.last("sub.decide", "sub.urgent")
+    return served(matter, decided.seq, rules_on(matter.acts[-1].day)) if decided is not None else None
+
+
 CLOCKS = (
+    Clock(
+        "sub.demand",
+        "再次催告后、代履行前的期限",
+        "行政强制法第五十一条第一款第二项",
+        _again,
+        first_after(("sub.demand",), ("sub.do", "enf.end")),
+        "sub.demand",
+        PARTY,
+    ),
+    Clock(
+        "sub.told",
+        "立即代履行以后通知当事人（立即）",
+        "行政强制法第五十二条",
+        _cleared,
+        _told_after,
+        "",
+        until=_cleared,
+    ),
     Clock(
         "enf.demand",
         "催告的履行期限",
@@ -458,6 +495,7 @@ def enf_contents(matter: Matter, act: Act, rules: Rules) -> Check | None:
         (f"决定的履行期限到{data.due_on}才届满", data.due_on is None or act.day > data.due_on),
         ("决定书送达日期晚于履行期限届满日", not (data.due_on and data.decided_on) or data.decided_on <= data.due_on),
         ("案卷中的决定书还没有送达", found is None or known or data.kind != MONEY),
+        ("案卷中没有复议的登记", not data.reconsidered_on or found is None or found.get("remedied", True)),
         (
             f"决定书送达日期与案卷（{known}）不一致",
             known is None or data.decided_on is None or data.decided_on.isoformat() == known,
@@ -495,7 +533,7 @@ def enf_owed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="催告书送达当事人后等期满；当事人的意见逐项复核，成立的采纳。",
 )
 def enf_demand(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A written demand was served and its period has run, what the party said was rechecked and not found right; before the court at least ten working days."""
+    """A written demand was served and its period has run, or assets are being moved while it runs; what the party said was rechecked and not found right; before the court at least ten working days."""
     said = demand(matter)
     if said is None:
         return None
@@ -503,11 +541,11 @@ def enf_demand(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(True, why="立即代履行")
     if any(heard.data.adopted for heard in matter.all("enf.hear")):
         return check(False, why="当事人的意见成立，应当采纳，不能继续执行")
-    if act.step == "enf.decide" and act.data.moving:
-        return check(act.evidence, why="没有附转移、隐匿财物的证据")
     over = demand_over(matter, rules)
     if over is None:
         return check(False, why="催告书没有依法送达")
+    if act.step == "enf.decide" and act.data.moving:
+        return check(act.evidence, why="没有附转移、隐匿财物的证据")
     if act.step.startswith("crt.") and said.period < rules["crt.demand"]:
         return check(False, why=f"申请法院执行前的催告期不足{rules['crt.demand']}个工作日")
     return check(act.day > over, why=f"催告期到{over}才满", last=over)
@@ -656,7 +694,7 @@ def enf_resume(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="决定书写明代履行人、费用预算并送达；三个工作日前再次催告；派员到场监督并签名。",
 )
 def sub_steps(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A duty to clear or restore; decision with harm, performer without interest and cost, served; a second demand three working days before; supervisor and signatures; urgent clearing excepted."""
+    """A duty to clear or restore; decision with harm, performer without interest and cost, served; a second demand three working days before; supervisor and signatures; what cost more than told is explained; urgent clearing excepted."""
     if act.step == "sub.decide":
         said = demand(matter)
         lacking = lacking_of(
@@ -674,25 +712,30 @@ def sub_steps(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if not at_once(decided):
         day = served(matter, decided.seq, rules)
         lacking += lacking_of(("决定书的送达", day is not None and day <= act.day), ("再次催告", again))
-        begun = max(again.data.served_on or again.day, again.day) if again is not None else None
+        begun = _again(matter)
         if begun is not None and act.day <= rules.calendar.add_workdays(begun, int(rules["sub.demand"])):
             lacking.append(f"再次催告后满{rules['sub.demand']}个工作日")
+    cost, most = act.data.cost, decided.data.cost
+    lacking += lacking_of(("实际费用超过预算的说明", not cost or not most or cost <= most or act.data.note))
     return check(not lacking, lacking=lacking, decided=decided.seq)
 
 
 @gate(
     "sub-urgent",
     title="立即代履行的条件具备",
-    on=("sub.urgent",),
+    on=("sub.decide", "sub.urgent"),
     article="行政强制法第五十二条",
     sentence="不能决定立即代履行：{lacking}。",
     hint="当事人能够清除的，先责令清除、催告；写明清除什么、为什么不能等、由谁清除，当事人不在场的事后立即送达决定书。",
 )
 def sub_urgent(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Something on a road, river, channel or public place must go at once and the party cannot clear it; whoever does has no interest."""
-    data = act.data
+    data, told = act.data, demand(matter)
+    if act.step == "sub.decide" and not data.urgent:
+        return None
+    duty = told.duty if act.step == "sub.decide" and told is not None else getattr(data, "duty", "")
     lacking = lacking_of(
-        ("没有写明需要立即清除的物品", data.duty.strip()),
+        ("没有写明需要立即清除的物品", duty.strip()),
         ("没有写明危害", data.harm.strip()),
         ("没有写明当事人不能清除的情况", data.unable.strip()),
         ("没有写明代履行方式", data.way.strip()),
@@ -809,8 +852,10 @@ def crt_object(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="如实选择终结方式，补齐记录。",
 )
 def enf_end(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Executed only what was carried out and, cleared at once, told to the party; by the court only what it granted; a lapse after three years of pause; else the grounds are written."""
+    """Performed only what the case shows as paid; executed only what was carried out and, cleared at once, told to the party; by the court only what it granted; a lapse after three years of pause; else the grounds are written."""
     way, lacking = act.data.way, ""
+    said, known = demand(matter), act.standing.get("executed") or {}  # as of this act: what was owed at the demand says nothing now
+    owed = Decimal(known.get("owed") or 0) if said is not None and said.kind == MONEY else Decimal(0)
     ruling, pause, urgent = matter.last("crt.rule"), paused(matter), matter.last("sub.decide", "sub.urgent")
     if way == "executed":
         lacking = "" if matter.has("enf.do", "sub.do") else "执行记录"
@@ -824,7 +869,9 @@ def enf_end(matter: Matter, act: Act, rules: Rules) -> Check | None:
         since = pause.day if pause is not None and pause.step == "enf.pause" and pause.data.ground == "hardship" else None
         ended = nominal_end(rules.calendar, since, int(rules["enf.pause.end"]), "y") if since else None
         lacking = "" if ended is not None and act.day > ended else f"因履行困难中止满{rules['enf.pause.end']}年的记录"
-    elif way != "performed":
+    elif way == "performed":
+        lacking = f"缴清的记录，案卷中还欠{say(owed)}元" if owed else ""
+    else:
         lacking = "" if act.data.note else "情况说明"
     return check(not lacking, way=ENDS.get(way, way), lacking=lacking)
 

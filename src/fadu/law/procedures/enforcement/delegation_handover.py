@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.clocks import Clock, act_day
+from fadu.law.clocks import Clock, first_after, last_day
 from fadu.law.data import Data, ItemCode, LongText, MatterNumber, PersonId, Text, TownCode, date, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
@@ -22,6 +22,8 @@ from fadu.law.steps import START, Procedure, Step
 PREPARING, HELD, WITHDRAWN = "准备承接", "镇行使", "已收回"
 LEVELS = {"province": "省级人民政府（直辖市人民政府）", "district": "区县人民政府", "other": "其他机关"}
 ARTICLE = "行政处罚法第二十四条"
+#: Each evaluation begins the period to the next: 第二十四条第三款 wants them at regular intervals.
+EVALUATED_FROM = ("del.handover", "del.evaluate")
 Items = Annotated[list[ItemCode], Field(min_length=1, max_length=200)]
 
 
@@ -72,6 +74,7 @@ class Withdrawn(Data):
     document: Text = Field(title="调整决定文号")
     published_on: date | None = Field(None, title="公布日期")
     back_on: date = Field(title="恢复由本局行使的日期")
+    open_cases: list[MatterNumber] = Field(default_factory=list, title="由该镇继续办结的案件")
     reasons: LongText = Field(title="收回的理由")
 
 
@@ -115,10 +118,10 @@ def held(matter: Matter) -> set[str]:
     on=("del.handover",),
     article=ARTICLE,
     sentence="交接没有合法的依据：{why}。",
-    hint="先登记市政府的赋权决定和区公布的承接事项目录；只交接两者都列明的事项，公布以后才能行使。",
+    hint="先登记市政府的赋权决定和区公布的承接事项目录；只交接两者都列明的事项，公布以后、交接以后才能行使。",
 )
 def del_basis(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The province decided and published, the district published its list, and both name every item handed over."""
+    """The province decided and published, the district published its list, both name every item handed over, and no past day is handed over."""
     decided, listed = matter.last("del.decide"), matter.last("del.list")
     if decided is None or decided.data.level != "province" or decided.data.published_on is None:
         return check(False, why="没有省级人民政府作出并公布的赋权决定", items=[])
@@ -126,8 +129,13 @@ def del_basis(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why="没有公布承接事项目录", items=[])
     outside = sorted(set(act.data.items) - (set(decided.data.items) & set(listed.data.items)))
     published = max(decided.data.published_on, listed.data.published_on)
-    why = f"{'、'.join(outside)}不在决定或者目录内" if outside else f"{published}才公布，不能自{act.data.from_on}起行使"
-    return check(not outside and act.data.from_on >= published, why=why, items=list(act.data.items))
+    if outside:
+        why = f"{'、'.join(outside)}不在决定或者目录内"
+    elif act.data.from_on < published:
+        why = f"{published}才公布，不能自{act.data.from_on}起行使"
+    else:
+        why = f"{act.day}才交接，不能自已经过去的{act.data.from_on}起由镇行使" if act.data.from_on < act.day else ""
+    return check(not why, why=why, items=list(act.data.items))
 
 
 @gate(
@@ -160,7 +168,7 @@ def del_ready(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("del.handover",),
     article="行政处罚法第二十三条、第二十四条",
     sentence="事项不能这样交接：{why}。",
-    hint="核对权责清单和登记簿；街道不承接赋权，镇已经行使的事项不必再交接。",
+    hint="核对权责清单和登记簿；本地的赋权只到镇，街道辖区由本局行使；镇已经行使的事项不必再交接。",
 )
 def del_once(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Every item is on the power list when the town begins, the place is a town, and no earlier handover of it stands."""
@@ -181,15 +189,15 @@ def del_once(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "del-open-cases",
     title="在办案件写明由谁办结",
-    on=("del.handover",),
+    on=("del.handover", "del.withdraw"),
     article=f"{ARTICLE}；未结案件由立案机关办结（惯例）",
     mark="M",
     level=WARN,
     sentence="该镇还有{count}件在办案件没有写明由谁办结：{pieces}。",
-    hint="在交接书中列明由本局继续办结的案件；需要移交的，逐案移交全卷。",
+    hint="列明由立案机关继续办结的案件；需要移交的，逐案移交全卷。",
 )
 def del_open_cases(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The bureau's open cases on these items in that town are named."""
+    """The open cases on these items in that town are named, at the handover as at the withdrawal."""
     told = act.standing.get("delegated")
     if told is None:
         return None
@@ -207,7 +215,7 @@ def del_open_cases(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="由作出赋权决定的机关依据评估结果调整并公布；公布以前仍由镇行使。",
 )
 def del_withdraw(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """An evaluation failed, the organ that delegated decides and publishes, and the items are those the town holds."""
+    """The newest evaluation failed, the organ that delegated decides and publishes, no past day is taken back, and the items are those the town holds."""
     decided, found, data = matter.last("del.decide"), matter.last("del.evaluate"), act.data
     strange = sorted(set(data.items) - held(matter))
     if found is None or found.data.passed is not False:
@@ -216,6 +224,8 @@ def del_withdraw(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = "不是作出赋权决定的机关"
     elif data.published_on is None or data.back_on < data.published_on:
         why = "没有公布，或者收回日期早于公布日期"
+    elif data.back_on < act.day:
+        why = f"{act.day}才办理收回，不能自已经过去的{data.back_on}起收回，这以前仍由镇行使"
     elif strange:
         why = f"{'、'.join(strange)}不由该镇行使"
     else:
@@ -252,7 +262,14 @@ PROCEDURE = Procedure(
     steps=STEPS,
     gates=(del_basis, del_ready, del_once, del_open_cases, del_withdraw, del_end),
     clocks=(
-        Clock("del.evaluate", "首次评估期限", ARTICLE, act_day("del.handover"), act_day("del.evaluate", "del.end"), "del.evaluate"),
+        Clock(
+            "del.evaluate",
+            "定期评估期限",
+            ARTICLE,
+            last_day(*EVALUATED_FROM),
+            first_after(EVALUATED_FROM, ("del.evaluate", "del.end")),
+            "del.evaluate",
+        ),
     ),
     closed=(WITHDRAWN,),
     prefix="赋权",

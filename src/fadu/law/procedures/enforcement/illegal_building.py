@@ -22,6 +22,7 @@ from fadu.law.common.compulsion import (
     enf_serve,
     enf_time,
     enf_weekend,
+    executed,
     lacking_of,
     remedies_end,
     served,
@@ -78,7 +79,7 @@ class Find(Data):
     opinion: Text = Field("", title="认定函文号")
     correctable: bool = Field(False, title="认定尚可采取改正措施消除对规划实施的影响")
     cost: Yuan | None = Field(None, title="建设工程造价（元）")
-    case: MatterNumber = Field("", title="罚款的处罚案件")
+    case: MatterNumber = Field("", title="罚款、没收的处罚案件")
     summary: LongText = Field(title="违法事实")
 
 
@@ -144,6 +145,7 @@ class Raze(Data):
     cuts: bool = Field(False, title="停水、停电、停热、停气")
     supervisor: PersonId = Field("", title="现场负责人")
     present: Annotated[str, one_of({"party": "当事人到场", "witness": "当事人不到场，有见证人"})] = Field("party", title="到场情况")
+    witness: Text = Field("", title="见证人（当事人不到场的填写）")
     things: list[Thing] = Field(default_factory=list, title="物品清单")
     empty: bool = Field(False, title="现场没有需要清点的物品")
     handed: Text = Field("", title="物品交给何人、何处保管")
@@ -160,7 +162,17 @@ STEPS = (
     Step("ill.find", "认定违法建筑", Find, OFFICER, (START,), FOUND),
     Step("ill.stop", "责令停止建设", Stop, OFFICER, (FOUND,), decides=True, papers=("stop_notice",)),
     Step("ill.hear", "听取陈述申辩", Hear, OFFICER, (FOUND, DECIDED, ANNOUNCED)),
-    Step("ill.decide", "限期改正、拆除决定", Decide, HEAD, (FOUND,), DECIDED, decides=True, papers=("building_decision",)),
+    Step(
+        "ill.decide",
+        "限期改正、拆除决定",
+        Decide,
+        HEAD,
+        (FOUND,),
+        DECIDED,
+        decides=True,
+        papers=("building_decision",),
+        asks=("executed",),
+    ),
     Step("ill.serve", "送达文书", Serve, OFFICER, OPEN, papers=("service_receipt",)),
     Step(
         "ill.announce", "限期自行拆除公告", Announce, HEAD, (DECIDED,), ANNOUNCED, decides=True, papers=("demolition_announcement",)
@@ -291,10 +303,10 @@ CLOCKS = (
     on=("ill.stop", "ill.decide"),
     article="城乡规划法第六十四条至第六十六条",
     sentence="不能对这一建筑作出决定：{lacking}。",
-    hint="取得城乡规划主管部门的认定函；乡村建设由镇人民政府查处；尚可改正的责令限期改正；作决定以前听取当事人的陈述申辩。",
+    hint="取得城乡规划主管部门的认定函；乡村建设由镇人民政府查处；尚可改正的责令限期改正；作决定以前听取当事人的陈述申辩；没收是行政处罚，先在处罚案件中告知、听证、决定。",
 )
 def ill_found(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The planning authority says what it is; the village's own is the town's to handle; what can be put right is not demolished; the party was heard."""
+    """The planning authority says what it is; the village's own is the town's to handle; what can be put right is not demolished; what is confiscated was so by a penalty decision; the party was heard."""
     said = found(matter)
     if said is None:
         return check(False, lacking="没有认定记录")
@@ -305,6 +317,10 @@ def ill_found(matter: Matter, act: Act, rules: Rules) -> Check | None:
             ("认定尚可改正，只能限期改正", not said.correctable or act.data.order == CORRECT),
             ("认定无法改正，不能只限期改正", said.correctable or act.data.order != CORRECT),
             ("没有听取当事人的陈述申辩", matter.has("ill.hear")),
+            (
+                "没收实物、违法收入没有处罚案件的决定",
+                act.data.order != CONFISCATE or (executed(matter, act) or {}).get("confiscates"),
+            ),
             ("期限没有在决定日以后", act.data.until is not None and act.data.until > act.day),
         )
     return check(not lacking, lacking=lacking, basis=said.opinion)
@@ -410,6 +426,7 @@ def ill_raze(matter: Matter, act: Act, rules: Rules) -> Check | None:
             ("强制拆除决定书没有送达", decided is None or (day is not None and day <= act.day)),
             ("早于决定的拆除日期", decided is None or began is None or began >= decided.data.planned_on),
             ("没有现场负责人", data.supervisor),
+            ("当事人不到场而没有见证人", data.present != "witness" or data.witness),
             ("没有清点现场物品", data.things or data.empty),
             ("没有写明物品的移交、保管", not data.things or data.handed),
             ("现场笔录和清单没有签名", data.signed),

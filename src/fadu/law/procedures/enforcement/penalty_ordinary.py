@@ -169,7 +169,7 @@ STEPS = (
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED, DONE)),
     *payment.refund_steps(HEAD, (DECIDED, DONE, CLOSED, ARCHIVED)),
     # 涉嫌犯罪
-    *transfers.steps(OFFICER, HEAD, BEFORE, OPEN),
+    *transfers.steps(OFFICER, HEAD, OPEN, OPEN),
     # 结案、归档、纠正
     Step(
         "pen.self-correct",
@@ -184,7 +184,7 @@ STEPS = (
     Step(
         "pen.compensate", "行政赔偿", d.Compensate, HEAD, (DONE, CLOSED, ARCHIVED), decides=True, papers=("compensation_decision",)
     ),
-    Step("pen.close", "结案", d.Close, HEAD, OPEN, CLOSED, decides=True, papers=("closing_report",), asks=("recording",)),
+    Step("pen.close", "结案", d.Close, HEAD, OPEN, CLOSED, decides=True, papers=("closing_report",), asks=("recording", "seized")),
     Step("pen.archive", "归档", d.Archive, ("archivist",), (CLOSED,), ARCHIVED, decides=True, papers=("file_contents",)),
 )
 

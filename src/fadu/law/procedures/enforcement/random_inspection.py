@@ -1,6 +1,6 @@
 """“双随机、一公开”检查 — 优化营商环境条例第五十四条；行政处罚法第五十四条、第五十五条.
 
-冻结名录并公布摘要 → 种子公布以后抽取（或者写明有因） → 检查 → 结果 → 公开 → 后续处理
+冻结名录并公布摘要 → 种子公布以后抽取（或者写明有因） → 检查通知 → 检查 → 结果 → 公开 → 后续处理
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pydantic import Field
 
 from fadu.law.clocks import Clock, act_day, last_day
 from fadu.law.common.case import certified
+from fadu.law.common.compulsion import lacking_of
+from fadu.law.common.linked import strangers
 from fadu.law.common.officers import pen_two_officers
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, TownCode, date, one_of
 from fadu.law.draw import Draw, Stratum, digest, lines, misdivided, weakness
@@ -23,6 +25,8 @@ from fadu.law.steps import START, Procedure, Step
 LISTED, DRAWN, CHECKED, DONE = "待抽取", "待检查", "待公开", "已公开"
 OFFICER, LEADERS = ("officer",), ("squad_leader", "legal", "head", "principal")
 _BASIS = "优化营商环境条例第五十四条"
+#: Procedures in which what a visit found is punished, or let off.
+CASES = ("penalty-ordinary", "penalty-simple", "first-violation")
 RESULTS = {
     "sound": "未发现问题",
     "mended": "发现问题已责令改正",
@@ -79,6 +83,16 @@ class Cause(Data):
     origin: MatterNumber = Field("", title="来源事项")
 
 
+class Notify(Data):
+    """检查通知: handed over at the door, since a notice before the visit would warn; so its day may be the day of the visit."""
+
+    place: Text = Field(title="检查对象")
+    on: date = Field(title="检查日期")
+    content: LongText = Field(title="检查内容和方式")
+    basis: Text = Field("", title="检查依据")
+    officers: list[PersonId] = Field(default_factory=list, max_length=20, title="检查人员")
+
+
 class Visit(Data):
     place: Text = Field(title="检查对象")
     town: TownCode = Field("", title="所在镇街")
@@ -96,6 +110,7 @@ class Publish(Data):
 
 class Follow(Data):
     what: LongText = Field(title="后续处理")
+    place: Text = Field("", title="检查对象（转入案件的填写）")
     case: MatterNumber = Field("", title="转入的案件")
 
 
@@ -123,9 +138,10 @@ STEPS = (
         help="从“双随机抽查”台抽取：只填种子、公布日期和监督人，结果由系统算出。",
     ),
     Step("ins.cause", "有因检查", Cause, (*LEADERS, "officer"), (START,), DRAWN, decides=True, kind="cause"),
+    Step("ins.notify", "检查通知", Notify, (*LEADERS, "officer"), (DRAWN,), decides=True, papers=("check_notice",)),
     Step("ins.check", "检查", Visit, OFFICER, (DRAWN,), papers=("check_record",), kind="result"),
     Step("ins.result", "检查结果", Follow, (*LEADERS, "officer"), (DRAWN,), CHECKED, decides=True),
-    Step("ins.publish", "公开检查结果", Publish, LEADERS, (CHECKED,), DONE, decides=True),
+    Step("ins.publish", "公开检查结果", Publish, LEADERS, (CHECKED,), DONE, decides=True, papers=("inspection_results",)),
     Step("ins.follow", "后续处理", Follow, (*LEADERS, "officer"), (CHECKED, DONE)),
 )
 
@@ -286,6 +302,31 @@ def _within(act: Act) -> Check | None:
 
 
 @gate(
+    "ins-notify",
+    title="检查通知合法",
+    on=("ins.notify",),
+    article="优化营商环境条例第五十四条；国办发〔2024〕54号",
+    mark="V*",
+    sentence="不能发出检查通知：{lacking}。",
+    hint="只通知抽中的对象，写明依据、日期和抽中的两名以上检查人员。",
+)
+def ins_notify(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The one to be inspected was drawn or there is a cause; the notice tells the basis, a day to come and at least two officers, those drawn."""
+    data, drawn, known = act.data, matter.last("ins.draw"), act.standing.get("people")
+    named = set(data.officers)
+    able = {code for code in named if known is None or (code in known and known[code].may_enforce(act.day))}
+    lacking = lacking_of(
+        ("该对象没有抽中", drawn is None or data.place in drawn.data.drawn_objects),
+        ("没有抽取，也没有事由", drawn is not None or matter.has("ins.cause")),
+        ("没有写明检查依据", data.basis),
+        ("检查日期没有写明，或者已经过去", data.on is not None and data.on >= act.day),
+        (f"检查人员中持有效执法证的不足{rules['pen.officers.min']}名", len(able) >= rules["pen.officers.min"]),
+        ("检查人员没有抽中", drawn is None or named <= set(drawn.data.drawn_people)),
+    )
+    return check(not lacking, lacking=lacking, who=sorted(named))
+
+
+@gate(
     "ins-record",
     title="检查合法并有记录",
     on=("ins.check", "ins.result"),
@@ -331,16 +372,33 @@ def ins_all(matter: Matter, act: Act, rules: Rules) -> Check | None:
     title="涉嫌违法的转入立案",
     on=("ins.publish",),
     article="行政处罚法第五十四条",
-    sentence="检查发现{count}处涉嫌违法，没有转入案件。",
-    hint="登记线索并立案，在“后续处理”中写明案件编号。",
+    sentence="检查发现{count}处涉嫌违法，{what}没有转入案件。",
+    hint="逐处登记线索并立案，在“后续处理”中写明检查对象和案件编号。",
 )
 def ins_violation(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Where a visit found a violation, a case was named before the result was published."""
-    found = [done for done in matter.all("ins.check") if done.data.result == "violation"]
+    """For each place where a visit found a violation, a case of its own was named before the result was published."""
+    found = list(dict.fromkeys(done.data.place for done in matter.all("ins.check") if done.data.result == "violation"))
     if not found:
         return None
-    cases = [done.data.case for done in matter.all("ins.result", "ins.follow") if done.data.case]
-    return check(cases, count=len(found))
+    followed = [done.data for done in matter.all("ins.result", "ins.follow") if done.data.case]
+    cases = {data.place or (found[0] if len(found) == 1 else ""): data.case for data in followed}
+    rest = [place for place in found if place not in cases]
+    return check(not rest, count=len(found), what=rest)
+
+
+@gate(
+    "ins-case",
+    title="转入的是真实的案件",
+    on=("ins.result", "ins.follow"),
+    article="行政处罚法第五十四条",
+    sentence="写明的转入案件{what}不是台账里的处罚案件。",
+    hint="先登记线索或者立案，再填写该案的编号。",
+)
+def ins_case(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The case that a visit became is a penalty case of the ledger."""
+    if not act.data.case or "matters" not in act.standing:
+        return None
+    return check(not strangers(act, [act.data.case], CASES), what=act.data.case)
 
 
 PROCEDURE = Procedure(
@@ -351,7 +409,18 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(LISTED, DRAWN, CHECKED, DONE),
     steps=STEPS,
-    gates=(ins_list, ins_seed, ins_true, ins_draw, ins_record, ins_all, ins_violation, pen_two_officers),
+    gates=(
+        ins_list,
+        ins_seed,
+        ins_true,
+        ins_draw,
+        ins_notify,
+        ins_record,
+        ins_all,
+        ins_violation,
+        ins_case,
+        pen_two_officers,
+    ),
     clocks=(
         Clock(
             "ins.publish",
