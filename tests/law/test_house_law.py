@@ -246,6 +246,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "prb-passed",
         "prb-due",
         "cmp-minutes",
+        "cmp-followed",
         "cmp-listed",
         "cmp-worked",
         "coe-kept",

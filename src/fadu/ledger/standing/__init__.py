@@ -52,6 +52,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "review_pool": files.review_pool,
     "findings_listed": files.findings_listed,
     "cited": files.cited,
+    "screened": files.screened,
+    "source_fell": files.source_fell,
     "recording": recording.coverage,
     "recorder": recording.recorder,
     "footage": recording.registered,
