@@ -245,6 +245,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "prb-proof",
         "prb-passed",
         "prb-due",
+        "rvw-plan",
         "cmp-minutes",
         "cmp-followed",
         "cmp-listed",
