@@ -23,8 +23,8 @@ from fadu.ledger.models import Act, Matter
 from fadu.ledger.read import now, today
 from fadu.registers import asof
 from fadu.registers.opened import OPEN
-from fadu.report.statistics import totals
 from fadu.report.figures import FIGURES
+from fadu.report.statistics import totals
 from tests.console.making import clue, filed, officers
 
 Header = dict[str, str]
