@@ -24,6 +24,7 @@ from fadu.ledger.read import now, today
 from fadu.registers import asof
 from fadu.registers.opened import OPEN
 from fadu.report.figures import FIGURES
+from fadu.report.statistics import totals
 from tests import petitions
 from tests.console.making import clue, filed, officers
 
@@ -296,3 +297,14 @@ def test_the_document_is_valid_openapi_and_the_page_shows_every_operation(bureau
     assert len(operations) > 12
     assert all(said["summary"] in text for said in operations)
     assert "<script" not in text
+
+
+def test_figures_of_the_yearly_statistics_are_the_ledgers_whatever_is_sent(key: Make) -> None:
+    typed = [{"code": "simple_penalties", "label": "当场处罚", "value": "9999"}]
+    year = today().year - 1
+    data = {"year": year, "topic": "年度行政执法统计", "totals": typed, "checked": True, "copied_to": "重庆市城市管理局"}
+    said = {"procedure": "enforcement-statistics", "step": "pub.stats", "data": data}
+    answer = post("/matters", key("acts", person="P004"), said)
+    assert answer.status_code == 201, answer.content
+    kept = Act.objects.get(step="pub.stats").content["data"]["totals"]
+    assert [(line["code"], line["value"]) for line in kept] == [(line["code"], line["value"]) for line in totals(year)]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fadu.disclosure.models import PublicCopy
+from fadu.ledger import read
 from fadu.ledger.models import Act, Look, Matter
 from tests.console.making import filed
 from tests.ledger.conftest import Play, caster, play, script  # noqa: F401
@@ -179,6 +180,18 @@ def test_an_empty_queue_says_so(sign_in: SignIn) -> None:
     text = sign_in(ONE).get("/disclosure/").text
     assert "没有等待公开的决定" in text
     assert "还没有公开的决定" in text
+
+
+def test_the_desk_reminds_of_last_years_statistics_until_they_are_public(sign_in: SignIn, served: Matter) -> None:
+    """And no form lets their figures be typed."""
+    client, year = sign_in(ONE), read.today().year - 1
+    assert "年度行政执法统计还没有公布" not in client.get("/disclosure/").text
+    Matter.objects.filter(pk=served.pk).update(year=year)
+    assert f"{year}年度行政执法统计还没有公布" in client.get("/disclosure/").text
+    answer = client.post("/matters/new/enforcement-statistics/pub.stats/", {"d-year": year, "d-checked": "1"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/statistics/{year}/")
+    assert client.post(f"/statistics/{year}/", {"copied_to": "重庆市城市管理局", "checked": "1"}).status_code == 302
+    assert "年度行政执法统计还没有公布" not in client.get("/disclosure/").text
 
 
 def test_statistics_are_computed_published_and_compared(sign_in: SignIn, served: Matter) -> None:

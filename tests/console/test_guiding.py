@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fadu.ledger import guiding
 from fadu.ledger.models import Act, Matter
+from fadu.ledger.record import Intent, open_matter, record_act
 from tests.ledger.conftest import Play, caster, play, script  # noqa: F401
 
 pytestmark = pytest.mark.both
@@ -76,6 +77,32 @@ def test_names_copied_from_the_case_are_hidden_as_the_draft_is_saved(play: Play,
     assert act.content["data"]["hidden"]
 
 
+def test_the_name_of_a_case_does_not_say_who_it_was(play: Play, sign_in: SignIn) -> None:  # noqa: F811
+    row = play("hearing")
+    row.refresh_from_db()
+    assert row.party is not None
+    said = {"source": row.number, "topic": f"{row.party.read('name')}倾倒建筑垃圾案", "reasons": "典型"}
+    answer = sign_in("P005").post("/desks/guiding/", said)
+    assert answer.status_code == 422
+    assert "案例名称里有当事人的信息" in answer.text
+    assert not Matter.objects.filter(procedure="guiding-case").exists()
+
+
+def test_a_case_whose_decision_fell_is_no_guide_any_more(closed: Matter, sign_in: SignIn, client: Client) -> None:
+    case = published(closed, sign_in)
+    assert [one.number for one in guiding.near(closed.item_code, "")] == [case.number]
+    about = {"case": closed.number, "topic": "处罚决定", "decided_on": "2023-04-03", "received_on": "2023-05-04", "organ": "区政府"}
+    dispute = open_matter("reconsideration", Intent("rec.copy", about, ["P004"])).matter
+    lost = {"result": "revoked", "document": "潼府复〔2023〕9号", "received_on": "2023-06-01"}
+    record_act(dispute.pk, Intent("rec.decide", lost, ["P004"]))
+    assert guiding.near(closed.item_code, "") == []
+    assert "原案的决定已被行政复议决定撤销" in client.get(f"/portal/cases/{case.pk}/").text
+    assert "应当撤回" in sign_in("P005").get("/desks/guiding/").text
+    again = sign_in("P005").post("/desks/guiding/", {"source": closed.number, "topic": "另一案", "reasons": "典型"})
+    assert again.status_code == 422
+    assert "决定已被行政复议决定撤销" in again.text
+
+
 def test_an_open_or_unknown_case_is_refused(play: Play, sign_in: SignIn) -> None:  # noqa: F811
     client = sign_in("P005")
     row = play("short", "pen.notice")
@@ -123,4 +150,4 @@ def test_the_list_asks_as_often_for_few_as_for_many(closed: Matter, sign_in: Sig
         published(closed, sign_in)
         Matter.objects.filter(procedure="set aside").update(procedure="guiding-case")
     assert len(guiding.published()) == 6
-    assert queries() == few == 2
+    assert queries() == few == 3

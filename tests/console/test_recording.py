@@ -130,8 +130,15 @@ def test_what_is_deleted_is_told_and_not_played(sign_in: Callable[[str], Client]
     record_act(row.pk, Intent("avr.stored", {"files": 1}, [OFFICER], at(17, 40)))
     footage.take([shot(at(14), at(15))], OFFICER, at=at(18))
     one = models.Footage.objects.get()
-    said = {"sha256": one.sha256, "reason": "保存期满，不再需要", "approved_by": "P002"}
-    record_act(row.pk, Intent("avr.delete", said, ["P033"], read.now() - timedelta(days=1)))
+    when = read.now() - timedelta(days=1)
+    desk = reverse("recording_desk")
+    assert "批准删除</a>" in sign_in("P002").get(desk).content.decode()
+    assert "批准删除</a>" not in sign_in("P033").get(desk).content.decode()
+    record_act(row.pk, Intent("avr.approve", {"sha256": one.sha256}, ["P002"], when))
+    page = sign_in("P033").get(desk).content.decode()
+    assert "已批准删除" in page
+    assert "办理删除</a>" in page
+    record_act(row.pk, Intent("avr.delete", {"sha256": one.sha256, "reason": "保存期满，不再需要"}, ["P033"], when))
     page = sign_in(OFFICER).get(reverse("footage_play", args=[one.pk])).content.decode()
     assert "经批准依法删除" in page
     assert "<video" not in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,8 +19,9 @@ from fadu.demo.cast import citizens, companies, places, teams
 from fadu.demo.stage import Stage
 from fadu.law.common.penalty_data import ASPECTS
 from fadu.ledger import models, read
-from fadu.ledger.record import Intent, record_act
+from fadu.ledger.record import Intent, open_matter, record_act
 from fadu.ledger.similar import alike, bigrams, like_cases
+from fadu.ledger.standing.cases import like
 from tests.console.making import filed, officers
 
 SOUND = [{"aspect": aspect, "sound": True} for aspect in ASPECTS]
@@ -131,6 +133,28 @@ def test_like_cases_are_of_the_item_and_kind_alone(year: None) -> None:
     assert like_cases(item, other, "") is None
     without = like_cases(item, kind, "", but=decided.matter_id)
     assert (without.count if without else 0) == found.count - 1
+
+
+def test_a_decision_that_was_taken_back_is_no_measure(year: None) -> None:
+    """Neither for the page nor for the gate, which ask alike."""
+    decided = models.Act.objects.filter(step="pen.decide").select_related("matter__party").first()
+    assert decided is not None
+    assert decided.matter.party is not None
+    row = decided.matter
+    before = like_cases(row.item_code, row.party.kind, "")
+    assert before is not None
+    new = models.Matter(pk=0)
+    data = SimpleNamespace(item=row.item_code, party_kind=row.party.kind)
+    opened = SimpleNamespace(step="pen.file", data=data)
+    assert like(None, opened, new, None)["like"]["count"] == before.count  # type: ignore[arg-type]
+    about = {"case": row.number, "topic": "处罚决定", "decided_on": decided.at[:10], "received_on": "2024-01-04", "organ": "区政府"}
+    dispute = open_matter("reconsideration", Intent("rec.copy", about, ["P004"])).matter
+    lost = {"result": "revoked", "document": "潼府复〔2024〕9号", "received_on": "2024-02-01"}
+    record_act(dispute.pk, Intent("rec.decide", lost, ["P004"]))
+    after = like_cases(row.item_code, row.party.kind, "")
+    assert (after.count if after else 0) == before.count - 1
+    told = like(None, opened, new, None)["like"]  # type: ignore[arg-type]
+    assert (told["count"] if told else 0) == before.count - 1
 
 
 def test_the_search_page_shows_range_and_nearest(year: None, sign_in: Callable[[str], Client]) -> None:

@@ -18,6 +18,7 @@ from fadu.ledger.models import Act, Deadline, Matter, Paper
 from fadu.ledger.recheck import differences
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 from fadu.registers import asof
+from fadu.report.figures import FIGURES
 from tests.ledger.conftest import Play
 
 LOST = {"result": "revoked", "document": "潼府复〔2023〕9号", "received_on": "2023-06-01"}
@@ -145,6 +146,46 @@ def test_a_judgment_takes_back_only_what_it_has_effect_on(play: Play) -> None:
     copies.follow()
     [said] = copies.fallen(PublicCopy.objects.filter(matter=second)).values()
     assert said == (date(2023, 8, 1), "决定已被人民法院判决确认违法")
+
+
+def test_an_appeal_that_is_dismissed_lets_the_first_judgment_take_effect(play: Play) -> None:
+    """驳回上诉，维持原判: what is upheld is the judgment that revoked the decision, and not the decision."""
+    row = play("hearing", "pub.penalty")
+    suit = challenge(row.number, "litigation")
+    decide(suit, "lit.judgment", **{**LOST, "document": "（2023）行初1号", "received_on": "2023-06-01"})
+    decide(suit, "lit.appeal", "2023-06-09", way="appeal", on="2023-06-09")
+    decide(suit, "lit.appeal-judgment", "2023-08-01", **LOST | {"result": "upheld", "received_on": "2023-08-01"})
+    fall = Act.objects.filter(matter=row).latest("seq")
+    assert (fall.step, fall.content["data"]["outcome"]) == ("pub.fall", LOST["result"])
+    clock = running(row)
+    assert clock is not None
+    assert clock.start == date(2023, 8, 1)
+
+
+def test_a_case_won_at_last_is_not_counted_as_lost(play: Play) -> None:
+    """The rate of cases lost looks at the outcome that stands: reversed, dismissed, sent back."""
+    row = play("hearing", "pub.penalty")
+    won, lost, back = (challenge(row.number, "litigation") for _ in range(3))
+    judged = {**LOST, "document": "（2023）行初1号", "received_on": "2023-06-01"}
+    for suit in (won, lost, back):
+        decide(suit, "lit.judgment", **judged)
+    assert rate() == (3, 3)
+    for suit in (won, lost, back):
+        decide(suit, "lit.appeal", "2023-06-09", way="appeal", on="2023-06-09")
+    decide(
+        won, "lit.appeal-judgment", "2024-02-01", **judged | {"result": "upheld", "first": "changed", "received_on": "2024-02-01"}
+    )
+    decide(lost, "lit.appeal-judgment", "2024-02-01", **judged | {"result": "upheld", "first": "kept", "received_on": "2024-02-01"})
+    decide(back, "lit.remand", "2024-02-01", document="（2024）行终2号", received_on="2024-02-01")
+    assert rate() == (1, 2)
+    assert rate(2024) == (1, 2)
+
+
+def rate(year: int = 2023) -> tuple[int, int]:
+    """Cases lost, and cases that came out."""
+    figure = FIGURES["challenged_lost_rate"]
+    assert figure.of is not None
+    return figure.rows(year).count(), figure.of(year).count()  # type: ignore[call-arg,union-attr]
 
 
 def test_the_publication_of_another_matters_result_falls_with_it(bureau: None) -> None:

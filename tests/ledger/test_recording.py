@@ -200,8 +200,8 @@ def test_the_command_names_wrong_files_and_answers_2(tmp_path: Path, capsys: pyt
 
 
 def delete(film_: models.Footage, when: datetime, reason: str = "保存期满，不再需要") -> None:
-    said_ = {"sha256": film_.sha256, "reason": reason, "approved_by": "P002"}
-    record_act(film_.shift_id, Intent("avr.delete", said_, ["P033"], when))
+    record_act(film_.shift_id, Intent("avr.approve", {"sha256": film_.sha256}, ["P002"], when))
+    record_act(film_.shift_id, Intent("avr.delete", {"sha256": film_.sha256, "reason": reason}, ["P033"], when))
 
 
 def test_nothing_is_deleted_before_its_time_or_while_a_case_needs_it() -> None:
@@ -214,6 +214,9 @@ def test_nothing_is_deleted_before_its_time_or_while_a_case_needs_it() -> None:
         delete(idle, datetime(2023, 9, 6, 9, tzinfo=CHINA))
     with pytest.raises(Refused, match="尚未办结"):
         delete(used, datetime(2023, 9, 7, 9, tzinfo=CHINA))
+    said_ = {"sha256": idle.sha256, "reason": "保存期满，不再需要"}
+    with pytest.raises(Refused, match="使用人、办理人以外的负责人或者大队长的批准"):
+        record_act(idle.shift_id, Intent("avr.delete", said_, ["P033"], datetime(2023, 9, 7, 8, tzinfo=CHINA)))
     delete(idle, datetime(2023, 9, 7, 9, tzinfo=CHINA))
     models.Matter.objects.filter(pk=case.pk).update(closed=True, acted_on=datetime(2023, 9, 1).date())
     with pytest.raises(Refused, match="继续保存到2024-09-0"):

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fadu.disclosure.source import source_of
+from fadu.law.common.decision import _by_town
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Evidence
 from fadu.law.fingerprint import fingerprint
 from fadu.law.procedures import procedure
-from fadu.ledger import papers, read, transfers, uploads
+from fadu.ledger import papers, read, recheck, transfers, uploads
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 from fadu.notices import notify
 from fadu.notices.models import Notice
 from fadu.registers import asof
 from fadu.registers.models import Appointment, Certificate, Person
+from fadu.report import statistics
 from fadu.report.figures import FIGURES, all_figures
 from tests.console.making import citizen
 from tests.documents.reading import text_of
@@ -124,10 +128,8 @@ def clue() -> Matter:
     return open_matter("penalty-ordinary", Intent("pen.clue", data, OWN, AT)).matter
 
 
-def test_a_town_files_by_its_own_head() -> None:
-    row = clue()
-    assert row.number == "双江镇罚案字〔2024〕1号"
-    filing = {
+def filing() -> dict[str, Any]:
+    return {
         "item": GRANTED,
         "party": citizen("田宁").key,
         "party_kind": "citizen",
@@ -138,22 +140,32 @@ def test_a_town_files_by_its_own_head() -> None:
         "summary": "店外堆放杂物",
         "handlers": list(OWN),
     }
+
+
+def test_a_town_files_by_its_own_head() -> None:
+    row = clue()
+    assert row.number == "双江镇罚案字〔2024〕1号"
     with pytest.raises(Refused, match="赋权双江镇"):
-        record_act(row.pk, Intent("pen.file", filing, ("P002",), AT))
-    done = record_act(row.pk, Intent("pen.file", filing, ("T01",), AT)).matter
+        record_act(row.pk, Intent("pen.file", filing(), ("P002",), AT))
+    done = record_act(row.pk, Intent("pen.file", filing(), ("T01",), AT)).matter
     assert done.stage == "调查取证"
 
 
-def test_the_figures_tell_the_towns_own_decisions_apart() -> None:
-    spot(OWN)
-    spot(BUREAU, KEPT, "JD-GUILIN")
+def test_the_bureaus_figures_leave_out_what_towns_decide_in_their_own_name() -> None:
+    """And what a town decides is counted as the town's: its cases and its fines (行政处罚法第二十四条)."""
+    towns, bureaus = spot(OWN), spot(BUREAU, KEPT, "JD-GUILIN")
     handed = spot(BUREAU, KEPT, "JD-GUILIN", "田宏")
     Matter.objects.filter(pk=handed.pk).update(unit=TOWN)  # as after a transfer to the town
     clue()
+    assert (towns.organ, bureaus.organ, handed.organ) == (TOWN, "", "")
+    assert recheck.differences(Matter.objects.get(pk=towns.pk)) == []
     found = all_figures(2024)
-    assert found["simple_penalties"] == 3
-    assert found["towns_own_decisions"] == 1
+    assert (found["simple_penalties"], found["towns_own_decisions"]) == (2, 1)
     assert [row.number for row in FIGURES["towns_own_decisions"].rows(2024)] == ["双江镇当罚案字〔2024〕1号"]
+    assert found["towns_own_fines_yuan"] * 100 == towns.fine
+    assert found["simple_fines_yuan"] * 100 == bureaus.fine + handed.fine
+    lines = {line["code"]: line["value"] for line in statistics.totals(2024)}
+    assert (lines["simple_penalties"], lines["kind.fine"]) == ("2", "2")
     assert all_figures(2023)["towns_own_decisions"] == 0
 
 
@@ -248,3 +260,19 @@ def test_the_receiving_unit_is_told() -> None:
     notify.collect()
     told = set(Notice.objects.filter(matter=row, kind="moved").values_list("person", flat=True))
     assert set(OWN) <= told
+
+
+def test_a_ledger_from_before_learns_whose_its_matters_are() -> None:
+    towns, bureaus = spot(OWN), spot(BUREAU, KEPT, "JD-GUILIN")
+    Matter.objects.update(organ="")
+    import_module("fadu.ledger.migrations.0009_organ").fill(apps, None)
+    assert dict(Matter.objects.values_list("pk", "organ")) == {towns.pk: TOWN, bureaus.pk: ""}
+
+
+def test_whose_a_case_is_is_still_known_when_it_is_read_again() -> None:
+    """Before 2024 a town's decision names the government above it only; the gate asks what the registers answered when the case was filed."""
+    row = clue()
+    filed = record_act(row.pk, Intent("pen.file", filing(), ("T01",), AT)).matter
+    assert filed.organ == TOWN
+    again = load(procedure("penalty-ordinary"), filed)
+    assert _by_town(again, again.acts[-1])

@@ -19,7 +19,7 @@ from fadu.demo.script import Planned
 from fadu.law.common.respondent import evidence_before_decision
 from fadu.law.facts import CHINA
 from fadu.law.procedures import procedure as procedure_of
-from fadu.ledger.models import Matter
+from fadu.ledger.models import Footage, Matter
 from fadu.ledger.record import Intent, load, record_act
 from fadu.payments import orders, sandbox
 from tests.manual.world import HEAD, NOW, World
@@ -196,10 +196,13 @@ def paid_online(world: World, home: str) -> Iterator[None]:
 
 
 def films(world: World) -> None:
-    """Two shifts of the summer: the film of the first may be deleted, that of the second soon."""
+    """Two shifts of the summer: a head approved that the film of the first be deleted, that of the second is due soon."""
+    rows = []
     for day in (date(2023, 7, 3), date(2023, 8, 1)):
         begun = datetime.combine(day, time(9), CHINA)
-        recording.shift(world.stage, "P014", begun, begun + timedelta(minutes=4))
+        rows.append(recording.shift(world.stage, "P014", begun, begun + timedelta(minutes=4)))
+    film = Footage.objects.get(shift=rows[0])
+    record_act(rows[0].pk, Intent("avr.approve", {"sha256": film.sha256, "opinion": "同意（示例）。"}, ["P002"]))
 
 
 def decision(world: World) -> Matter:

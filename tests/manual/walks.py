@@ -730,7 +730,7 @@ def archivist(guide: Guide, world: World) -> None:
     guide.follow("音像记录", page.locator("main"))
     guide.take("archivist-films", "#expiring")
     guide.press("办理删除", "link")
-    walker.type(reason="保存期满，没有案件使用（示例）", approved_by="P002")
+    walker.type(reason="保存期满，没有案件使用（示例）")
     guide.press("先检查")
     guide.take("archivist-delete", "#what-title")
     _send(guide, "删除音像资料", "签发并记录")

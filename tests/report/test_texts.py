@@ -214,6 +214,33 @@ def test_a_number_of_another_time_is_not_laid_beside_the_year(text: str, outcome
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("去年受理信访86件，今年受理信访86件。", ["2022 contradicted", "2023 matched"]),
+        ("2022年公开一般程序处罚案件12件，2023年公开一般程序处罚案件16件。", ["2022 matched", "2023 matched"]),
+        ("公开一般程序处罚案件16件（上年13件），审查合同38件。", ["2023 matched", "2022 contradicted", "2023 matched"]),
+        ("公开一般程序处罚案件16件，去年同期12件。", ["2023 matched", "2022 matched"]),
+        ("公开一般程序处罚案件去年11件，今年16件。", ["2022 contradicted", "2023 matched"]),
+        ("公开一般程序处罚案件由上年的12件增加到16件。", ["2022 matched", "2023 matched"]),
+        ("公开一般程序处罚案件由11件增加到16件。", ["0 unknown", "2023 matched"]),
+        ("2021年公开一般程序处罚案件12件。", ["0 unknown"]),
+        ("2022年3月公开一般程序处罚案件2件。去年上半年公开一般程序处罚案件5件。", ["0 unknown", "0 unknown"]),
+        ("上半年公开一般程序处罚案件7件，去年同期公开一般程序处罚案件5件。", ["0 unknown", "0 unknown"]),
+        ("截至去年底公开一般程序处罚案件70件，2022年以来公开一般程序处罚案件90件。", ["0 unknown", "0 unknown"]),
+        ("去年审查合同20件。", ["2022 unknown"]),
+        ("公开一般程序处罚案件16件，比上年增加4件。", ["2023 matched", "2023 unknown"]),
+    ],
+)
+def test_what_is_said_of_last_year_is_laid_beside_last_years_ledger(text: str, said: list[str]) -> None:
+    """Where last year's ledger has nothing of it, it is unknown: it may not have been recorded yet."""
+    values = {subject: Decimal(value) for subject, value in YEAR.items()}
+    last = {"penalty_cases_ordinary_published": Decimal(12), "petition_cases_total": Decimal(90), "contracts_reviewed": Decimal(0)}
+    found = reconcile(text, 2023, values, last)
+    assert [f"{line.year} {line.outcome}" for line in found.lines] == said
+    assert found.clean is not any("contradicted" in one for one in said)
+
+
+@pytest.mark.parametrize(
     ("said", "value", "outcome"),
     [
         ("3200余件", 3244, "matched"),

@@ -15,9 +15,12 @@ from fadu.api.auth import Key, person_of
 from fadu.api.problems import CODES, Problem, ProblemDetail
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
+from fadu.law.procedures.enforcement.enforcement_statistics import PUBLISH as STATISTICS
 from fadu.law.steps import START, Procedure
 from fadu.ledger import read, record, uploads
 from fadu.ledger.models import Act, Matter
+from fadu.report.figures import checked_year
+from fadu.report.statistics import totals
 
 router = Router(tags=["事项"])
 TROUBLES: dict[int, Any] = dict.fromkeys({status for status, _ in CODES.values()}, ProblemDetail)
@@ -255,9 +258,12 @@ def _intent(request: HttpRequest, procedure: Procedure, said: ActIn, key: str) -
     if not person.roles & set(step.who):
         raise Problem("forbidden", f"“{step.label}”由{'、'.join(ROLES.get(role, role) for role in step.who)}办理。")
     kept = f"api-{held.code}-{sha256(key.encode(errors='replace')).hexdigest()[:40]}"
+    data = said.data
+    if step.id == STATISTICS and isinstance(data.get("year"), int):  # computed here as on the page, whatever was sent
+        data = {**data, "totals": totals(checked_year(data["year"]))}
     by = [person.id, *(code for code in said.beside if code != person.id)]
     files = [pk for pk in said.files if 0 < pk <= MOST_ID]
-    return record.Intent(said.step, said.data, by, said.at, files=files, key=kept, after=said.after)
+    return record.Intent(said.step, data, by, said.at, files=files, key=kept, after=said.after)
 
 
 def _receipt(done: record.Recorded) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +28,7 @@ from fadu.law.common.compulsion import coe_officers
 from fadu.law.errors import InputError
 from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PARTY_KINDS, PENALTY_KINDS, ROLES, Item, Person
 from fadu.law.procedures import ALL
+from fadu.law.procedures.enforcement.enforcement_statistics import PUBLISH as STATISTICS
 from fadu.ledger import models, orders, parties, read, vehicles
 from fadu.ledger.record import BadData, Recorded, Refused, Stale, load, open_matter, record_act, validated
 from fadu.ledger.uploads import keep
@@ -56,7 +57,9 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @for_roles(*CASE_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter_open(request: HttpRequest, procedure: str, step: str) -> HttpResponse:
-    """The form of the first act of a new matter."""
+    """The form of the first act of a new matter; statistics are computed on a page of their own, nobody types them."""
+    if step == STATISTICS:
+        return redirect("enforcement_statistics", read.today().year - 1)
     return _page(request, read_sheet(request, opening_procedure(procedure, step), step, None))
 
 

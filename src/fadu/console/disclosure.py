@@ -18,12 +18,15 @@ from fadu.console.comparison import Pair, beside, drafted
 from fadu.disclosure import copies, doors
 from fadu.disclosure.models import PublicCopy
 from fadu.disclosure.source import NoResult, Source, source_of
+from fadu.disclosure.statistics import of_year
 from fadu.law.common import publication as pub
 from fadu.law.errors import InputError
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.gates import Finding
+from fadu.law.params import rules_on
 from fadu.law.procedures import ALL
 from fadu.law.publicity import CREDIT, PUBLISHING
+from fadu.law.workdays import nominal_end
 from fadu.ledger import models, parties, read
 from fadu.ledger.record import BadData, Refused, load
 
@@ -64,8 +67,21 @@ def disclosure_desk(request: HttpRequest) -> HttpResponse:
         "recent": PublicCopy.objects.filter(matter__in=seen).select_related("matter").order_by("-published_on", "-pk")[:RECENT],
         "most": MOST,
         "today": read.today(),
+        "statistics": _statistics_due(read.today()),
     }
     return render(request, "console/disclosure_desk.html", context)
+
+
+def _statistics_due(today: date) -> date | None:
+    """The last day for the statistics of the year before, while they are not public; None where they are, or where nothing was done that year.
+
+    No clock of the ledger can run for them, for their matter begins with their publication.
+    """
+    year = today.year - 1
+    if of_year(year) is not None or not models.Matter.objects.filter(year=year).exists():
+        return None
+    rules = rules_on(today)
+    return nominal_end(rules.calendar, date(year, 12, 31), rules["pub.stats"], "d")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from fadu.law.errors import InputError
 from fadu.law.facts import Matter as File
 from fadu.law.privacy import KINDS
 from fadu.law.procedures.learning.guiding_case import LEGAL, PROCEDURE, SECOND, SOURCES, WRITING, passed
-from fadu.ledger import read
+from fadu.ledger import guiding, read
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 
@@ -43,9 +43,11 @@ def guiding_cases(request: HttpRequest) -> HttpResponse:
     said = {name: request.POST.get(name, "").replace("\0", "").strip()[:500] for name in ("source", "topic", "reasons")}
     fault, status = "", 200
     if request.method == "POST":
+        said["topic"] = " ".join(said["topic"].split())
         row = read.visible(person).filter(number=said["source"]).first()
         data = {**said, "item": row.item_code if row is not None else ""}
         try:
+            _require_nameless(row, said["topic"])
             made = open_matter(PROCEDURE.id, Intent("gcs.select", data, [person.id], key=_key(request)))
             return redirect("guiding_case", pk=made.matter.pk)
         except (Refused, InputError) as error:
@@ -54,6 +56,7 @@ def guiding_cases(request: HttpRequest) -> HttpResponse:
     closed = read.visible(person).filter(procedure__in=SOURCES, closed=True, fine__gt=0).order_by("-acted_on", "-pk")[:20]
     context = {
         "rows": rows,
+        "fell": {case.pk for case in guiding.published() if case.fell},
         "closed": closed,
         "said": said,
         "fault": fault,
@@ -102,6 +105,15 @@ def guiding_case(request: HttpRequest, pk: int) -> HttpResponse:
         "key": _key(request),
     }
     return render(request, "console/guiding_case.html", context, status=status)
+
+
+def _require_nameless(row: Matter | None, topic: str) -> None:
+    """Raises InputError where the name under which the case will be public says who it was: it is masked like its text, and must stay as it is."""
+    if row is None or row.procedure not in SOURCES or not row.closed:
+        return  # the gate says so
+    hidden = mask_all({"topic": topic}, source_of(row).known)["topic"].text
+    if hidden != topic:
+        raise InputError(f"案例名称里有当事人的信息，没有选定；请改写，例如“{hidden}”。")
 
 
 def _typed(request: HttpRequest, source: Source, matter: File) -> dict[str, str]:

@@ -22,7 +22,7 @@ from fadu.law.common.recording import REASONS, said
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Person
 from fadu.law.params import rules_on
-from fadu.law.procedures.enforcement.recorder_shift import DELETERS, HOLDERS, KEEPERS, OUT
+from fadu.law.procedures.enforcement.recorder_shift import APPROVERS, DELETERS, HOLDERS, KEEPERS, OUT
 from fadu.ledger import footage, models, read, recording
 
 READERS = (
@@ -91,16 +91,19 @@ def recording_desk(request: HttpRequest) -> HttpResponse:
     gaps = due.filter(open__gt=0).select_related("matter").order_by("since")[:MOST]
     day = read.today()
     expiring = recording.expiring(day).filter(shift__in=read.visible(_person(request)))
+    films = list(expiring[:MOST])
+    approved = recording.approved(films)
     shown = {
         "month": month,
         "squads": squads,
         "total": Squad("", *(sum(getattr(one, name) for one in squads) for name in ("acts", "minutes", "missing", "open"))),
         "gaps": [(one, said(one.stretches), _asked(one, one.stretches[0])) for one in gaps],
-        "expiring": [(film, film.expires_on is not None and film.expires_on < day) for film in expiring[:MOST]],
+        "expiring": [(film, film.expires_on is not None and film.expires_on < day, film.sha256 in approved) for film in films],
         "out": read.visible(_person(request)).filter(procedure="recorder-shift", stage=OUT).order_by("opened_on")[:MOST],
         "watch": rules_on(day)["av.watch"],
         "may_import": bool(_person(request).roles & set(IMPORTERS)),
         "may_delete": bool(_person(request).roles & set(DELETERS)),
+        "may_approve": bool(_person(request).roles & set(APPROVERS)),
         "most": MOST,
     }
     return render(request, "console/recording_desk.html", shown)

@@ -113,7 +113,7 @@ def _acts(matter_id: int, case: simulated.Case) -> Iterator[tuple[Any, ...]]:
 
 def _matter(matter_id: int, case: simulated.Case) -> tuple[Any, ...]:
     stage = case.matter.stage
-    return matter_id, case.procedure_id, stage, stage in case.procedure.closed, case.matter.acts[0].day, False, False
+    return matter_id, case.procedure_id, stage, stage in case.procedure.closed, case.matter.acts[0].day, False, False, ""
 
 
 def _deadlines(matter_id: int, case: simulated.Case) -> Iterator[tuple[Any, ...]]:

@@ -23,7 +23,7 @@ HEAD, OFFICERS, LEADER = "P002", ("P014", "P019"), "P008"
 #: Items that the bureau holds everywhere, and one that it gave to the towns.
 OURS, GIVEN = "CQSR-66-1", "CQSR-18-1"
 TO, BACK, TOWNSMAN = "Z-SHUANGJIANG", "Z-SHOUQIAO", "P045"
-ACTS = 9 + 6 + 2 + 5
+ACTS = 9 + 6 + 2 + 6
 
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
@@ -130,7 +130,8 @@ def _deleted(stage: Stage) -> models.Matter:
     begun = datetime.combine(date(2022, 11, 15), time(10, 0), CHINA)
     row = recording.shift(stage, OFFICERS[0], begun, begun.replace(minute=2))
     [film] = models.Footage.objects.filter(shift=row)
-    over = {"sha256": film.sha256, "reason": "保存期满，没有案件需要（示例）。", "approved_by": LEADER}
+    record_act(row.pk, Intent("avr.approve", {"sha256": film.sha256, "opinion": "同意（示例）。"}, (LEADER,), _at(3, 11, 15)))
+    over = {"sha256": film.sha256, "reason": "保存期满，没有案件需要（示例）。"}
     done = record_act(row.pk, Intent("avr.delete", over, (ARCHIVIST,), _at(3, 11, 16)))
-    stage.tick(1)
+    stage.tick(2)
     return done.matter

@@ -97,7 +97,7 @@ def decode(procedure: Procedure, body: str, with_standing: bool = False) -> Act:
 
 
 #: Of the registers' answers, those that later gates and drafts read off earlier acts.
-_KEPT = ("major", "challenged", "executed", "strange_gates")
+_KEPT = ("major", "challenged", "executed", "strange_gates", "power")
 #: Acts never change, so those of matters that are being worked on need not be read anew for each step. A body names its matter.
 _READ: dict[str, Act] = {}
 MOST_READ = 1024

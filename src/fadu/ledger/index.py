@@ -49,6 +49,8 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
             value = getattr(data, field, None)
             if value:
                 setattr(row, column, value)
+    if act.step in OPENING and not matter.has(*OPENING):  # who filed finishes, whatever the registers say later
+        row.organ = act.by[0].unit[:40] if (act.standing.get("power") or {}).get("own_name") else ""
     given = said.get(GIVING.get(act.step, "")) or ()
     if given or act.step in TO_UNIT:
         row.handlers = [given] if isinstance(given, str) else list(given)

@@ -15,7 +15,7 @@ from fadu.ledger.record import load, lock
 #: Columns of a matter that follow from its acts.
 COLUMNS = (
     "title", "stage", "closed", "year", "opened_on", "acted_on", "party_id", "vehicle_id", "item_code", "town", "place", "occurred_on", "fine",
-    "unit", "handlers", "published", "barred", "next_due", "next_clock", "last_seq",
+    "unit", "organ", "handlers", "published", "barred", "next_due", "next_clock", "last_seq",
 )  # fmt: skip
 _DEADLINE = ("start", "last", "stopped", "owner", "paused", "provisional")
 

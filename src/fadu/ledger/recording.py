@@ -237,7 +237,7 @@ def major(decisions: Any) -> bool:
 
 
 def gap(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Of the act that a statement speaks of: whether it must be filmed, and the minutes without film in the stretch named."""
+    """Of the act that a statement speaks of: whether it must be filmed, the minutes without film in the stretch named, and who did it."""
     from_act = act.data if act.step == "gap.state" else matter.all("gap.state")[-1].data if matter.has("gap.state") else None
     if from_act is None:
         return {"recording_gap": None}
@@ -245,7 +245,8 @@ def gap(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> 
     if one is None or from_act.since is None or from_act.until is None:
         return {"recording_gap": {"due": one is not None, "missing": 0}}
     inside = [(max(begun, from_act.since), min(ended, from_act.until)) for begun, ended in one.stretches]
-    return {"recording_gap": {"due": True, "missing": law.minutes([span for span in inside if span[0] < span[1]])}}
+    missing = law.minutes([span for span in inside if span[0] < span[1]])
+    return {"recording_gap": {"due": True, "missing": missing, "people": list(one.people)}}
 
 
 # --- what is about to go -------------------------------------------------------------------------------------------------------------------
@@ -257,6 +258,12 @@ def expiring(day: date) -> QuerySet[models.Footage]:
     return (
         models.Footage.objects.filter(deleted_on=None, expires_on__lte=until).select_related("shift").order_by("expires_on", "pk")
     )
+
+
+def approved(films: Sequence[models.Footage]) -> set[str]:
+    """Hashes of those films whose deletion somebody approved."""
+    acts = models.Act.objects.filter(matter_id__in={film.shift_id for film in films}, step="avr.approve")
+    return {act.content["data"]["sha256"] for act in acts}
 
 
 def look(film: models.Footage, person: str, matter: str) -> None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
+from django.db.models import Exists, OuterRef
+
+from fadu.law.publicity import FALLEN
 from fadu.ledger import models
 from fadu.ledger.standing.cases import MOST_LIKE
 
@@ -39,9 +42,9 @@ class Likes:
 
 
 def like_cases(item: str, party_kind: str, text: str, but: int | None = None) -> Likes | None:
-    """Cases fined on the item against that kind of party, or None without any. `text`: the facts at hand; `but`: the matter at hand."""
+    """Cases fined on the item against that kind of party whose decision stands, or None without any. `text`: the facts at hand; `but`: the matter at hand."""
     found = models.Matter.objects.filter(item_code=item, fine__gt=0, party__kind=party_kind, procedure="penalty-ordinary")
-    matters = {row.pk: row for row in found.exclude(pk=but or 0).order_by("-opened_on")[:MOST_LIKE]}
+    matters = {row.pk: row for row in found.exclude(pk=but or 0).exclude(_fell()).order_by("-opened_on")[:MOST_LIKE]}
     if not matters:
         return None
     fines = sorted(row.fine or 0 for row in matters.values())
@@ -49,6 +52,12 @@ def like_cases(item: str, party_kind: str, text: str, but: int | None = None) ->
     decided = {act.matter_id: act for act in models.Act.objects.filter(matter_id__in=matters, step="pen.decide").order_by("seq")}
     near = sorted((_like(matters[key], act, wanted) for key, act in decided.items()), key=lambda like: -like.near)
     return Likes(len(fines), _yuan(fines[0]), _yuan(fines[len(fines) // 2]), _yuan(fines[-1]), near[:MOST_SHOWN])
+
+
+def _fell() -> Exists:
+    """That the matter's decision was taken back and not made anew, as `standing.cases.like` has it: it is no measure for others."""
+    anew = models.Act.objects.filter(matter=OuterRef("matter"), step="pen.decide", seq__gt=OuterRef("seq"))
+    return Exists(models.Act.objects.filter(~Exists(anew), matter=OuterRef("pk"), step__in=FALLEN))
 
 
 def _like(row: models.Matter, act: models.Act, wanted: Counter[str]) -> Like:

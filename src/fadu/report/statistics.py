@@ -9,7 +9,7 @@ from fadu.law.facts import PENALTY_KINDS
 from fadu.ledger.index import FINED
 from fadu.ledger.models import Act
 from fadu.report.figures import FIGURES
-from fadu.report.figures.figure import acts
+from fadu.report.figures.figure import acts, of_bureau
 from fadu.report.printing import print_exact
 
 #: Figures of the yearly statistics, in the order of the table; a further line of work adds its own here.
@@ -47,7 +47,7 @@ def totals(year: int) -> list[dict[str, str]]:
 
 
 def _kinds(year: int) -> Counter[str]:
-    decided: Any = acts(year, *FINED).order_by("pk")
+    decided: Any = of_bureau(acts(year, *FINED)).order_by("pk")
     return Counter(kind for act in decided.iterator() for kind in _said(act))
 
 

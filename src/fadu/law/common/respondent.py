@@ -34,6 +34,8 @@ OUTCOMES = {
 LOST = frozenset({"changed", "revoked", "unlawful", "void", "perform", "pay"})
 #: Those among them that take the challenged decision's word back.
 UNDOING = tuple(publicity.OUTCOMES)
+#: The judgment of a higher court, and what it says where it leaves the first one as it was.
+HIGHER, LEAVING = "lit.appeal-judgment", ("upheld", "withdrawn")
 
 
 class Listed(BaseModel):
@@ -101,12 +103,14 @@ class Undone:
 
 
 def undone(matter: Matter) -> Undone | None:
-    """What took the challenged decision back, once it has effect: a reconsideration received, a judgment in effect or of the last instance."""
-    last = matter.last("rec.decide", "lit.effective", "lit.appeal-judgment")
-    said = matter.last("lit.judgment") if last is not None and last.step == "lit.effective" else last
-    if last is None or said is None or said.data.result not in UNDOING:
+    """What took the challenged decision back, once it has effect: a reconsideration received, a judgment in effect or of the last instance.
+
+    An appeal that was dismissed leaves the first judgment, which has effect from the day the last one was received.
+    """
+    last, said = matter.last("rec.decide", "lit.effective", HIGHER), outcome(matter)
+    if last is None or said is None or said.seq > last.seq or said.data.result not in UNDOING:
         return None
-    day = last.data.on if last.step == "lit.effective" else said.data.received_on
+    day = last.data.on if last.step == "lit.effective" else last.data.received_on
     return Undone(said.data.result, "reconsidered" if said.step == "rec.decide" else "judged", said.data.document, day or last.day)
 
 
@@ -210,13 +214,13 @@ def delayed(matter: Matter, rules: Rules) -> int:
 
 def leaves(first: str, result: str) -> bool:
     """Whether a higher court that said so left the first outcome as it was."""
-    return first == "kept" and result in ("upheld", "withdrawn")
+    return first == "kept" and result in LEAVING
 
 
 def outcome(matter: Matter) -> Act | None:
     """The outcome that stands: what a higher court leaves as it was, keeps what the first one said; a judgment after it was sent back is the newest."""
     found = matter.last("rec.decide", "lit.judgment")
-    higher = matter.last("lit.appeal-judgment")
+    higher = matter.last(HIGHER)
     if higher is None or (found is not None and (found.seq > higher.seq or leaves(higher.data.first, higher.data.result))):
         return found
     return higher

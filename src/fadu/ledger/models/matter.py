@@ -33,6 +33,8 @@ class Matter(models.Model):
     occurred_on = models.DateField("违法日期", null=True)
     fine = models.BigIntegerField("罚款(分)", null=True)
     unit = models.CharField("承办单位", max_length=40, default="")
+    #: The town in whose own name the matter is done (行政处罚法第二十四条); empty where it is the bureau's.
+    organ = models.CharField("以其名义办理的镇", max_length=40, default="")
     handlers = models.JSONField("承办人", default=list)
     published = models.BooleanField("已公开", default=False)
     #: Persons and units whom a petition reports, as [code]: they never see it (`read.visible`).
@@ -53,6 +55,7 @@ class Matter(models.Model):
             models.Index(fields=["-acted_on", "-id"], name="matter_acted"),
             models.Index(fields=["item_code", "-opened_on"], condition=models.Q(fine__gt=0), name="matter_item_fined"),
             models.Index(fields=["year", "procedure"], name="matter_year"),
+            models.Index(fields=["id"], condition=~models.Q(organ=""), name="matter_of_town"),
             models.Index(fields=["year"], condition=models.Q(late=True), name="matter_late"),
             models.Index(fields=["vehicle", "occurred_on"], condition=models.Q(vehicle__isnull=False), name="matter_vehicle"),
         )

@@ -15,6 +15,7 @@ from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.procedures import challenged_procedures
 from fadu.law.procedures import procedure as procedure_of
+from fadu.law.publicity import FALLEN
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, organs, publications, rows, tickets
 from fadu.registers.asof import Snapshot
@@ -130,12 +131,14 @@ MOST_LIKE = 200
 _LIKE = (
     "SELECT COUNT(*), MIN(fine), MAX(fine) FROM (SELECT m.fine FROM ledger_matter m JOIN ledger_party p ON p.id = m.party_id "
     "WHERE m.item_code = %s AND m.fine > 0 AND p.kind = %s AND m.id <> %s AND m.procedure = 'penalty-ordinary' "
+    f"AND NOT EXISTS (SELECT 1 FROM ledger_act f WHERE f.matter_id = m.id AND f.step IN ({', '.join(f'{step!r}' for step in FALLEN)}) "
+    "AND NOT EXISTS (SELECT 1 FROM ledger_act d WHERE d.matter_id = m.id AND d.step = 'pen.decide' AND d.seq > f.seq)) "
     f"ORDER BY m.opened_on DESC LIMIT {MOST_LIKE}) AS newest"
 )
 
 
 def like(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Fines of other decided cases on the same item against the same kind of party: how many, the lowest, the highest in yuan."""
+    """Fines of other cases whose decision stands, on the same item against the same kind of party: how many, the lowest, the highest in yuan."""
     data = opening(matter, act)
     if data is None or row is None:
         return {"like": None}

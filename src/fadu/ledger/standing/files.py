@@ -9,8 +9,8 @@ from fadu.law.facts import Act, Matter
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.accountability import annual_report, first_person
 from fadu.law.procedures.decision.litigation import BY_HEAD
-from fadu.law.procedures.enforcement import file_review
-from fadu.ledger import codec, models, reviewing
+from fadu.law.procedures.enforcement import campaign, file_review
+from fadu.ledger import codec, guiding, models, reviewing
 from fadu.registers.asof import Snapshot
 
 
@@ -49,6 +49,19 @@ def cited(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
     found = {(number, seq): (step, at[:10]) for number, seq, step, at in named.values_list("matter__number", "seq", "step", "at")}
     rows_of = [(key, found[key]) for key in dict.fromkeys(wanted) if key in found]
     return {"cited": [{"matter": number, "act": seq, "step": step, "day": day} for (number, seq), (step, day) in rows_of]}
+
+
+def screened(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of what a campaign's screenings name as problems: those that are problems of the ledger, and whether each is struck off."""
+    problems = models.Matter.objects.filter(procedure="problem", number__in=campaign.named(matter)).order_by("pk")
+    return {"screened": dict(problems.values_list("number", "closed"))}
+
+
+def source_fell(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """What took back the decision of the case from which a guiding case is made; empty where it stands."""
+    chosen = act if act.step == "gcs.select" else matter.first("gcs.select")
+    number = chosen.data.source if chosen is not None else ""
+    return {"source_fell": guiding.fallen([number]).get(number, "")}
 
 
 def not_in_person(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

@@ -49,9 +49,9 @@ def handed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     return {"handed": matters([handed.data.record]) if handed and handed.data.record else {}}
 
 
-def screened(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+def disputes_found(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """The disputes that the rounds of a screening listed, as they stand."""
-    return {"screened": matters([number for done in matter.all("scr.check") for number in done.data.records])}
+    return {"disputes_found": matters([number for done in matter.all("scr.check") for number in done.data.records])}
 
 
 def outside(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from fadu.report.figures import FIGURES, Figure
 from fadu.report.models import ReportVersion
 from fadu.report.printing import print_exact, print_value
 from fadu.report.rollup import values_of
-from fadu.report.texts.reconcile import CONTRADICTED, UNKNOWN, Beside, Sum, reconcile
+from fadu.report.texts.reconcile import CONTRADICTED, UNKNOWN, Beside, Sum, kept_whole, reconcile
 
 PROCEDURE = "annual-report"
 
@@ -132,7 +132,7 @@ def save(row: Matter, text: str, base: int, person: str, note: str = "", sources
 def checked(text: str, year: Year) -> Checked:
     """The text against the ledger. Figures in places cannot contradict; those typed by hand can, and sums run over both."""
     whole, placed = filled(text, year.printed(places(text)))
-    found = reconcile(whole, year.year, year.now)
+    found = reconcile(whole, year.year, year.now, year.last if kept_whole(year.year - 1) else {})
     own = [(spot.start, spot.end) for spot in placed]
     by_hand = [line for line in found.lines if not any(start < line.mention.end and line.mention.start < end for start, end in own)]
     return Checked(text, whole, placed, by_hand, found.sums, year)

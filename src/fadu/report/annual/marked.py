@@ -88,6 +88,7 @@ def _beside(line: Beside, year: int, address: Address) -> Span:
     mention, figure = line.mention, line.figure
     if figure is None or line.value is None:
         return Span(mention.start, mention.end, KINDS[line.outcome], line.label, line.label, "")
-    word = "" if line.outcome == MATCHED else f"{line.label}，台账{line.printed}"
-    said = f"{line.label}：{figure.label}，台账{line.printed}。{figure.definition}"
-    return Span(mention.start, mention.end, KINDS[line.outcome], word, said, address(year, figure.id))
+    ledger = "台账" if line.year == year else f"{line.year}年台账"
+    word = "" if line.outcome == MATCHED else f"{line.label}，{ledger}{line.printed}"
+    said = f"{line.label}：{figure.label}，{ledger}{line.printed}。{figure.definition}"
+    return Span(mention.start, mention.end, KINDS[line.outcome], word, said, address(line.year, figure.id))

@@ -36,14 +36,20 @@ def run(args: argparse.Namespace) -> int:
         )
         return 0 if found.clean else 1
     rows = [
-        (line.label, line.mention.text, line.printed or "—", line.figure.label if line.figure else "—", _around(found, line))
-        for line in found.lines
+        (line.label, line.mention.text, line.printed or "—", _figure(found, line), _around(found, line)) for line in found.lines
     ]
     print(f"{year} 年，{len(found.lines)} 个数字：" + "，".join(f"{label} {found.count(key)}" for key, label in LABELS.items()))
     print(table(("结果", "文中", "台账", "指标", "上下文"), rows))
     for one in found.sums:
         print(f"算不拢：{one.said}")
     return 0 if found.clean else 1
+
+
+def _figure(found: Reconciliation, line: Beside) -> str:
+    """The figure, with its year where that is the one before."""
+    if line.figure is None:
+        return "—"
+    return line.figure.label if line.year == found.year else f"{line.figure.label}（{line.year}年）"
 
 
 def _around(found: Reconciliation, line: Beside) -> str:
@@ -54,10 +60,16 @@ def _plain(found: Reconciliation, line: Beside) -> dict[str, Any]:
     said: dict[str, Any] = line.mention.plain() | {"outcome": line.outcome, "subject": line.subject or None}
     if line.figure is None or line.value is None:
         return said | {"ledger": None, "records": {"count": 0, "matters": []}}
-    rows = line.figure.rows(found.year)
+    rows = line.figure.rows(line.year)
     count = len(rows) if isinstance(rows, (list, tuple)) else rows.count()  # type: ignore[call-arg]
     return said | {
-        "ledger": {"value": number(line.value), "unit": line.figure.unit, "printed": line.printed, "label": line.figure.label},
+        "ledger": {
+            "year": line.year,
+            "value": number(line.value),
+            "unit": line.figure.unit,
+            "printed": line.printed,
+            "label": line.figure.label,
+        },
         "records": {"count": count, "matters": list(dict.fromkeys(number_of(row) for row in rows[:MOST_NUMBERS]))},
     }
 

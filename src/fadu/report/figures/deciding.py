@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 
-from fadu.law.common.respondent import LOST
+from fadu.law.common.respondent import HIGHER, LEAVING, LOST
 from fadu.law.procedures.decision.litigation import BY_HEAD
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, acts, matters
+from fadu.report.figures.figure import Figure, acts, matters, said
 
 TITLE = "决策与应诉"
 LAWSUITS = "litigation"
@@ -63,15 +64,29 @@ def heard_with_head(year: int) -> QuerySet[Matter]:
     return heard(year).filter(pk__in=acts(year, "lit.hear").filter(kind__in=BY_HEAD).values("matter_id"))
 
 
+#: Acts by which a suit or reconsideration came out, and the one that takes a judgment away again: sent back, the case is open (行政诉讼法第八十九条).
+OUTCOMES, REMANDED = ("rec.decide", "lit.judgment", HIGHER), "lit.remand"
+
+
+def _spoken(*more: str) -> QuerySet[Act]:
+    """Outcomes, without those of a higher court that left the first as it was, as `respondent.outcome` has it; and acts of `more` steps."""
+    found = Act.objects.filter(step__in=(*OUTCOMES, *more)).alias(first=Coalesce(said("first"), Value("kept", TextField())))
+    return found.exclude(step=HIGHER, kind__in=LEAVING, first="kept")
+
+
+def _last() -> QuerySet[Act]:
+    """Of each suit and reconsideration the outcome that stands."""
+    return _spoken().filter(~Exists(_spoken(REMANDED).filter(matter=OuterRef("matter"), seq__gt=OuterRef("seq"))))
+
+
 def judged(year: int) -> QuerySet[Matter]:
-    """Suits and reconsiderations that came out in the year."""
-    return matters(year, "rec.decide", "lit.judgment", "lit.appeal-judgment")
+    """Suits and reconsiderations that came out in the year and are not open again."""
+    return matters(year, *OUTCOMES).filter(pk__in=_last().values("matter_id"))
 
 
 def judged_lost(year: int) -> QuerySet[Matter]:
-    """Of those, where the bureau lost in whole or in part."""
-    lost = acts(year, "rec.decide", "lit.judgment", "lit.appeal-judgment").filter(kind__in=LOST)
-    return judged(year).filter(pk__in=lost.values("matter_id"))
+    """Of those, where the bureau lost in whole or in part in the last instance that spoke, whenever it did."""
+    return judged(year).filter(pk__in=_last().filter(kind__in=LOST).values("matter_id"))
 
 
 FIGURES = (
@@ -126,7 +141,7 @@ FIGURES = (
         "challenged_lost_rate",
         "复议诉讼纠错败诉率",
         "%",
-        "本年有结果的复议、诉讼案件中，被变更、撤销、确认违法或者无效、责令履行、判令给付的占比。",
+        "本年有结果的复议、诉讼案件中，被变更、撤销、确认违法或者无效、责令履行、判令给付的占比；二审、再审改判的以改判为准，发回重审没有再判的不计。",
         LAWSUITS,
         judged_lost,
         how="share",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from fadu.ledger.models import Act, Deadline
-from fadu.report.figures.figure import Figure, Part, acts
+from fadu.report.figures.figure import Figure, Part, acts, of_bureau
 
 TITLE = "行政执法公示"
 PUBLISHING = ("pub.penalty", "pub.permit", "pub.other")
@@ -14,13 +14,13 @@ CLOCKS = ("pub.decision", "pub.permit", "pub.other")
 
 
 def publications(year: int) -> QuerySet[Act]:
-    """Publishing acts of the year."""
-    return acts(year, *PUBLISHING)
+    """Publishing acts of the year in the bureau's matters."""
+    return of_bureau(acts(year, *PUBLISHING))
 
 
 def other_results(year: int) -> QuerySet[Act]:
     """Results other than penalties of the ordinary procedure and permits."""
-    return acts(year, "pub.other")
+    return of_bureau(acts(year, "pub.other"))
 
 
 def ended(year: int) -> QuerySet[Deadline]:
@@ -37,12 +37,12 @@ late = Part(ended, Q(stopped__gt=F("last")))
 
 def withdrawn(year: int) -> QuerySet[Act]:
     """Publications taken back in the year."""
-    return acts(year, "pub.withdraw")
+    return of_bureau(acts(year, "pub.withdraw"))
 
 
 def withdrawn_in_time(year: int) -> QuerySet[Deadline]:
     """Those taken back within three working days of the decision's fall."""
-    return Deadline.objects.filter(clock="pub.withdraw", stopped__year=year, stopped__lte=F("last"))
+    return of_bureau(Deadline.objects.filter(clock="pub.withdraw", stopped__year=year, stopped__lte=F("last")))
 
 
 FIGURES = (

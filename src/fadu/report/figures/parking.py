@@ -6,7 +6,7 @@ from django.db.models import DateField, DurationField, ExpressionWrapper, F, Out
 from django.db.models.functions import Cast, Substr
 
 from fadu.ledger.models import Act
-from fadu.report.figures.figure import Figure, acts
+from fadu.report.figures.figure import Figure, acts, of_bureau
 
 TITLE = "人行道违停"
 SYSTEM = "parking"
@@ -16,43 +16,45 @@ FALLEN = ("prk.remove", "wav.cancel")
 
 def captured(year: int) -> QuerySet[Act]:
     """Tickets taken in the year."""
-    return acts(year, "prk.capture")
+    return of_bureau(acts(year, "prk.capture"))
 
 
 def rejected(year: int) -> QuerySet[Act]:
     """Records that the review sorted out, those kept as clues included."""
-    return acts(year, "prk.reject", "prk.clue")
+    return of_bureau(acts(year, "prk.reject", "prk.clue"))
 
 
 def waived(year: int) -> QuerySet[Act]:
     """First violations waived that still stand."""
-    return acts(year, "prk.waive").exclude(matter_id__in=_fallen())
+    return of_bureau(acts(year, "prk.waive")).exclude(matter_id__in=_fallen())
 
 
 def decided(year: int) -> QuerySet[Act]:
     """Fines decided on the spot that still stand."""
-    return acts(year, "prk.decide-simple").exclude(matter_id__in=_fallen())
+    return of_bureau(acts(year, "prk.decide-simple")).exclude(matter_id__in=_fallen())
 
 
 def paid(year: int) -> QuerySet[Act]:
     """Payments of parking fines."""
-    return acts(year, "pay.bank", "pay.spot").filter(matter__procedure=SYSTEM)
+    return of_bureau(acts(year, "pay.bank", "pay.spot")).filter(matter__procedure=SYSTEM)
 
 
 def objections(year: int) -> QuerySet[Act]:
     """Objections raised in the year."""
-    return acts(year, "prk.object")
+    return of_bureau(acts(year, "prk.object"))
 
 
 def upheld(year: int) -> QuerySet[Act]:
     """Objections found right in the year."""
-    return acts(year, "prk.object-answer").filter(kind="upheld")
+    return of_bureau(acts(year, "prk.object-answer")).filter(kind="upheld")
 
 
 def answered_in_days(year: int) -> QuerySet[Act]:
     """Answers of the year with `days`: civil days since the objection."""
     asked = Act.objects.filter(matter=OuterRef("matter"), step="prk.object", seq__lt=OuterRef("seq")).order_by("-seq")
-    answers = acts(year, "prk.object-answer").alias(asked_on=_day(Subquery(asked.values("at")[:1])), answered_on=_day(F("at")))
+    answers = of_bureau(acts(year, "prk.object-answer")).alias(
+        asked_on=_day(Subquery(asked.values("at")[:1])), answered_on=_day(F("at"))
+    )
     answers = answers.filter(asked_on__isnull=False)
     return answers.annotate(days=ExpressionWrapper(F("answered_on") - F("asked_on"), output_field=DurationField()))
 

@@ -1,4 +1,4 @@
-"""行政处罚: cases by the ordinary and the simple procedure, fines, and how long a decision takes."""
+"""行政处罚: the bureau's cases by the ordinary and the simple procedure, fines, and how long a decision takes. What towns decide in their own name is theirs (`towns`)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from django.db.models.functions import Cast, Substr
 
 from fadu.law.common.case import SPOT
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, Part, acts, matters
+from fadu.report.figures.figure import Figure, Part, acts, matters, of_bureau
 
 TITLE = "行政处罚"
 ORDINARY = "penalty-ordinary"
 
 
 def cases(*steps: str) -> Callable[[int], QuerySet[Matter]]:
-    """Ordinary cases in which one of the steps was done in the year."""
-    return lambda year: matters(year, *steps).filter(procedure=ORDINARY)
+    """The bureau's ordinary cases in which one of the steps was done in the year."""
+    return lambda year: of_bureau(matters(year, *steps)).filter(procedure=ORDINARY)
 
 
 decided = cases("pen.decide")
@@ -26,14 +26,18 @@ published = Part(decided, Q(published=True))
 
 
 def done(*steps: str) -> Callable[[int], QuerySet[Act]]:
-    """Acts of those steps done in the year."""
-    return lambda year: acts(year, *steps)
+    """Acts of those steps done in the year in the bureau's matters."""
+    return lambda year: of_bureau(acts(year, *steps))
+
+
+#: Decisions on the spot.
+spot = done(*SPOT)
 
 
 def decided_in_days(year: int) -> QuerySet[Act]:
     """Decisions of the year with `days`: civil days from filing to decision."""
     filed = Act.objects.filter(matter=OuterRef("matter"), step="pen.file").order_by("seq").values("at")[:1]
-    decisions = acts(year, "pen.decide").alias(filed_on=_day(Subquery(filed)), decided_on=_day(F("at")))
+    decisions = of_bureau(acts(year, "pen.decide")).alias(filed_on=_day(Subquery(filed)), decided_on=_day(F("at")))
     decisions = decisions.filter(filed_on__isnull=False)
     return decisions.annotate(days=ExpressionWrapper(F("decided_on") - F("filed_on"), output_field=DurationField()))
 
@@ -107,7 +111,7 @@ FIGURES = (
         "件",
         "本年按简易程序当场作出的处罚决定，含人行道违停。",
         "penalty",
-        done(*SPOT),
+        spot,
     ),
     Figure(
         "simple_fines_yuan",
@@ -115,7 +119,7 @@ FIGURES = (
         "元",
         "本年当场处罚决定所定罚款之和。",
         "penalty",
-        done(*SPOT),
+        spot,
         how="sum",
     ),
     Figure(

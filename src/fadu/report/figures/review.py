@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from fadu.law.facts import Person
 from fadu.ledger.models import Act
 from fadu.registers.asof import snapshot
-from fadu.report.figures.figure import Figure, acts, year_end
+from fadu.report.figures.figure import Figure, acts, of_bureau, year_end
 from fadu.report.figures.penalties import cases
 
 TITLE = "审核把关"
@@ -21,8 +21,8 @@ def reviewers(year: int) -> Sequence[Person]:
 
 
 def reviews(year: int) -> QuerySet[Act]:
-    """Legal reviews done in the year."""
-    return acts(year, "pen.review")
+    """Legal reviews done in the year in the bureau's cases."""
+    return of_bureau(acts(year, "pen.review"))
 
 
 def not_passed(year: int) -> QuerySet[Act]:

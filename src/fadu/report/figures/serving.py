@@ -8,7 +8,7 @@ from fadu.law.common.order_data import CONTENT, DIGITAL, HOTLINE, RATED
 from fadu.law.procedures import ALL
 from fadu.law.procedures.service.order import DECLINED, MERGED, OURSELVES
 from fadu.ledger.models import Act, Matter, Order
-from fadu.report.figures.figure import Figure, Part, acts, matters
+from fadu.report.figures.figure import Figure, Part, acts, matters, of_bureau
 
 TITLE = "群众诉求和设施"
 #: Of “721”: acts by which a problem was settled by enforcement. A waiver is one of them: education and no penalty are how an enforcement case
@@ -93,11 +93,11 @@ def _order(way: str = "") -> Q:
 
 
 def settled(year: int) -> QuerySet[Act]:
-    """Every problem settled in the year, whichever way: the last act of the year that settled it, so that each counts once and in its month."""
+    """Every problem that the bureau settled in the year, whichever way: the last act of the year that settled it, so that each counts once and in its month."""
     later = Act.objects.filter(
         matter=OuterRef("matter"), seq__gt=OuterRef("seq"), step__in=SETTLING, at__lt=f"{year + 1:04d}-01-01"
     )
-    return acts(year, *SETTLING).filter(~Q(step=CLOSED) | _order(), ~Exists(later))
+    return of_bureau(acts(year, *SETTLING)).filter(~Q(step=CLOSED) | _order(), ~Exists(later))
 
 
 #: Problems settled by service.

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
-from operator import or_
 
 from django.db.models import Min, Q, QuerySet
 
-from fadu.law.common.case import SPOT
+from fadu.law.common.case import FINED, SPOT
 from fadu.law.facts import Item
 from fadu.ledger import effects
 from fadu.ledger.models import Act, Matter
 from fadu.registers.asof import snapshot
-from fadu.report.figures.figure import Figure, acts, matters, year_end
+from fadu.report.figures.figure import Figure, acts, matters, of_towns, year_end
 
 TITLE = "镇街改革与联合执法"
 
@@ -44,10 +42,13 @@ DECISIONS = ("pen.decide", "pen.issue-none", *SPOT, "wav.decide", "prk.waive")
 
 
 def own(year: int) -> QuerySet[Matter]:
-    """Cases that a town decided in the year in its own name: they are numbered in the town's series (`organs.series`), the bureau's never are."""
-    towns = snapshot(year_end(year)).units("town")
-    named = (Q(unit=town["code"], number__startswith=town["name"]) for town in towns)
-    return matters(year, *DECISIONS).filter(reduce(or_, named, Q(pk__in=[])))
+    """Cases that a town decided in the year in its own name."""
+    return matters(year, *DECISIONS).exclude(organ="")
+
+
+def own_fines(year: int) -> QuerySet[Act]:
+    """Decisions of towns in their own name that fix a fine."""
+    return acts(year, *FINED).filter(matter_id__in=of_towns().values("pk"))
 
 
 def done(*steps: str) -> Callable[[int], QuerySet[Act]]:
@@ -88,12 +89,20 @@ FIGURES = (
     ),
     Figure(
         "towns_own_decisions",
-        "其中镇以自己名义决定的案件",
+        "镇以自己名义决定的案件",
         "件",
-        "本年镇对赋权事项以镇人民政府的名义作出处罚、不予处罚、免罚决定的案件；普通程序、当场处罚、首违不罚的件数包含这些案件，"
-        "说本局办理的，减去本数。",
+        "本年镇对赋权事项以镇人民政府的名义作出处罚、不予处罚、免罚决定的案件；本局的处罚、免罚、审核、公示各项指标都不含这些案件。",
         "delegation",
         own,
+    ),
+    Figure(
+        "towns_own_fines_yuan",
+        "镇以自己名义决定的罚款金额",
+        "元",
+        "本年镇对赋权事项以镇人民政府的名义作出的处罚决定所定罚款之和；以后变更、撤销的不在此扣除，本局的罚款金额不含此数。",
+        "delegation",
+        own_fines,
+        how="sum",
     ),
     Figure("guidance_visits", "业务指导", "次", "本年对镇、街道的指导，一次计一次。", "delegation", done("del.guide")),
     Figure(

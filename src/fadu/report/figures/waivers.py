@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from fadu.ledger.models import Act
-from fadu.report.figures.figure import Figure, Part, acts
+from fadu.report.figures.figure import Figure, Part, acts, of_bureau
 
 TITLE = "包容审慎"
 #: Grounds of 行政处罚法第三十三条, kept apart: only the first is 首违不罚.
@@ -13,9 +13,9 @@ FIRST, OTHER = "nop.first", ("nop.minor", "nop.nofault")
 
 
 def standing(year: int) -> QuerySet[Act]:
-    """Waivers of the year that were not cancelled since."""
+    """The bureau's waivers of the year that were not cancelled since."""
     cancelled = Act.objects.filter(step__in=("wav.cancel", "prk.remove")).values("matter_id")
-    return acts(year, "wav.decide", "prk.waive").exclude(matter_id__in=cancelled)
+    return of_bureau(acts(year, "wav.decide", "prk.waive")).exclude(matter_id__in=cancelled)
 
 
 #: Those on the ground of a first violation.
@@ -26,7 +26,7 @@ other = Part(standing, Q(kind__in=OTHER))
 
 def cancelled(year: int) -> QuerySet[Act]:
     """Waivers cancelled in the year, whenever they were given."""
-    return acts(year, "wav.cancel")
+    return of_bureau(acts(year, "wav.cancel"))
 
 
 FIGURES = (

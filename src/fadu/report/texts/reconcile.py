@@ -1,7 +1,9 @@
 """Each figure of a text beside the ledger's: matched, near, contradicted, or not in the ledger; and sums that do not add up.
 
+What the text says of the year before is laid beside the ledger of that year, where that was kept all year.
+
 A figure is found by what it counts: the words around the number in the text against the words by which reports call each figure (labels.yaml).
-Pure functions over a text and the year's values, so that a page, the command and a test use the same.
+Functions over a text and the years' values, so that a page, the command and a test use the same.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
 from fadu.law.texts.mentions import ABOUT, AT_LEAST, AT_MOST, LESS_THAN, NEARLY, Mention, find
+from fadu.ledger.models import Matter
 from fadu.report.figures import FIGURES, Figure, checked_year
+from fadu.report.figures.figure import FIRST_YEAR
 from fadu.report.printing import print_value
 from fadu.report.published import labels
 from fadu.report.rollup import values_of
@@ -42,7 +46,7 @@ _REACH = 160
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One figure of the text and what the ledger says. `value` is the ledger's; None where it has none."""
+    """One figure of the text and what the ledger says. `value` is the ledger's; None where it has none. `year`: of which year it speaks, 0 where of none."""
 
     mention: Mention
     outcome: str
@@ -50,6 +54,7 @@ class Beside:
     value: Decimal | None
     printed: str
     subject: str
+    year: int = 0
 
     @property
     def label(self) -> str:
@@ -74,46 +79,82 @@ class Reconciliation:
         return not self.sums and not self.count(CONTRADICTED)
 
 
-def reconcile(text: str, year: int, values: Mapping[str, Decimal | None] | None = None) -> Reconciliation:
-    """The text's figures beside those of the year. `values`: the year's, where the caller has them."""
+Values = Mapping[str, Decimal | None]
+
+
+def reconcile(text: str, year: int, values: Values | None = None, last: Values | None = None) -> Reconciliation:
+    """The text's figures beside those of the year, and of the year before where it is named. `values`, `last`: theirs, where the caller has them."""
     found = find(text)
     given = values_of(checked_year(year)) if values is None else values
     lines: list[Beside] = []
     before = paragraph = 0
-    for mention in found:
+    for place, mention in enumerate(found):
         if "\n" in text[before : mention.start]:
             paragraph = len(lines)
-        taken = frozenset(line.subject for line in lines[paragraph:])
-        if other_time(text, mention, year):
+        of = speaks_of(text, mention, year)
+        if of == year - 1 and last is None:
+            last = values_of(of) if values is None and kept_whole(of) else {}
+        beside = {year: given, year - 1: last}.get(of)
+        if not beside:
             lines.append(Beside(mention, UNKNOWN, None, None, "", ""))
         else:
-            lines.append(_beside(text, before, mention, given, taken))
+            taken = frozenset(line.subject for line in lines[paragraph:] if line.year == of)
+            same = lines[place - 1].subject if place and _same_again(text, found[place - 1], mention) else ""
+            lines.append(_beside(Meaning(same) if same else meaning(text, before, mention, taken), mention, beside, of, of < year))
         if not _risen_from(text, mention):
             before = mention.end
     return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)))
+
+
+def kept_whole(year: int) -> bool:
+    """Whether the ledger was kept all that year: work was recorded in it as it came before the year began. Else its figures are a part only."""
+    return year > FIRST_YEAR and Matter.objects.filter(year__lt=year, late=False).exists()
 
 
 _TIME = re.compile(
     r"(?P<years>20\d\d年?[—至~-]20\d\d年|20\d\d年以来|近[两二三四五]年|[两三四五]年来)|(?P<year>(?<!\d)20\d\d)年(?!度?报告)|(?P<this>今年|本年|全年|年内|一年来)|(?P<other>去年|上年|上一年|前年|往年|明年|下一年|上半年|下半年|"
     r"[一二三四1-4]季度|1[—至~-]1?\d月|截至(?:20\d\d年)?(?:1[01]?|[2-9])月)"
 )
-_ASIDE = re.compile(r"[（(][^（()）]*[）)]|(?:比|较|与|同)(?:20\d\d年|去年|上年|上一年|前年|往年)(?:同期)?(?:相比)?")
+_ROSE = r"(?:增|升|上升|提|扩|减|降|下降|压|缩)[^，。；\d]{0,3}[到至为]"
+_ASIDE = re.compile(
+    r"[（(][^（()）]*[）)]|(?:比|较|与|同)(?:20\d\d年|去年|上年|上一年|前年|往年)(?:同期)?(?:相比)?|(?:由|从)[^，。；（()）]{1,16}?"
+    + _ROSE
+)
 _PLANNED = re.compile(r"计划(?:新|建|开展|安排|组织|完成|制定|实施)|拟(?:新|建|开展|安排|定)|预计|力争|明年|下一年")
 _FROM = re.compile(r"(?:由|从)[^，。；\d]{0,6}$")
-_TO = re.compile(r"\s*(?:增|升|上升|提|扩|减|降|下降|压|缩)[^，。；\d]{0,3}[到至为]")
+_TO = re.compile(r"\s*" + _ROSE)
 
 
-def other_time(text: str, mention: Mention, year: int) -> bool:
-    """Whether a number speaks of another time than the whole year: 去年90件, 上半年200件, 2022年12件, 计划建设300个, 由12件增加到16件.
+#: Of the year before, and of nothing narrower than the whole of it: not 去年底, 2022年3月, 2022年以来.
+_LAST_YEAR, _NARROWER = ("去年", "上年", "上一年"), re.compile(r"[底末初]|以来|\s*\d{1,2}月|[上下]半年|[一二三四1-4第]")
+_PART = re.compile(r"[上下]半年|季度|月")
 
-    The last such word of the sentence counts; one within brackets counts inside them only, and 比上年 not at all.
+
+def speaks_of(text: str, mention: Mention, year: int) -> int:
+    """The year, whole, of which a number speaks: this one or the one before; 0 where of another time: 上半年200件, 2019年12件, 计划建设300个.
+
+    The last such word of the sentence counts; one within brackets counts inside them only, and 比上年 not at all. The earlier number of
+    由12件增加到16件 is of the year before only where it is said so.
     """
     begin = max((found.end() for found in _SENTENCE.finditer(text, max(0, mention.start - _REACH), mention.start)), default=0)
     lead = _ASIDE.sub("", text[max(begin, mention.start - _REACH) : mention.start])
-    last = list(_TIME.finditer(lead))[-1:]
-    if any(word["years"] or word["other"] or (word["year"] and int(word["year"]) != year) for word in last):
-        return True
-    return bool(_PLANNED.search(_CLAUSE.split(lead)[-1])) or _risen_from(text, mention)
+    times = list(_TIME.finditer(lead))
+    if _PLANNED.search(_CLAUSE.split(lead)[-1]):
+        return 0
+    if times and (times[-1]["other"] in _LAST_YEAR or times[-1]["year"] == str(year - 1)):
+        narrower = _NARROWER.match(lead, times[-1].end()) or any(_PART.search(word[0]) for word in times)
+        return 0 if narrower else year - 1
+    if times and (times[-1]["years"] or times[-1]["other"] or (times[-1]["year"] and int(times[-1]["year"]) != year)):
+        return 0
+    return 0 if _risen_from(text, mention) else year
+
+
+_AGAIN = re.compile(r"[，,、；（(]?(?:而|其中)?(?:去年|上年|上一年|今年|本年|20\d\d年)(?:度|全年|同期)?(?:为|是|有|共)?")
+
+
+def _same_again(text: str, before: Mention, mention: Mention) -> bool:
+    """Whether the number counts what the one before it does in another year: 16件（上年12件）, 去年12件，今年16件."""
+    return before.unit == mention.unit and _AGAIN.fullmatch(text[before.end : mention.start]) is not None
 
 
 def _risen_from(text: str, mention: Mention) -> bool:
@@ -121,16 +162,15 @@ def _risen_from(text: str, mention: Mention) -> bool:
     return bool(_FROM.search(text[max(0, mention.start - 8) : mention.start]) and _TO.match(text, mention.end))
 
 
-def _beside(text: str, before: int, mention: Mention, values: Mapping[str, Decimal | None], taken: frozenset[str]) -> Beside:
-    meant = meaning(text, before, mention, taken)
+def _beside(meant: Meaning, mention: Mention, values: Values, year: int, past: bool) -> Beside:
     figure = FIGURES.get(meant.subject)
     value = values.get(meant.subject) if figure is not None else None
-    if figure is None or value is None:
-        return Beside(mention, UNKNOWN, figure, None, "", meant.subject)
+    if figure is None or value is None or (past and not value):  # nothing of it in a past year: it may not have been recorded yet
+        return Beside(mention, UNKNOWN, figure, None, "", meant.subject, year)
     outcome = compare(mention, figure, value)
     if meant.guessed and outcome != MATCHED:
         return Beside(mention, UNKNOWN, None, None, "", "")
-    return Beside(mention, outcome, figure, value, print_value(figure, value), meant.subject)
+    return Beside(mention, outcome, figure, value, print_value(figure, value), meant.subject, year)
 
 
 def compare(mention: Mention, figure: Figure, value: Decimal) -> str:

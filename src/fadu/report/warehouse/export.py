@@ -20,7 +20,7 @@ from fadu.report.warehouse import tables
 from fadu.report.warehouse.tables import ACT, DEADLINE, FIGURE, MATTER, ORDER, RECORDABLE, ROWS, Table
 
 #: Figures whose selection asks the registers of the bureau, which the warehouse does not have.
-REGISTERED = ("legal_review_staff", "towns_guided", "subdistricts_guided", "penalty_powers_delegated", "towns_own_decisions")
+REGISTERED = ("legal_review_staff", "towns_guided", "subdistricts_guided", "penalty_powers_delegated")
 _OF_MATTERS: tuple[tuple[Table, type[Deadline] | type[Order] | type[Recordable]], ...] = (
     (DEADLINE, Deadline),
     (ORDER, Order),

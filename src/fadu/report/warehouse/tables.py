@@ -64,6 +64,7 @@ MATTER = Table(
             ("opened_on", _DAY),
             ("published", _YES),
             ("late", _YES),
+            ("organ", _TEXT),
         ]
     ),
 )
@@ -95,7 +96,7 @@ FIGURE = Table("figure", pa.schema([("id", _TEXT), ("value", _WHOLE)]))
 TABLES = (ACT, MATTER, DEADLINE, ORDER, RECORDABLE, FIGURE)
 
 #: Of an act's body only these fields of its data are carried along: those that figures read by `said`.
-SAID = ("domain", "held_on", "session")
+SAID = ("domain", "held_on", "session", "first")
 
 
 def said(data: Mapping[str, Any]) -> str | None:

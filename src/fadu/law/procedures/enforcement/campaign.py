@@ -11,7 +11,7 @@ from pydantic import Field
 
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, date, one_of
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
@@ -60,8 +60,17 @@ STEPS = (
     Step("cmp.meeting", "召开会议", Meeting, LEADERS, (RUNNING,), kind="kind"),
     Step("cmp.notices", "发放告知书", Notices, (*LEADERS, "officer"), (RUNNING,), amount="count"),
     Step("cmp.screen", "排查", Screening, (*LEADERS, "officer"), (RUNNING,), amount="checked"),
-    Step("cmp.report", "总结", Summary, LEADERS, (RUNNING,), DONE, decides=True, papers=("campaign_report",)),
+    Step("cmp.report", "总结", Summary, LEADERS, (RUNNING,), DONE, decides=True, papers=("campaign_report",), asks=("screened",)),
 )
+
+
+#: A finding names so many of the problems that are left.
+MOST_NAMED = 5
+
+
+def named(matter: Matter) -> list[str]:
+    """Numbers of the problems that screenings name, each once."""
+    return list(dict.fromkeys(number for done in matter.all("cmp.screen") for number in done.data.problems))
 
 
 @gate(
@@ -91,10 +100,29 @@ def cmp_minutes(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="把发现的问题逐个列入问题清单，跟踪到整改。",
 )
 def cmp_listed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Every problem that a screening found stands in the problem list."""
-    screened = matter.all("cmp.screen")
-    found, listed = sum(done.data.found for done in screened), len({one for done in screened for one in done.data.problems})
-    return check(listed >= found, count=found, now=listed)
+    """Every problem that a screening found stands in the problem list: what is named there is a problem of the ledger."""
+    found, known = sum(done.data.found for done in matter.all("cmp.screen")), act.standing.get("screened")
+    listed = [number for number in named(matter) if known is None or number in known]
+    return check(len(listed) >= found, count=found, now=len(listed))
+
+
+@gate(
+    "cmp-followed",
+    title="问题跟踪到销号",
+    on=("cmp.report",),
+    article=_BASIS,
+    mark="M",
+    level=WARN,
+    sentence="总结时还有{count}个问题没有销号：{pieces}。",
+    hint="在总结中写明没有整改完的问题、责任人和期限；整治结束后继续跟踪到销号。",
+)
+def cmp_followed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The problems that were listed have been mended and struck off, or the report is told which have not."""
+    known = act.standing.get("screened")
+    if not known:
+        return None
+    rest = [number for number, closed in known.items() if not closed]
+    return check(not rest, count=len(rest) or len(known), pieces=rest[:MOST_NAMED])
 
 
 @gate(
@@ -120,7 +148,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(RUNNING, DONE),
     steps=STEPS,
-    gates=(cmp_minutes, cmp_listed, cmp_worked),
+    gates=(cmp_minutes, cmp_listed, cmp_followed, cmp_worked),
     closed=(DONE,),
     prefix="整治",
 )

@@ -13,7 +13,7 @@ from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
-PUBLISHED = "已公布"
+PUBLISHED, PUBLISH = "已公布", "pub.stats"
 
 
 class Total(Data):

@@ -81,7 +81,7 @@ class Close(Data):
 
 
 STEPS = (
-    Step("rvw.plan", "制定评查方案", Plan, LEGAL, (START,), REVIEW, kind="kind", papers=("file_review_plan",)),
+    Step("rvw.plan", "制定评查方案", Plan, LEGAL, (START,), REVIEW, decides=True, kind="kind", papers=("file_review_plan",)),
     Step("rvw.draw", "抽取案卷", Drawn, LEGAL, (REVIEW,), decides=True, asks=("review_pool",)),
     Step(
         "rvw.score",
@@ -134,6 +134,29 @@ def drawn(matter: Matter) -> list[str]:
 def confirmed(matter: Matter) -> list[tuple[str, Confirmed]]:
     """Every fault that reviewers confirmed, with its file."""
     return [(act.data.file, answer) for act in matter.all("rvw.score") for answer in act.data.confirmed]
+
+
+@gate(
+    "rvw-plan",
+    title="方案写明案卷期间和种子",
+    on=("rvw.plan",),
+    article=_BASIS,
+    mark="M",
+    sentence="方案不能这样定：{why}。",
+    hint="案卷期间从早到晚、到今日为止；抽取一部分的，写明种子，任何人可以照种子再抽一次。",
+)
+def rvw_plan(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The period of the files runs forward and is over, and a sample has the seed from which it is drawn."""
+    plan = act.data
+    if plan.since is None or plan.until is None:
+        return None
+    if plan.since > plan.until:
+        why = f"案卷起始日期{plan.since}晚于截止日期{plan.until}"
+    elif plan.until > act.day:
+        why = f"案卷截止日期{plan.until}在今日以后，还会有新的案卷"
+    else:
+        why = "抽取一部分案卷，没有写明种子" if plan.size and not plan.seed else ""
+    return check(not why, why=why, size=plan.size)
 
 
 @gate(
@@ -295,7 +318,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(REVIEW, REPORTED, DONE),
     steps=STEPS,
-    gates=(rvw_draw, rvw_independent, rvw_reviewer, rvw_drawn, rvw_confirmed, rvw_sum, rvw_complete, rvw_problems),
+    gates=(rvw_plan, rvw_draw, rvw_independent, rvw_reviewer, rvw_drawn, rvw_confirmed, rvw_sum, rvw_complete, rvw_problems),
     closed=(DONE,),
     prefix="评",
 )

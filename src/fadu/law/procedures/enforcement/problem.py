@@ -112,14 +112,14 @@ def _mended_on(matter: Matter) -> date | None:
 @gate(
     "prb-other",
     title="复核人不是整改的人",
-    on=("prb.check", "prb.close"),
+    on=("prb.check", "prb.close", "prb.extend"),
     article=_BASIS,
     mark="M",
-    sentence="{who}是本问题的责任人或者报告整改的人，不能复核自己的整改。",
-    hint="由其他人员复核、销号。",
+    sentence="{who}是本问题的责任人或者报告整改的人，不能复核自己的整改、延长自己的期限。",
+    hint="由其他人员复核、销号；延期由责任人以外的负责人批准。",
 )
 def prb_other(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Whoever answers for the problem or reported its mending does not check it."""
+    """Whoever answers for the problem or reported its mending does not check it, nor give himself more time."""
     barred = {owner(matter)} | {person.id for done in matter.all("prb.mend") for person in done.by}
     same = barred & {person.id for person in act.by}
     return check(not same, who=sorted(same or barred))
@@ -135,13 +135,15 @@ def prb_other(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="报告整改时附照片、文件，或者写明台账中发现问题以后的哪个行为证明已经整改；已经报告的，先退回整改。",
 )
 def prb_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The mending rests on evidence, or on acts that stand in the ledger and were done since the problem was found."""
+    """The mending rests on evidence, or on acts of other matters that stand in the ledger and were done since the problem was found."""
     mended, listed = (act if act.step == "prb.mend" else matter.last("prb.mend")), matter.last("prb.list")
     if mended is None:
         return check(False, why="没有报告整改")
     told = act.standing.get("cited")
     known = {(row["matter"], row["act"]): date.fromisoformat(str(row["day"])) for row in told or ()}
     for one in mended.data.cited:
+        if one.matter == matter.number:
+            return check(False, why=f"本问题自己的第{one.act}个行为不能证明整改")
         day, name = known.get((one.matter, one.act)), f"事项{one.matter}第{one.act}个行为"
         if told is not None and day is None:
             return check(False, why=f"台账中没有{name}")

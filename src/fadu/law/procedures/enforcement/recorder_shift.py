@@ -1,6 +1,6 @@
 """执法记录仪使用和音像资料 — 行政处罚法第四十七条；国办发〔2018〕118号.
 
-领用 → 归还 → 音像资料入库 → 完成入库；期满后删除。一次领用一件，音像资料登记在领用它的那一件里。
+领用 → 归还 → 音像资料入库 → 完成入库；期满后经批准删除。一次领用一件，音像资料登记在领用它的那一件里。
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from fadu.law.workdays import nominal_end
 OUT, BACK, STORED = "使用中", "已归还", "已入库"
 HOLDERS = ("officer", "squad_leader", "auxiliary", "host")
 KEEPERS = ("keeper", "technician", "squad_leader", "clerk", "officer")
+APPROVERS = ("head", "principal", "squad_leader")
 DELETERS = ("archivist", "technician", "legal", "head", "principal")
 STATES = {"good": "完好", "fault": "有故障", "damaged": "损坏", "lost": "丢失"}
 _BASIS = "国办发〔2018〕118号；行政处罚法第四十七条"
@@ -67,10 +68,14 @@ class Stored(Data):
     note: LongText = Field("", title="说明")
 
 
+class Approval(Data):
+    sha256: Annotated[str, Field(max_length=64)] = Field(title="文件散列（SHA-256）")
+    opinion: LongText = Field("", title="批准意见")
+
+
 class Deletion(Data):
     sha256: Annotated[str, Field(max_length=64)] = Field(title="文件散列（SHA-256）")
     reason: LongText = Field(title="删除的理由")
-    approved_by: PersonId = Field(title="批准人")
 
 
 STEPS = (
@@ -87,6 +92,7 @@ STEPS = (
         amount="minutes",
     ),
     Step("avr.stored", "完成入库", Stored, (*HOLDERS, *KEEPERS), (BACK,), STORED),
+    Step("avr.approve", "批准删除音像资料", Approval, APPROVERS, (BACK, STORED), decides=True, asks=("footage_needs",)),
     Step("avr.delete", "删除音像资料", Deletion, DELETERS, (BACK, STORED), decides=True, asks=("footage", "footage_needs")),
 )
 
@@ -175,7 +181,7 @@ def avr_once(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "avr-retention",
     title="保存期满",
-    on=("avr.delete",),
+    on=("avr.approve", "avr.delete"),
     article=_BASIS,
     mark="M",
     sentence="不能删除：{why}。",
@@ -195,7 +201,7 @@ def avr_retention(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "avr-needed",
     title="复议、诉讼和归档不再需要",
-    on=("avr.delete",),
+    on=("avr.approve", "avr.delete"),
     article=_BASIS,
     mark="M",
     sentence="不能删除：{why}。",
@@ -210,22 +216,24 @@ def avr_needed(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "avr-approved",
     title="删除经他人批准并写明理由",
-    on=("avr.delete",),
+    on=("avr.approve", "avr.delete"),
     article=_BASIS,
     mark="M",
     sentence="删除没有{lacking}。",
-    hint="写明理由，由使用人以外的负责人或者大队长批准。",
+    hint="写明理由；先由使用人、办理人以外的负责人或者大队长本人登录，办理“批准删除音像资料”。",
 )
 def avr_approved(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A head or squad leader who did not take the film approves, and the reason is written."""
+    """A head or squad leader, who neither took the film nor deletes it, approved by an act of his own, and the reason is written."""
     kept = footage(matter).get(act.data.sha256)
-    boss = (act.standing.get("people") or {}).get(act.data.approved_by)
-    lacking = []
-    if len(act.data.reason) < 4:
-        lacking.append("写明理由")
-    if boss is None or not boss.roles & {"head", "principal", "squad_leader"} or (kept and kept.data.officer == boss.id):
-        lacking.append("使用人以外的负责人或者大队长的批准")
-    return check(not lacking, lacking=lacking, approved_by=act.data.approved_by)
+    user = {kept.data.officer} if kept else set()
+    if act.step == "avr.approve":
+        return check(not user & {person.id for person in act.by}, lacking=["使用人以外的负责人或者大队长的批准"])
+    approved = {person.id for one in matter.all("avr.approve") if one.data.sha256 == act.data.sha256 for person in one.by}
+    bosses = approved - user - {person.id for person in act.by}
+    lacking = [] if len(act.data.reason) >= 4 else ["写明理由"]
+    if not bosses:
+        lacking.append("使用人、办理人以外的负责人或者大队长的批准")
+    return check(not lacking, lacking=lacking, approved_by="、".join(sorted(bosses)))
 
 
 PROCEDURE = Procedure(

@@ -91,17 +91,18 @@ def gap_told(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 @gate(
     "gap-leader",
-    title="由说明人以外的大队长确认",
+    title="由没有参与的大队长确认",
     on=("gap.confirm",),
     article=_BASIS,
     mark="M",
-    sentence="{who}自己作了说明，不能自己确认。",
+    sentence="{who}自己作了说明或者实施了该行为，不能自己确认。",
     hint="由其他大队长、中队长确认。",
 )
 def gap_leader(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Whoever states a gap does not confirm it."""
+    """Whoever states a gap, or did the act that is not on film, does not confirm it."""
     staters = {person.id for done in matter.all("gap.state") for person in done.by}
-    own = [person.name for person in act.by if person.id in staters]
+    did = (act.standing.get("recording_gap") or {}).get("people", ())
+    own = [person.name for person in act.by if person.id in staters or person.id in did]
     return check(not own, who=own)
 
 

@@ -65,10 +65,20 @@ class Withdrawn(Data):
 
 
 STEPS = (
-    Step("gcs.select", "选定案例", Selected, LEGAL, (START,), WRITING, decides=True),
+    Step("gcs.select", "选定案例", Selected, LEGAL, (START,), WRITING, decides=True, asks=("source_fell",)),
     Step("gcs.draft", "编写文稿", Drafted, LEGAL, (WRITING,), decides=True),
     Step("gcs.review", "审核", Reviewed, SECOND, (WRITING,), decides=True, kind="result"),
-    Step("gcs.publish", "发布", Published, LEGAL, (WRITING,), PUBLISHED, decides=True, papers=("guiding_case",)),
+    Step(
+        "gcs.publish",
+        "发布",
+        Published,
+        LEGAL,
+        (WRITING,),
+        PUBLISHED,
+        decides=True,
+        papers=("guiding_case",),
+        asks=("source_fell",),
+    ),
     Step("gcs.withdraw", "撤回", Withdrawn, LEGAL, (PUBLISHED,), WITHDRAWN),
 )
 
@@ -92,28 +102,28 @@ def passed(matter: Matter) -> Act | None:
     hint="从台账中选一件已经办结的处罚、免罚或者强制案件，填写它的编号。",
 )
 def gcs_source(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The case is a closed enforcement matter of the ledger."""
+    """The case is a closed enforcement matter of the ledger, and its decision stands."""
     source = (act.standing.get("matters") or {}).get(act.data.source)
     if source is None:
         why = "台账中没有这一案件"
     elif source["procedure"] not in SOURCES:
         why = "不是行政处罚、免罚或者行政强制案件"
     else:
-        why = "" if source["closed"] else "案件尚未办结"
+        why = act.standing.get("source_fell") or ("" if source["closed"] else "案件尚未办结")
     return check(not why, why=why)
 
 
 @gate(
     "gcs-clean",
     title="案例没有个人信息",
-    on=("gcs.draft",),
+    on=("gcs.select", "gcs.draft"),
     article="个人信息保护法第二十八条；政府信息公开条例第十五条",
-    sentence="文稿里还有{kinds}，在第{places}字。",
-    hint="隐去后重新编写。",
+    sentence="文字里还有{kinds}，在第{places}字。",
+    hint="隐去后重新填写。",
 )
 def gcs_clean(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """No identity number, telephone, plate or other personal number is left in the text."""
-    left = personal_numbers(act.data.text())
+    """No identity number, telephone, plate or other personal number is left in the text, or in the name under which it will be public."""
+    left = personal_numbers(act.data.topic if act.step == "gcs.select" else act.data.text())
     kinds = list(dict.fromkeys(KINDS[hit.kind] for hit in left))
     return check(not left, kinds=kinds, places=[hit.start + 1 for hit in left])
 
@@ -176,9 +186,10 @@ def gcs_second(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="最近一稿由他人审核通过后再发布。",
 )
 def gcs_publish(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """What is published is the newest draft, passed by another person."""
+    """What is published is the newest draft, passed by another person, and the decision that it tells of still stands."""
     draft = passed(matter)
     why = "最近一稿没有经他人审核通过" if draft is None else "" if act.data.draft == draft.seq else "发布的不是审核通过的文稿"
+    why = why or act.standing.get("source_fell", "")
     return check(not why, why=why, draft=act.data.draft)
 
 

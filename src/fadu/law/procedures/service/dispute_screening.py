@@ -61,7 +61,7 @@ STEPS = (
         DONE,
         decides=True,
         papers=("screening_report",),
-        asks=("screened",),
+        asks=("disputes_found",),
     ),
 )
 
@@ -94,7 +94,7 @@ def scr_listed(matter: Matter, act: Act, rules: Rules) -> Check | None:
     rounds = [act] if act.step == "scr.check" else matter.all("scr.check")
     count = sum(done.data.found or 0 for done in rounds)
     total = len({number for done in rounds for number in done.data.records})
-    known = act.standing.get("matters" if act.step == "scr.check" else "screened") or {}
+    known = act.standing.get("matters" if act.step == "scr.check" else "disputes_found") or {}
     strange = [number for number, row in known.items() if row["procedure"] != "dispute"]
     solved = sum(row["closed"] for row in known.values())
     if count != total:
