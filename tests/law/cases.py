@@ -130,7 +130,7 @@ ANSWERS: dict[str, Any] = {
     "device": None,
     "lot": "f" * 64,
     "recording": None,
-    "screened": {"纠1号": {"procedure": "dispute", "stage": "已化解", "closed": True}},
+    "disputes_found": {"纠1号": {"procedure": "dispute", "stage": "已化解", "closed": True}},
     "executed": None,
     "seized": [],
     "authority": {"某法": "law"},
