@@ -58,9 +58,10 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter_open(request: HttpRequest, procedure: str, step: str) -> HttpResponse:
     """The form of the first act of a new matter; statistics are computed on a page of their own, nobody types them."""
-    if step == STATISTICS:
+    sheet = read_sheet(request, opening_procedure(procedure, step), step, None)
+    if step == STATISTICS and _person(request).roles & set(sheet.procedure.step(step).who):
         return redirect("enforcement_statistics", read.today().year - 1)
-    return _page(request, read_sheet(request, opening_procedure(procedure, step), step, None))
+    return _page(request, sheet)
 
 
 @for_roles(*CASE_ROLES)
