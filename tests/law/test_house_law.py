@@ -398,7 +398,7 @@ def test_story_names_are_different_and_cite_the_law() -> None:
 def test_stories_play_alike_in_a_replay() -> None:
     """Asked before the act or told after it: the same findings, acts unnumbered."""
     for told in TOLD:
-        again = list(replay(told.file.procedure, told.file.acts))
+        again = list(replay(told.file.procedure, told.file.acts, "测1号"))
         assert [verdict.findings for verdict in again] == [verdict.findings for verdict in told.verdicts]
 
 

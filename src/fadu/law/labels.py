@@ -92,6 +92,7 @@ FACTS: dict[str, str] = {
     "preserved": "登记保存",
     "proof": "身份证据",
     "reason": "理由",
+    "size": "抽取件数",
     "received_on": "收到日期",
     "recheck": "复查行为",
     "record": "记录",

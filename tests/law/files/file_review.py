@@ -10,7 +10,14 @@ from tests.law.cases import File
 def review_case() -> tuple[Procedure, list[Act]]:
     """A lawful review."""
     file = File("file-review")
-    plan = {"topic": "上半年案卷评查", "since": "2023-01-01", "until": "2023-05-31", "size": 1, "reviewers": ["吴审核"]}
+    plan = {
+        "topic": "上半年案卷评查",
+        "since": "2023-01-01",
+        "until": "2023-05-31",
+        "size": 1,
+        "seed": "2023上半年",
+        "reviewers": ["吴审核"],
+    }
     file.do("rvw.plan", "2023-06-01 09:00", ["郑法制"], **plan)
     file.do("rvw.draw", "2023-06-01 10:00", ["郑法制"], files=["案卷一"], pool=3, pool_digest="摘要")
     file.do("rvw.score", "2023-06-05 10:00", ["吴审核"], file="案卷一", score=100, grade="优秀")
