@@ -41,7 +41,7 @@ CORE = ("gates", "judge", "clocks", "workdays", "params")
 OWN = {name: [f"test_{name}.py"] for name in CORE} | {
     "decision": ["test_clocks.py", "test_amounts.py"],
     "first_violation": ["test_amounts.py"],
-    **dict.fromkeys(("compulsion", "compulsory_execution", "illegal_building"), ["test_clocks.py", "test_compulsion.py"]),
+    **{name: ["test_clocks.py", "test_compulsion.py"] for name in ("compulsion", "compulsory_execution", "illegal_building")},
 }
 OTHERS = ["test_clocks.py"]
 TARGETS = [ROOT / f"{name}.py" for name in CORE] + [
