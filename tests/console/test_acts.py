@@ -16,6 +16,7 @@ from fadu.demo.stage import dossier
 from fadu.law.data import field_extra
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
+from fadu.law.procedures.enforcement.enforcement_statistics import PUBLISH
 from fadu.law.steps import START, Step
 from fadu.ledger import history, models, record
 from fadu.ledger.read import now
@@ -147,6 +148,8 @@ def _forms(sign_in: Any, procedure: str) -> Iterator[tuple[Step, Client, str]]:
     clients: dict[str, Client] = {}
     pk = _case(procedure).pk
     for step in ALL[procedure].steps:
+        if step.id == PUBLISH:
+            continue  # computed on a page of its own
         code = _who(step)
         client = clients.get(code) or clients.setdefault(code, sign_in(code))
         opens = START in step.at

@@ -538,7 +538,7 @@ def legal(guide: Guide, world: World) -> None:
     guide.press("制定评查方案", "link")
     walker.type(topic="2024年第一次案卷自查（示例）", since="2023-10-01", until="2023-12-31", size="2", seed="20240117")
     walker.type(reviewers=[offices.LEGAL])
-    _send(guide, "制定评查方案")
+    _send(guide, "制定评查方案", "签发并记录")
     guide.open("/desks/file-review/")
     guide.follow("2024年第一次案卷自查（示例）")
     guide.press("抽取")

@@ -19,5 +19,8 @@ urlpatterns = [
         for found in sorted(api.urls[0], key=lambda found: not str(found.pattern).startswith("open311/"))
         if isinstance(found, URLPattern)
     ),
-    *(path(f"{root}/<path:rest>", login_not_required(nowhere)) for root in ("open311", "v1", "exchange", "pay")),
+    *(
+        path(f"{root}/<path:rest>", login_not_required(nowhere), name=f"{root}-nowhere")
+        for root in ("open311", "v1", "exchange", "pay")
+    ),
 ]
