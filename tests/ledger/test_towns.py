@@ -20,7 +20,6 @@ from fadu.ledger import papers, read, recheck, transfers, uploads
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
 from fadu.notices import notify
-from fadu.notices.models import Notice
 from fadu.registers import asof
 from fadu.registers.models import Appointment, Certificate, Person
 from fadu.report import statistics
@@ -255,11 +254,9 @@ def test_what_is_taken_over_must_be_whole_and_ours() -> None:
 
 
 def test_the_receiving_unit_is_told() -> None:
-    notify.collect()
     row = hand_over(found(GRANTED, BUREAU), TOWN, "P002")
-    notify.collect()
-    told = set(Notice.objects.filter(matter=row, kind="moved").values_list("person", flat=True))
-    assert set(OWN) <= told
+    act = row.acts.get(step="pen.transfer-out")
+    assert set(OWN) <= {notice.person for notice in notify._of_act(act, {})}
 
 
 def test_a_ledger_from_before_learns_whose_its_matters_are() -> None:
