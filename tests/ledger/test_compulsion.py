@@ -23,8 +23,8 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 
-def seized(caster: Caster, by: list[str]) -> models.Matter:
-    """An urgent seizure, carried out by these people, with a photo."""
+def measure(caster: Caster, step: str, by: list[str], when: str, **more: Any) -> models.Matter:
+    """A seizure begun by that step."""
     about = {
         "party": next(caster.parties["citizen"]).key,
         "place": "某路口（示例）",
@@ -33,31 +33,25 @@ def seized(caster: Caster, by: list[str]) -> models.Matter:
         "own_power": True,
         "refused": True,
         "reasons": "拒不改正",
-        "urgent": True,
     }
-    row = open_matter("coercion-measure", Intent("coe.urgent", about, by, at("2023-03-06 20:00"))).matter
+    return open_matter("coercion-measure", Intent(step, about | more, by, at(when))).matter
+
+
+def carried_out(row: models.Matter, by: list[str]) -> models.Matter:
+    """It is carried out by these people, with a photo."""
     photo = Evidence("electronic", f"{1:064x}", at("2023-03-06 20:05"), by[0], "现场拍摄", "三轮车的照片")
     done = {"certificates": "1、2", "told": True, "heard": "无", "signed": True}
     return record_act(row.pk, Intent("coe.apply", done, by, at("2023-03-06 20:10"), [photo])).matter
 
 
+def seized(caster: Caster, by: list[str]) -> models.Matter:
+    """An urgent seizure, carried out by these people."""
+    return carried_out(measure(caster, "coe.urgent", by, "2023-03-06 20:00", urgent=True), by)
+
+
 def approved(caster: Caster, case: str) -> models.Matter:
     """The same with a head's approval beforehand, in a case."""
-    about = {
-        "case": case,
-        "party": next(caster.parties["citizen"]).key,
-        "place": "某路口（示例）",
-        "town": "JD-GUILIN",
-        "basis": "cqsr-18",
-        "own_power": True,
-        "refused": True,
-        "reasons": "拒不改正",
-        "approved_by": HEAD,
-    }
-    row = open_matter("coercion-measure", Intent("coe.approve", about, [HEAD], at("2023-03-06 09:00"))).matter
-    photo = Evidence("electronic", f"{1:064x}", at("2023-03-06 20:05"), TEAM[0], "现场拍摄", "三轮车的照片")
-    done = {"certificates": "1、2", "told": True, "heard": "无", "signed": True}
-    return record_act(row.pk, Intent("coe.apply", done, TEAM, at("2023-03-06 20:10"), [photo])).matter
+    return carried_out(measure(caster, "coe.approve", [HEAD], "2023-03-06 09:00", case=case, approved_by=HEAD), TEAM)
 
 
 def decide(row: models.Matter, by: list[str], **more: Any) -> models.Matter:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fadu.console.access import for_roles, matter_or_404
 from fadu.console.download import document
+from fadu.console.errors import faults_of
 from fadu.console.evidence import REFUSAL
 from fadu.documents import render as documents
 from fadu.law.errors import InputError
@@ -208,9 +209,7 @@ def _begin(request: HttpRequest) -> Matter:
     try:
         row = open_matter("annual-report", Intent("rep.open", data, [person.id], key=post.get("key", "")[:60])).matter
     except Refused as refused:
-        raise InputError(
-            "".join(f"{finding.sentence}{finding.hint}" for finding in refused.findings if finding.blocks)
-        ) from refused
+        raise InputError("".join(faults_of(refused))) from refused
     if drafts.newest(row) is None:
         drafts.begin(row, chosen.code, person.id)
     return row

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.console.access import for_roles, matter_or_404, require
+from fadu.console.errors import faults_of
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.procedures.service.dispute import CLOSED, FOUND, KINDS, LEADERS, LEVELS, PROCEDURE, STEPS, WAYS
@@ -115,6 +116,6 @@ def dispute_to_petition(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         done = doors.hand_over_dispute(row.pk, petition, reasons, person.id, key=f"dsp-{row.pk}-{row.last_seq}")
     except Refused as error:
-        raise InputError("".join(f"{finding.sentence}{finding.hint}" for finding in error.findings if finding.blocks)) from error
+        raise InputError("".join(faults_of(error))) from error
     messages.success(request, f"已移交信访：{done.act.content['data']['record']}，两件互相关联。")
     return redirect("disputes_board")

@@ -19,6 +19,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.console.access import book, for_roles
+from fadu.console.errors import faults_of
 from fadu.law.common.permit_data import CHANNELS
 from fadu.law.errors import InputError
 from fadu.law.facts import PARTY_KINDS, Person
@@ -31,7 +32,7 @@ from fadu.ledger.permit_asked import LABELS as FORM_LABELS
 from fadu.ledger.permit_asked import Asked, application, asked
 from fadu.ledger.permit_uploads import LARGEST, kept
 from fadu.ledger.permit_uploads import MOST as MOST_FILES
-from fadu.ledger.record import BadData, Refused
+from fadu.ledger.record import Refused
 
 READERS = ("window", "examiner", "legal", "reviewer", "host", "finance", "head", "principal")
 MOST, SOON = 100, 30
@@ -93,12 +94,8 @@ def permit_intake(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             opened = permit_acts.apply(_taken_in(request, form))
-        except Refused as error:
-            faults = [f"{finding.sentence}{finding.hint}" for finding in error.findings if finding.blocks]
-        except BadData as error:
-            faults = list(error.errors.values())
-        except InputError as error:
-            faults = [str(error)]
+        except (Refused, InputError) as error:
+            faults = faults_of(error)
         else:
             messages.success(request, f"已收件 {len(opened)} 项，编号 {opened[0].number}；申请人凭编号和联系电话查进度。")
             return redirect("matter", pk=opened[0].pk)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.console.access import book, for_roles, matter_or_404, require
+from fadu.console.errors import faults_of
 from fadu.law.common import petition_data as d
 from fadu.law.common.petition_words import Suggestion, suggest
 from fadu.law.errors import InputError
@@ -21,7 +22,7 @@ from fadu.law.procedures.service.petition import HANDLING, PROCEDURE, SECTION, S
 from fadu.ledger import barred, read
 from fadu.ledger import petitions as doors
 from fadu.ledger.models import Act, Matter
-from fadu.ledger.record import BadData, Intent, Refused, Stale, load, record_act
+from fadu.ledger.record import Intent, Refused, load, record_act
 
 READERS = ("petition", "legal", "clerk", "head", "principal")
 PAGE = 100
@@ -111,12 +112,8 @@ def petition_sort(request: HttpRequest, pk: int) -> HttpResponse:
         require(person, *SECTION)
         try:
             return _sorted(request, row, person, typed)
-        except Refused as error:
-            faults = [f"{finding.sentence}{finding.hint}" for finding in error.findings if finding.blocks]
-        except BadData as error:
-            faults = list(error.errors.values())
-        except (InputError, Stale) as error:
-            faults = [str(error)]
+        except (Refused, InputError) as error:
+            faults = faults_of(error)
     return _page(request, row, person, typed or {}, faults)
 
 

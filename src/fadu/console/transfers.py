@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fadu.console.access import book, for_roles, matter_or_404
+from fadu.console.errors import faults_of
 from fadu.law.errors import InputError
 from fadu.law.facts import EVIDENCE_KINDS, Person
 from fadu.law.procedures import procedure
 from fadu.ledger import organs
 from fadu.ledger import transfers as doors
-from fadu.ledger.record import BadData, Refused, load
+from fadu.ledger.record import Refused, load
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,12 +32,8 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         second = request.POST.get("second", "")[:20]
         try:
             done = doors.take_over(row.pk, [person.id, second] if second else [person.id], key=request.POST.get("key", "")[:50])
-        except Refused as error:
-            faults = [f"{finding.sentence}{finding.hint}" for finding in error.findings if finding.blocks]
-        except BadData as error:
-            faults = list(error.errors.values())
-        except InputError as error:
-            faults = [str(error)]
+        except (Refused, InputError) as error:
+            faults = faults_of(error)
         else:
             messages.success(request, f"已接收全卷，登记为线索 {done.matter.number}，回执已写入原案。")
             return redirect("matter", pk=done.matter.pk)
