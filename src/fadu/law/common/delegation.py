@@ -66,19 +66,18 @@ def del_whole(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if not data.unit:
         return None
     to = power.get("to", data.unit)
-    holds = to == power.get("holder")
     if not to:
         why = "接收的不是镇，也不是本局的机构（街道以本局名义办案，不用移送）"
     elif to == power.get("from"):
         why = "案件就在这一机关；机关内部换人办理的，重新指定办案人员"
-    elif not holds:
+    elif to != power.get("holder"):
         why = f"{'本局' if to == 'bureau' else '该镇'}当日不行使这一事项"
     elif data.dossier != fingerprint(matter.acts):
         why = "案卷摘要与现有全卷不符"
     else:
-        why = f"卷内证据{len(matter.evidence)}件，移交{data.pieces}件"
-    whole = data.dossier == fingerprint(matter.acts) and data.pieces == len(matter.evidence)
-    return check(holds and to != power.get("from") and whole, why=why, pieces=data.pieces)
+        pieces = len(matter.evidence)
+        why = "" if data.pieces == pieces else f"卷内证据{pieces}件，移交{data.pieces}件"
+    return check(not why, why=why, pieces=data.pieces)
 
 
 @gate(
