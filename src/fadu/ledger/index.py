@@ -123,14 +123,13 @@ def refresh(
     act: Act,
     stage: str,
     head: str,
-    writes: rows.Writes | None = None,
+    writes: rows.Writes,
     written: Sequence[tuple[Any, ...]] | None = None,
 ) -> None:
-    """Bring matter, row and deadlines up to date with one more act, and save them together with what `writes` holds already.
+    """Bring matter, row and deadlines up to date with one more act; what is to be written for it is put to `writes`.
 
     `written`: the matter's `deadlines`, where the caller has read them.
     """
-    writes = writes or rows.Writes()
     before = dict(vars(row))
     refresh_columns(procedure, row, matter, act)
     row.stage, row.closed = stage, stage in procedure.closed
@@ -142,7 +141,6 @@ def refresh(
     writes.update(row, before)
     if procedure.clocks:
         _write_deadlines(row, runs, writes, rows.ask(deadlines(row.pk))[0] if written is None else written)
-    writes.send()
 
 
 def _point(row: models.Matter, runs: list[Run]) -> None:

@@ -18,10 +18,10 @@ from fadu.registers.gridding import cell, grid_of
 _LEFT_OUT = re.compile(r"[\s（）()，,。.、·\-—]|示例")
 
 
-def put(row: models.Matter, matter: Matter, book: Snapshot | None = None) -> None:
-    """Write the order's row as the acts have it now."""
+def put(row: models.Matter, matter: Matter, writes: rows.Writes, book: Snapshot | None = None) -> None:
+    """The order's row as the acts have it now, to be written."""
     found = columns(matter, book)
-    rows.ask(rows.Question(_statement(tuple(found)), [row.pk, *found.values()]))
+    writes.add(_statement(tuple(found)), [row.pk, *found.values()])
 
 
 def columns(matter: Matter, book: Snapshot | None = None) -> dict[str, Any]:
@@ -74,7 +74,9 @@ def rebuild() -> int:
     procedure = procedure_of("order")
     for row in models.Matter.objects.filter(procedure="order").order_by("pk").iterator(500):
         bodies = row.acts.order_by("seq").values_list("body", flat=True)
-        put(row, codec.matter(procedure, row.number, bodies, row.stage))
+        writes = rows.Writes()
+        put(row, codec.matter(procedure, row.number, bodies, row.stage), writes)
+        writes.send()
         count += 1
     models.Rebuilt.objects.create(what="工单索引")
     return count

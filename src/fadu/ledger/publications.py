@@ -14,6 +14,8 @@ from fadu.ledger import models
 
 #: Steps by which an outcome comes into effect.
 _OUTCOMES = ("rec.decide", "lit.effective", "lit.appeal-judgment")
+#: Steps that may take back what another matter decided or published.
+TAKING_BACK = frozenset({*_OUTCOMES, *FALLEN} - {FALL})
 
 
 def of(number: str) -> list[models.Matter]:
@@ -34,7 +36,7 @@ def falls(matter: Matter, act: Act) -> Iterator[tuple[models.Matter, dict[str, A
         if lost is not None:
             said = {"outcome": lost.outcome, "cause": lost.cause, "document": lost.document, "fallen_on": lost.day}
             yield from ((row, said | {"matter": matter.number}) for number in cases(matter) for row in _open_to_it(of(number)))
-    elif act.step in FALLEN and act.step != FALL:
+    elif act.step in TAKING_BACK:
         outcome = getattr(act.data, "outcome", "revoked")
         said = {"outcome": outcome, "cause": "corrected", "fallen_on": day_of(act), "matter": matter.number}
         yield from ((row, said) for row in _open_to_it(of(matter.number)[1:]))

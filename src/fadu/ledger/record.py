@@ -296,11 +296,17 @@ def write(
     done = act if late else codec.remember(body, codec.as_read(act, recorded_at, issued))
     index.refresh(procedure, row, matter, done, verdict.stage, written.hash, writes, deadlines)
     if procedure.id == "order":
-        order_index.put(row, matter, registers)
-    if not late:
+        order_index.put(row, matter, writes, registers)
+    if late:
+        writes.send()
+    elif act.step in effects.EFFECTS or act.step in publications.TAKING_BACK:
+        writes.send()  # first: what is done elsewhere may read it
         effects.apply(row, matter, act, book)
         for other, fall in publications.falls(matter, act):
             _write_fall(other, fall, act)
+    else:
+        effects.apply(row, matter, act, book)
+        writes.send(last=True)
     return Recorded(written, row, verdict)
 
 

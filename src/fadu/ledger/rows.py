@@ -20,6 +20,7 @@ from django.db.models import BooleanField, CharField, Field, ForeignKey, Integer
 from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 from psycopg import Connection, Cursor
+from psycopg.pq import TransactionStatus
 
 Row = TypeVar("Row", bound=Model)
 #: A column's place, the column, and the functions that turn its cell into the field's value.
@@ -105,8 +106,10 @@ def fetch(model: type[Row], lock: bool = False, **equal: Any) -> list[Row]:
     return objects(model, ask(question(model, lock, **equal))[0])
 
 
-def _answers(link: BaseDatabaseWrapper, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
-    """What each statement gives, in order.
+def _answers(
+    link: BaseDatabaseWrapper, statements: Sequence[tuple[str, Sequence[Any]]], ends: bool = False
+) -> list[list[tuple[Any, ...]]]:
+    """What each statement gives, in order. `ends`: a server is to end the transaction with them.
 
     Django would rewrite the marks of each statement for SQLite, and have PostgreSQL plan each anew and wait for each answer; here the
     rewriting is done once for each text, the server keeps the plans, and the statements are sent together.
@@ -117,11 +120,11 @@ def _answers(link: BaseDatabaseWrapper, statements: Sequence[tuple[str, Sequence
     with link.wrap_database_errors:
         if link.vendor != "postgresql":
             return [link.connection.execute(_marked(text), values).fetchall() for text, values in statements]
-        return _planned(link.connection, statements)
+        return _planned(link.connection, statements, ends)
 
 
-def _planned(server: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
-    """All statements in one round trip, each by the plan that the server keeps for this connection."""
+def _planned(server: Connection, statements: Sequence[tuple[str, Sequence[Any]]], ends: bool) -> list[list[tuple[Any, ...]]]:
+    """All statements in one round trip, each by the plan that the server keeps for this connection; the transaction begins and ends with them."""
     known = _PLANS.setdefault(server, set())
     names = [_name(text) for text, _ in statements]
     with server.cursor() as cursor:
@@ -130,11 +133,17 @@ def _planned(server: Connection, statements: Sequence[tuple[str, Sequence[Any]]]
                 cursor.execute(f"PREPARE {name} AS {_numbered(text) if values else text}".encode())
                 known.add(name)
         calls = [_call(name, len(values)) for name, (_, values) in zip(names, statements, strict=True)]
+        begins = not server.autocommit and server.pgconn.transaction_status == TransactionStatus.IDLE
+        if begins:
+            server.autocommit = True  # else the driver would send a beginning of its own, and wait for it
+            calls.insert(0, "BEGIN")
+        if ends:
+            calls.append("COMMIT")
         cursor.execute("; ".join(calls), [value for _, values in statements for value in values])
         found = [_fetched(cursor)]
         while cursor.nextset():
             found.append(_fetched(cursor))
-    return found
+    return found[begins : begins + len(statements)]
 
 
 def _fetched(cursor: Cursor) -> list[tuple[Any, ...]]:
@@ -207,9 +216,11 @@ class Writes:
         self._statements.append((text, values))
         self._inserted.append(None)
 
-    def send(self) -> None:
-        """Run what was collected, in order."""
-        for row, answer in zip(self._inserted, _answers(self._link, self._statements) if self._statements else (), strict=True):
+    def send(self, last: bool = False) -> None:
+        """Run what was collected, in order. `last`: nothing more is written in the caller's block; where that is a whole transaction, it ends here."""
+        ends = last and self._link.in_atomic_block and not self._link.savepoint_ids and not self._link.needs_rollback
+        found = _answers(self._link, self._statements, ends) if self._statements else ()
+        for row, answer in zip(self._inserted, found, strict=True):
             if row is not None:
                 [[row.pk]] = answer
                 row._state.adding, row._state.db = False, self._link.alias

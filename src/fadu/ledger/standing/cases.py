@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pydantic_core import from_json
+
 from fadu.law.common.case import FINED, opening
 from fadu.law.common.compulsion import decision_of
 from fadu.law.common.delegation import COMPULSION
@@ -128,11 +130,12 @@ def major(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
 MOST_LIKE = 200
 
 
+#: Fallen decisions are few, and are found once; to ask of each like case whether its decision fell took longer than all else that a decision asks.
 _LIKE = (
     "SELECT COUNT(*), MIN(fine), MAX(fine) FROM (SELECT m.fine FROM ledger_matter m JOIN ledger_party p ON p.id = m.party_id "
     "WHERE m.item_code = %s AND m.fine > 0 AND p.kind = %s AND m.id <> %s AND m.procedure = 'penalty-ordinary' "
-    f"AND NOT EXISTS (SELECT 1 FROM ledger_act f WHERE f.matter_id = m.id AND f.step IN ({', '.join(f'{step!r}' for step in FALLEN)}) "
-    "AND NOT EXISTS (SELECT 1 FROM ledger_act d WHERE d.matter_id = m.id AND d.step = 'pen.decide' AND d.seq > f.seq)) "
+    f"AND m.id NOT IN (SELECT f.matter_id FROM ledger_act f WHERE f.step IN ({', '.join(f'{step!r}' for step in FALLEN)}) "
+    "AND NOT EXISTS (SELECT 1 FROM ledger_act d WHERE d.matter_id = f.matter_id AND d.step = 'pen.decide' AND d.seq > f.seq)) "
     f"ORDER BY m.opened_on DESC LIMIT {MOST_LIKE}) AS newest"
 )
 
@@ -240,9 +243,15 @@ def executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot
 
 def seized(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Seals and seizures made in this case that nobody has settled or lifted yet: their numbers. Few are open at any time."""
-    begun = models.Act.objects.filter(step__in=("coe.approve", "coe.urgent"), matter__closed=False).select_related("matter")
     own = row.number if row is not None else ""
-    return {"seized": sorted({one.matter.number for one in begun if own and one.content["data"].get("case") == own})}
+    [begun] = rows.ask(rows.Question(_SEIZING, [])) if own else [[]]
+    return {"seized": sorted({number for number, body in begun if from_json(body)["data"].get("case") == own})}
+
+
+_SEIZING = (
+    "SELECT m.number, a.body FROM ledger_act a JOIN ledger_matter m ON m.id = a.matter_id "
+    "WHERE a.step IN ('coe.approve', 'coe.urgent') AND NOT m.closed"
+)
 
 
 def still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
