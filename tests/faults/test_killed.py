@@ -5,9 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
+from select import select
+from subprocess import PIPE
 
 import pytest
 from django.db import connection
@@ -28,41 +31,59 @@ ENOUGH, MOST_ROUNDS = 100, 40
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     load_bureau_data()
     rng = Random()
-    said = tmp_path / "committed"
+    said, complaints = tmp_path / "committed", tmp_path / "complaints"
     said.touch()
     killed = 0
-    for number in range(ROUNDS):
-        killed += run_and_kill(number, said, rng.uniform(0.05, 0.8))
-        look_for_damage(said)
-    for number in range(ROUNDS, 3 * ROUNDS):
-        killed += run_and_kill(number, said, 30, fatal=rng.randint(1, 300))
-        look_for_damage(said)
-    number = 3 * ROUNDS
-    while models.Act.objects.count() < ENOUGH:  # how many get through between the kills depends on the machine and the dice
-        assert number < MOST_ROUNDS, "hardly an act gets through"
-        killed += run_and_kill(
-            number, said, rng.uniform(0.4, 1.2) * (number - 2 * ROUNDS) / ROUNDS
-        )  # longer each time: a slow machine gets there
-        look_for_damage(said)
-        number += 1
+    with workers(complaints) as nursery:
+        for number in range(ROUNDS):
+            killed += run_and_kill(nursery, number, said, rng.uniform(0.05, 0.8))
+            look_for_damage(said)
+        for number in range(ROUNDS, 3 * ROUNDS):
+            killed += run_and_kill(nursery, number, said, 30, fatal=rng.randint(1, 300))
+            look_for_damage(said)
+        number = 3 * ROUNDS
+        while models.Act.objects.count() < ENOUGH:  # how many get through between the kills depends on the machine and the dice
+            assert number < MOST_ROUNDS, "hardly an act gets through"
+            seconds = rng.uniform(0.4, 1.2) * (number - 2 * ROUNDS) / ROUNDS  # longer each time: a slow machine gets there
+            killed += run_and_kill(nursery, number, said, seconds)
+            look_for_damage(said)
+            number += 1
+    assert complaints.read_text(encoding="utf-8") == "", "a worker failed by itself"
     assert killed >= number - 1, "the process was killed in the middle"
 
 
-def run_and_kill(number: int, said: Path, seconds: float, fatal: int = 0) -> bool:
-    """Start the worker and let it be killed: at its own statement `fatal`, or so many seconds after its first act; True when it was at work."""
+@contextmanager
+def workers(complaints: Path) -> Iterator[subprocess.Popen[str]]:
+    """The process whose children work."""
+    command = [sys.executable, "-m", "tests.faults.worker"]
+    with (
+        complaints.open("w", encoding="utf-8") as said,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdin=PIPE, stdout=PIPE, stderr=said, text=True, start_new_session=True
+        ) as nursery,
+    ):
+        try:
+            yield nursery
+        finally:
+            nursery.kill()
+
+
+def run_and_kill(nursery: subprocess.Popen[str], number: int, said: Path, seconds: float, fatal: int = 0) -> bool:
+    """Let a worker begin and be killed: at its own statement `fatal`, or so many seconds after its first act; True when it was at work."""
+    assert nursery.stdin is not None
+    assert nursery.stdout is not None
     size = said.stat().st_size
-    command = [sys.executable, "-m", "tests.faults.worker", str(number), str(said), str(fatal)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    nursery.stdin.write(f"{number}\t{said}\t{fatal}\n")
+    nursery.stdin.flush()
+    worker = int(nursery.stdout.readline())
     begun = time.monotonic()
-    while not fatal and said.stat().st_size == size and process.poll() is None:
+    while not fatal and said.stat().st_size == size:
         assert time.monotonic() - begun < 60, "the worker does not begin"
         time.sleep(0.002)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(seconds)
-    process.send_signal(signal.SIGKILL)
-    _, complaint = process.communicate(timeout=30)
-    assert complaint == "", "the worker failed by itself"
-    return process.returncode == -signal.SIGKILL
+    select([nursery.stdout], [], [], seconds)
+    with suppress(ProcessLookupError):
+        os.kill(worker, signal.SIGKILL)
+    return int(nursery.stdout.readline()) == -signal.SIGKILL
 
 
 def look_for_damage(said: Path) -> None:

@@ -1,8 +1,13 @@
-"""Does random acts until it is killed; writes a line for each act after it is committed. Started by test_killed as a process of its own."""
+"""Does random acts until it is killed; writes a line for each act after it is committed. Started by test_killed as a process of its own.
+
+Of each line on its standard input it makes a child that works, and says the child's number at once and its end when it has ended: Fadu
+is loaded only once for many that are killed.
+"""
 
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -22,11 +27,23 @@ OFFICERS = ["P014", "P019"]
 
 
 def main() -> None:
-    """Seed, the file to write to, and the writing statement just before which to be killed (0: wait to be killed from outside)."""
-    rng, fatal = Random(int(sys.argv[1])), int(sys.argv[3])
-    with Path(sys.argv[2]).open("a", encoding="utf-8") as out, connection.execute_wrapper(Killer(fatal)):
+    """A line: seed, the file to write to, and the writing statement just before which to be killed (0: wait to be killed from outside)."""
+    for line in sys.stdin:
+        seed, path, fatal = line.split("\t")
+        child = os.fork()
+        if not child:
+            work(seed, Path(path), int(fatal))
+            sys.exit()
+        print(child, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def work(seed: str, path: Path, fatal: int) -> None:
+    """Only one who is to kill himself watches his statements: the others send them as Fadu does."""
+    rng = Random(int(seed))
+    with path.open("a", encoding="utf-8") as out, connection.execute_wrapper(Killer(fatal)) if fatal else nullcontext():
         for number in range(ACTS):
-            done = one(rng, f"{sys.argv[1]}-{number}")
+            done = one(rng, f"{seed}-{number}")
             out.write(f"{done.act.pk}\n")
             out.flush()
 
