@@ -20,28 +20,27 @@ CODES = re.compile(r"\bP\d{3}\b|\bD[0-9a-f]{16}\b|\b(?:inspection|complaint|part
 
 
 def texts(row: Matter) -> dict[str, str]:
-    """Kind → text without spaces; of several of a kind the last."""
+    """Kind → text without spaces; of several of a kind the last. None of them prints a code."""
     procedure = ALL[row.procedure]
     matter = load(procedure, row)
-    found = {paper.kind: text_of(papers.typeset(procedure, paper, matter)) for paper in row.papers.order_by("pk")}
-    return {kind: re.sub(r"\s", "", said) for kind, said in found.items()}
+    found = {}
+    for paper in row.papers.order_by("pk"):
+        said = text_of(papers.typeset(procedure, paper, matter))
+        assert not CODES.findall(said), (paper.kind, CODES.findall(said))
+        found[paper.kind] = re.sub(r"\s", "", said)
+    return found
 
 
 def number_of(row: Matter, kind: str) -> str:
     return Paper.objects.filter(matter=row, kind=kind).latest("pk").number
 
 
-@pytest.mark.parametrize("name", ["hearing", "preserve", "parts", "announced", "surcharge"])
+@pytest.mark.parametrize("name", ["parts", "announced", "surcharge"])
 def test_no_paper_of_a_case_prints_a_code(play: Play, name: str) -> None:
-    row = play(name)
-    procedure = ALL[row.procedure]
-    matter = load(procedure, row)
-    for paper in row.papers.order_by("pk"):
-        said = text_of(papers.typeset(procedure, paper, matter))
-        assert not CODES.findall(said), (paper.kind, CODES.findall(said))
+    assert texts(play(name))
 
 
-def test_papers_name_each_other_by_number(play: Play) -> None:
+def test_papers_name_each_other_by_number_and_say_the_case_in_words(play: Play) -> None:
     row = play("hearing")
     said = texts(row)
     notice, decision = number_of(row, "prior_notice"), number_of(row, "penalty_decision")
@@ -51,14 +50,19 @@ def test_papers_name_each_other_by_number(play: Play) -> None:
     assert f"《行政处罚决定书》（{decision}）" in said["service_receipt"]
     assert decision in said["closing_report"]
     assert decision in said["file_contents"]
-
-
-def test_the_contents_of_the_file_give_the_pages(play: Play) -> None:
-    row = play("hearing")
-    entries = _contents(row)
-    ends = [[int(page) for page in entry["pages"].split("—")] for entry in entries]
+    assert "案件来源日常巡查" in said["filing_form"]
+    assert "违反了《" in said["penalty_decision"]
+    assert "裁量阶次：A" not in said["penalty_decision"]
+    assert said["penalty_decision"].count("6000元") < 3
+    assert "9:30" in said["hearing_notice"]
+    assert "职权范围：没有问题" in said["legal_review_opinion"]
+    ends = [[int(page) for page in entry["pages"].split("—")] for entry in _contents(row)]
     assert ends[0] == [1]
     assert all(after[0] == before[-1] + 1 for before, after in pairwise(ends))
+
+
+def test_a_recheck_says_what_the_party_brought_forward(play: Play) -> None:
+    assert "当事人提出：" in texts(play("preserve"))["recheck_opinion"]
 
 
 def _contents(row: Matter) -> list[dict[str, str]]:
@@ -67,15 +71,3 @@ def _contents(row: Matter) -> list[dict[str, str]]:
     act = matter.last("pen.archive")
     assert act is not None
     return papers.values(procedure, row, matter, act)["contents"]  # type: ignore[no-any-return]
-
-
-def test_what_the_case_is_about_is_said_in_words(play: Play) -> None:
-    row = play("hearing")
-    said = texts(row)
-    assert "案件来源日常巡查" in said["filing_form"]
-    assert "违反了《" in said["penalty_decision"]
-    assert "裁量阶次：A" not in said["penalty_decision"]
-    assert said["penalty_decision"].count("6000元") < 3
-    assert "9:30" in said["hearing_notice"]
-    assert "职权范围：没有问题" in said["legal_review_opinion"]
-    assert "当事人提出：" in texts(play("preserve"))["recheck_opinion"]
