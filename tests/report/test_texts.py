@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from benchmarks.report_texts import score, texts
 
 from fadu.config.cli import main
 from fadu.law.errors import InputError
-from fadu.law.texts.mentions import find
+from fadu.law.texts.mentions import find, number
 from fadu.law.texts.places import ASKED, filled, missing_contents, places, typed, unwritten
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
@@ -42,6 +43,9 @@ def test_texts_of_bureaus_never_tuned_on_are_read_well() -> None:
         "24小时值班，15分钟生活圈，三年行动，前3名，第12名，解放路88号3栋，二次供水，二期工程",
         "于15日召开，截至20日，5月3日至5日，12月1—3日，自5日起，5月3—5日内，第7、8期，第1至3批，9时30分，1/3页，5/6，98+32，一成不变",
         "序号\n12\n处罚\n5\n件数\n3\n户名",
+        "每季1次，每日洗扫2次，每半年召开一次，每3年一次，近三年，过去五年，第三至五名，A座12层，第三十九条、四十条，汽车零部件，最高一例",
+        "按5∶3∶2分配，4.0版，4人间，1∶2.9，同比104，比2022，五到八月，“1分钟响应、3分钟到场、5分钟扑救”",
+        "单位：件\n序号\t名称\t编号\n1\t甲局\t13800\n2\t乙局\t2023",
     ],
 )
 def test_lookalikes_are_no_figures(text: str) -> None:
@@ -77,11 +81,33 @@ def test_lookalikes_are_no_figures(text: str) -> None:
         ("一百二十天", 120, "天", None, None),
         ("18.6℃", Decimal("18.6"), "℃", None, None),
         ("1.2亿元", 120_000_000, "元", "亿", None),
+        ("3元5角", Decimal("3.5"), "元", None, None),
+        ("1角2分", Decimal("0.12"), "元", None, None),
+        ("伍佰元", 500, "元", None, None),
+        ("一万元", 10_000, "元", "万", None),
+        ("1千余万元", 10_000_000, "元", "千万", "at_least"),
+        ("2亿1千万元", 210_000_000, "元", "亿", None),
+        ("十多万", 100_000, "", "万", "at_least"),
+        ("276.5万+", 2_765_000, "", "万", "at_least"),
+        ("4.05元/立方米", Decimal("4.05"), "元/立方米", None, None),
+        ("≥98%", 98, "%", None, "at_least"),
+        ("不超200元", 200, "元", None, "at_most"),
+        ("两个半小时", Decimal("2.5"), "个小时", None, None),
+        ("三年半", Decimal("3.5"), "年", None, None),
+        ("列入名单三年", 3, "年", None, None),
+        ("一半以上", Decimal("0.5"), "", None, "at_least"),
+        ("翻了两番", 2, "番", None, None),
+        ("增长一倍", 1, "倍", None, None),
+        ("建公厕一座", 1, "座", None, None),
+        ("每周不少于2次", 2, "次", None, "at_least"),
+        ("18时—22时97起", 97, "起", None, None),
+        ("基尼系数0.41", Decimal("0.41"), "", None, None),
+        ("3260.5万平方\n米", 32_605_000, "平方米", "万", None),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale: str | None, approx: str | None) -> None:
     [found] = find(f"，{text}，")
-    written = text.removeprefix("占").removesuffix("内")
+    written = re.sub(r"^(?:占|列入名单|翻了|增长|建公厕|每周|18时—22时|基尼系数)|内$", "", text)
     assert (found.text, found.value, found.unit, found.scale, found.approx) == (written, value, unit, scale, approx)
     assert (found.start, found.end) == (1 + text.index(written), 1 + text.index(written) + len(written))
 
@@ -99,8 +125,37 @@ def test_a_unit_may_stand_in_the_label_or_on_the_next_line() -> None:
     ]
 
 
-def test_a_range_gives_both_ends() -> None:
-    assert [(one.text, one.unit) for one in find("3至5名")] == [("3", "名"), ("5名", "名")]
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "指标\t数量（件）\t金额（万元）\t同比\n合同\t1,846\t32.5\t8.1%\n被诉\t33\t6\t3",
+            ["1846件", "325000元", "8.1%", "33件", "60000元"],
+        ),
+        ("名称\t处罚（件）\t\t许可（项）\n\t普通\t简易\t\n甲镇\t12\t30\t45", ["12件", "30件", "45项"]),
+        ("|指标|单位|数量|\n|---|---|---|\n|检查|次|120|", ["120次"]),
+        ("单位：万元\n项目\t预算\n环卫\t1,200", ["12000000元"]),
+        ("立案（件）\t12\t16\n说明\t3\t4", ["12件", "16件"]),
+    ],
+)
+def test_a_cell_takes_its_unit_from_the_table(table: str, said: list[str]) -> None:
+    assert [f"{number(one.value)}{one.unit}" for one in find(table)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3至5名", [("3", 3), ("5名", 5)]),
+        ("三至五名", [("三", 3), ("五名", 5)]),
+        ("10—20万元", [("10", 100_000), ("20万元", 200_000)]),
+        ("10万—20万元", [("10万", 100_000), ("20万元", 200_000)]),
+        ("9000至1万元", [("9000", 9000), ("1万元", 10_000)]),
+        ("每日2至3万元", [("2", 20_000), ("3万元", 30_000)]),
+    ],
+)
+def test_a_range_gives_both_ends(text: str, said: list[tuple[str, int]]) -> None:
+    assert [(one.text, one.value) for one in find(text)] == said
+    assert len({one.unit for one in find(text)}) == 1
 
 
 def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,6 +200,20 @@ def test_word_and_web_pages_are_read() -> None:
     out = io.BytesIO()
     document.save(out)
     assert read_bytes(out.getvalue(), "a.docx").split() == ["开展学习38次", "检查3次"]
+    table = document.add_table(3, 3)
+    for row, cells in zip(table.rows, (("单位", "处罚（件）", ""), ("", "普通", "简易"), ("甲镇", "12", "30")), strict=True):
+        for cell, said in zip(row.cells, cells, strict=True):
+            cell.text = said
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    document.save(out := io.BytesIO())
+    rows = "单位\t处罚（件）\t\n\t普通\t简易\n甲镇\t12\t30"
+    assert rows in read_bytes(out.getvalue(), "a.docx")
+    table_page = (
+        "<p>表<table><tr><th rowspan=2>单位<th colspan=2>处罚（件）</tr><tr><td>普通</td><td>简易</tr>"
+        "<tr><td><p>甲镇</p></td><td>12<td>30</table><table><tr><td><p>长。</p><p>" + "短" * 300 + "</table>"
+    )
+    assert read_bytes(table_page.encode(), "a.html") == f"表\n{rows}\n长。\n{'短' * 300}"
     page = "<html><script>var x='9次'</script><p>学习&#51;8次</p></html>".encode("gb18030")
     assert read_bytes(page, "a.html") == "学习38次"
     with pytest.raises(InputError, match="里没有文字"):

@@ -15,6 +15,7 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
 from fadu.law.texts.mentions import ABOUT, AT_LEAST, AT_MOST, LESS_THAN, NEARLY, Mention, find
+from fadu.law.texts.numerals import scaled
 from fadu.ledger.models import Matter
 from fadu.report.figures import FIGURES, Figure, checked_year
 from fadu.report.figures.figure import FIRST_YEAR
@@ -219,9 +220,7 @@ def _rounded(mention: Mention, value: Decimal) -> Decimal:
     """The value as coarse as the text says it: 3.2万 of 32174 is 3.2万. Only where a scale was written."""
     if mention.scale is None:
         return value
-    size = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100), "万亿": Decimal(10) ** 12}[
-        mention.scale
-    ]
+    size = scaled(mention.scale)
     return (value / size).quantize(mention.value / size) * size
 
 
