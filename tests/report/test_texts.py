@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from fadu.config.cli import main
 from fadu.law.errors import InputError
 from fadu.law.texts.mentions import find, number
 from fadu.law.texts.places import ASKED, filled, missing_contents, places, typed, unwritten
+from fadu.ledger.models import Matter
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
 from fadu.report.published import in_order, labels
 from fadu.report.texts.arithmetic import sums
 from fadu.report.texts.reading import read_bytes
-from fadu.report.texts.reconcile import compare, reconcile
+from fadu.report.texts.reconcile import compare, kept_since, kept_whole, partly, reconcile
 
 #: The subjects of the published report, in its order.
 OUTLINE = next(one for one in shipped() if one.code == "report2023")
@@ -298,6 +300,8 @@ def test_a_number_of_another_time_is_not_laid_beside_the_year(text: str, outcome
         ("截至去年底公开一般程序处罚案件70件，2022年以来公开一般程序处罚案件90件。", ["0 unknown", "0 unknown"]),
         ("去年审查合同20件。", ["2022 unknown"]),
         ("公开一般程序处罚案件16件，比上年增加4件。", ["2023 matched", "2023 unknown"]),
+        ("指标\t2022\t2023\n公开一般程序处罚案件（件）\t12\t17", ["2022 matched", "2023 contradicted"]),
+        ("指标\t上年\t1—6月\n公开一般程序处罚案件（件）\t13\t17", ["2022 contradicted", "0 unknown"]),
     ],
 )
 def test_what_is_said_of_last_year_is_laid_beside_last_years_ledger(text: str, said: list[str]) -> None:
@@ -310,9 +314,36 @@ def test_what_is_said_of_last_year_is_laid_beside_last_years_ledger(text: str, s
 
 
 @pytest.mark.parametrize(
+    ("opened", "year", "since"),
+    [
+        ([], 2022, None),
+        (["2022-07-04", "2022-08-01"], 2022, "2022-07-04"),
+        (["2022-07-04", "2022-08-01"], 2021, None),
+        (["2022-01-04", "2022-05-01"], 2022, "2022-01-01"),
+        (["2021-11-01", "2022-05-01"], 2022, "2022-01-01"),
+        (["2021-12-20", *[f"2022-{month:02}-08" for month in range(7, 13)] * 2], 2022, "2022-07-01"),
+    ],
+    ids=["empty", "from July", "before", "from the first day", "from the year before", "one of old"],
+)
+def test_a_year_in_which_the_ledger_began_is_known_in_part(db: None, opened: list[str], year: int, since: str | None) -> None:
+    for place, day in enumerate(["2020-01-01", *opened]):
+        began = date.fromisoformat(day)
+        row = Matter(procedure="problem", number=f"{place}", year=began.year, opened_on=began, acted_on=began, head="0")
+        row.late = place == 0  # what was entered afterwards tells nothing
+        row.save()
+    told = kept_since(year)
+    assert (told.isoformat() if told else None) == since
+    assert kept_whole(year) is (since == f"{year}-01-01")
+    assert bool(partly(year)) is not kept_whole(year)
+    if told and not kept_whole(year):
+        assert f"自{told.year}年{told.month}月{told.day}日起记录，{year}年的数不全" in partly(year)
+
+
+@pytest.mark.parametrize(
     ("said", "value", "outcome"),
     [
         ("3200余件", 3244, "matched"),
+        ("1千余万件", 10_500_000, "matched"),
         ("4300余件", 3244, "contradicted"),
         ("16件", 16, "matched"),
         ("17件", 16, "contradicted"),
@@ -365,6 +396,13 @@ READ = [
     ("落实第一议题制度，全年共38次。", ["party_first_topic_study_sessions"]),
     ("审查合同38件，提出法律意见120条。", ["contracts_reviewed", ""]),
     ("整治占道经营，发放宣传单2000份，制定整改措施5条。", ["", ""]),
+    ("举办执法人员岗前理论培训4次，其他业务培训5次。", ["enforcement_training_sessions", ""]),
+    ("人行道违停取证2400件，首违免罚300件。", ["parking_captured", "parking_waived"]),
+    ("桂林街道投诉95条，柏梓镇受理信访件5件，全市信访件86000件。", ["", "", ""]),
+    ("发放告知书1050份、宣传资料5000份。", ["notices_distributed", ""]),
+    ("负责人出庭应诉1次。首违不罚3244件，免罚50余万元。", ["", "first_violation_waiver_cases", "first_violation_waiver_amount_yuan"]),
+    ("指标\t2023年\n公示普通程序处罚案件（件）\t16\n审查合同（件）\t38\n同比（%）\t3",
+     ["penalty_cases_ordinary_published", "contracts_reviewed", ""]),
 ]  # fmt: skip
 YEAR = {
     "penalty_cases_ordinary_published": 16, "first_violation_waiver_cases": 3244, "cross_region_issues_resolved": 72,
@@ -372,6 +410,7 @@ YEAR = {
     "case_file_reviews_external": 1, "case_file_reviews_internal": 2, "petition_cases_total": 86, "petition_completion_rate": 100,
     "petition_satisfaction_rate": 100, "hotline_cases_total": 836, "hotline_satisfaction_rate": Decimal("93.3"),
     "party_first_topic_study_sessions": 38, "contracts_reviewed": 38, "notices_distributed": 1050, "normative_docs_made": 1,
+    "enforcement_training_sessions": 4, "parking_captured": 2400, "parking_waived": 300, "first_violation_waiver_amount_yuan": 500_100,
 }  # fmt: skip
 
 

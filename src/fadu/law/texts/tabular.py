@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 #: Scale and unit: ("万", "元").
 Unit = tuple[str, str]
@@ -16,7 +17,54 @@ _Row = dict[int, tuple[str, int]]
 _NUMBER = re.compile(r"\s*[+\-－—]?\s*(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*$")
 #: Heads of columns that number or name the rows, and of rates, which are not in the unit of their row.
 _COUNTS_NOTHING = re.compile(r"序号|编号|文号|代码|电话|日期|时间|年度|年份|月份|同比|环比|增[长幅速减]|占比|比重|率")
+_HOLDS_NUMBER = re.compile(r"\s*[约近超逾+\-－—]?\s*\d[\d,.]*\s*[^\d，。；年月日季]{0,6}$")
+#: What heads columns by the year.
+_YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*年?\s*$")
 _SILENT: Unit = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that holds a number: where it stands, and what the heads of its row and columns say."""
+
+    start: int
+    end: int
+    row: str
+    column: str
+
+
+_BRACKET = re.compile(r"\s*[（(][^（）()]*[)）]\s*")
+
+
+def cells(text: str) -> list[Cell]:
+    """The cells of all tables that hold a number and stand beside a head of their row, in order."""
+    if "\t" not in text and "|" not in text:
+        return []
+    found = []
+    for _, rows in _tables(text):
+        heads: list[_Row] = []
+        counted = False
+        for row in rows:
+            numbers = [column for column, (cell, _) in row.items() if _HOLDS_NUMBER.match(cell)]
+            if not numbers or _heads_by_year(row):
+                heads, counted = [*([] if counted else heads), row], False
+                continue
+            counted = True
+            said = "".join(_BRACKET.sub("", cell).strip() for column, (cell, _) in row.items() if column < numbers[0])
+            for column in numbers if said else ():
+                cell, start = row[column]
+                above = (head.get(max((one for one in head if one <= column), default=-1), ("", 0))[0] for head in heads)
+                found.append(
+                    Cell(
+                        start, start + len(cell), said, "".join(_YEAR.sub(r"\1年", _BRACKET.sub("", one).strip()) for one in above)
+                    )
+                )
+    return found
+
+
+def _heads_by_year(row: _Row) -> bool:
+    """Whether the numbers of a row are years and nothing else: 指标, 2022, 2023."""
+    return all(_YEAR.match(cell) for cell, _ in row.values() if _HOLDS_NUMBER.match(cell) or _NUMBER.match(cell))
 
 
 def units(text: str, unit: str) -> dict[int, Unit]:
@@ -32,7 +80,7 @@ def units(text: str, unit: str) -> dict[int, Unit]:
         counted = False
         for row in rows:
             numbers = {column: number for column, (cell, _) in row.items() if (number := _NUMBER.match(cell))}
-            if not numbers:
+            if not numbers or _heads_by_year(row):
                 heads = [*([] if counted else heads), {column: _said(cell, in_head) for column, (cell, _) in row.items()}]
                 counted = False
                 continue

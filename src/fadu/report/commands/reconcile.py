@@ -31,7 +31,13 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(
             json.dumps(
-                {"year": year, "figures": [_plain(found, line) for line in found.lines], "sums": _sums(found)}, ensure_ascii=False
+                {
+                    "year": year,
+                    "figures": [_plain(found, line) for line in found.lines],
+                    "sums": _sums(found),
+                    "partly": list(found.partly),
+                },
+                ensure_ascii=False,
             )
         )
         return 0 if found.clean else 1
@@ -42,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     print(table(("结果", "文中", "台账", "指标", "上下文"), rows))
     for one in found.sums:
         print(f"算不拢：{one.said}")
+    for said in found.partly:
+        print(f"注意：{said}")
     return 0 if found.clean else 1
 
 

@@ -10,17 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth
+
 from fadu.law.texts.mentions import ABOUT, AT_LEAST, AT_MOST, LESS_THAN, NEARLY, Mention, find
 from fadu.law.texts.numerals import scaled
+from fadu.law.texts.tabular import cells
+from fadu.law.workdays import calendar
 from fadu.ledger.models import Matter
 from fadu.report.figures import FIGURES, Figure, checked_year
 from fadu.report.figures.figure import FIRST_YEAR
 from fadu.report.printing import print_value
-from fadu.report.published import labels
+from fadu.report.published import labels, other_labels
 from fadu.report.rollup import values_of
 from fadu.report.texts.arithmetic import Sum, sums
 
@@ -38,6 +44,8 @@ FAMILIES = (
     frozenset({"项", "个", "条", "种"}),
 )
 NEARBY = Decimal("0.05")
+#: Less than one of so many is none: matters that came before the ledger was kept.
+FEW = 10
 _SHARES = frozenset({"%", "成"})
 _Score = tuple[int, int, int]
 _SENTENCE = re.compile(r"[。；!！?？\n]")
@@ -70,6 +78,8 @@ class Reconciliation:
     year: int
     lines: tuple[Beside, ...]
     sums: tuple[Sum, ...]
+    #: Which of the years the ledger knows in part only, in sentences.
+    partly: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
         return sum(line.outcome == outcome for line in self.lines)
@@ -87,29 +97,87 @@ def reconcile(text: str, year: int, values: Values | None = None, last: Values |
     """The text's figures beside those of the year, and of the year before where it is named. `values`, `last`: theirs, where the caller has them."""
     found = find(text)
     given = values_of(checked_year(year)) if values is None else values
+    ask = values is None
     lines: list[Beside] = []
+    seen: dict[tuple[int, str], str] = {}
+    boxed = _in_cells(text, found)
     before = paragraph = 0
+    of_years = {year} if ask else set[int]()
     for place, mention in enumerate(found):
         if "\n" in text[before : mention.start]:
-            paragraph = len(lines)
-        of = speaks_of(text, mention, year)
+            paragraph, seen = len(lines), {}
+        where, said = boxed.get(mention.start, (text, mention))
+        of = speaks_of(where, said, year)
         if of == year - 1 and last is None:
-            last = values_of(of) if values is None and kept_whole(of) else {}
+            last = values_of(of) if ask and kept_whole(of) else {}
+        if of and ask:
+            of_years.add(of)
         beside = {year: given, year - 1: last}.get(of)
         if not beside:
             lines.append(Beside(mention, UNKNOWN, None, None, "", ""))
         else:
             taken = frozenset(line.subject for line in lines[paragraph:] if line.year == of)
             same = lines[place - 1].subject if place and _same_again(text, found[place - 1], mention) else ""
-            lines.append(_beside(Meaning(same) if same else meaning(text, before, mention, taken), mention, beside, of, of < year))
+            meant = Meaning(same) if same else meaning(where, before if where is text else 0, said, taken)
+            if not same and (of, meant.subject) in seen and seen[of, meant.subject] != meant.label:
+                meant = replace(meant, guessed=True)  # the paragraph gave this figure already, by another word
+            line = _beside(meant, mention, beside, of, of < year)
+            if line.subject and meant.label:
+                seen.setdefault((of, line.subject), meant.label)
+            lines.append(line)
         if not _risen_from(text, mention):
             before = mention.end
-    return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)))
+    return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)), tuple(filter(None, map(partly, sorted(of_years)))))
+
+
+def _in_cells(text: str, found: list[Mention]) -> dict[int, tuple[str, Mention]]:
+    """The numbers that fill a cell of a table, by where they stand: as a sentence of its heads says them."""
+    boxed: dict[int, tuple[str, Mention]] = {}
+    waiting = iter(cells(text))
+    cell = next(waiting, None)
+    for mention in found:
+        while cell is not None and cell.end <= mention.start:
+            cell = next(waiting, None)
+        if cell is not None and cell.start <= mention.start and mention.end <= cell.end:
+            lead = f"{cell.column}{cell.row}"
+            boxed[mention.start] = (lead + mention.text, replace(mention, start=len(lead), end=len(lead) + len(mention.text)))
+    return boxed
+
+
+def kept_since(year: int) -> date | None:
+    """The day from which the ledger knows that year; its first of January where it knows the whole, None where it was not kept yet.
+
+    It was kept once work was recorded in it as it came. A few matters of old, ahead of months with none, do not make it older.
+    """
+    live = Matter.objects.filter(late=False)
+    first = live.order_by("opened_on").values_list("opened_on", flat=True).first()
+    if first is None or first.year > year:
+        return None
+    if first > calendar().roll(date(year, 1, 1)):
+        return first
+    months = dict(live.filter(year=year).order_by().values_list(ExtractMonth("opened_on")).annotate(Count("pk")))
+    whole = sum(months.values())
+    since = 1
+    if live.filter(year=year - 1).count() * FEW < whole:
+        for month in range(2, 13):
+            if sum(count for one, count in months.items() if one < month) * FEW * 12 < whole * (month - 1):
+                since = month
+    return date(year, since, 1)
 
 
 def kept_whole(year: int) -> bool:
-    """Whether the ledger was kept all that year: work was recorded in it as it came before the year began. Else its figures are a part only."""
-    return year > FIRST_YEAR and Matter.objects.filter(year__lt=year, late=False).exists()
+    """Whether the ledger was kept all that year. Else its figures are a part only."""
+    return year > FIRST_YEAR and kept_since(year) == date(year, 1, 1)
+
+
+def partly(year: int) -> str:
+    """That the ledger knows a part of the year only, in a sentence for people; empty where it knows the whole."""
+    since = kept_since(year)
+    if since == date(year, 1, 1):
+        return ""
+    if since is None:
+        return f"{year}年还没有用台账，{year}年的数只有补录的。"
+    return f"台账自{since.year}年{since.month}月{since.day}日起记录，{year}年的数不全，以前的只有补录的。"
 
 
 _TIME = re.compile(
@@ -147,9 +215,18 @@ def speaks_of(text: str, mention: Mention, year: int) -> int:
         return 0 if narrower else year - 1
     if times and (times[-1]["years"] or times[-1]["other"] or (times[-1]["year"] and int(times[-1]["year"]) != year)):
         return 0
+    if _ELSEWHERE.search(_OURS.split(lead)[-1]):
+        return 0
     return 0 if _risen_from(text, mention) else year
 
 
+#: Another's work: of the whole city, of one town or street. 指导镇, 各街道 and the like name no town.
+_ELSEWHERE = re.compile(
+    r"全国|全省|全市(?!民)|市局|市城市?管局|省厅|兄弟单位"
+    r"|(?:^|[，,。；、：\s（(]|由|在|其中)(?!指导|联络|联系|轮流|赋权|各个|全部|所有|部分|试点|重点|乡|城|多个|[一二三四五六七八九十两几]+个|全区|我区|本区|走进|覆盖|延伸|面向)"
+    r"[\u4e00-\u9fff]{2,3}(?:镇(?![街乡域压静里级])|街道(?!社区)|乡(?![镇村]))"
+)
+_OURS = re.compile(r"我局|全局|本局|局机关|我区|全区|本区")
 _AGAIN = re.compile(r"[，,、；（(]?(?:而|其中)?(?:去年|上年|上一年|今年|本年|20\d\d年)(?:度|全年|同期)?(?:为|是|有|共)?")
 
 
@@ -247,7 +324,9 @@ def _patterns() -> list[tuple[str, tuple[str, ...], str, frozenset[str]]]:
             found.append((subject, tuple(earlier), near, units))
     for figure in FIGURES.values():
         if figure.id not in labels() and figure.unit:
-            found.append((figure.id, (), figure.label, _family(figure.unit)))
+            for one in (figure.label, *other_labels().get(figure.id, ())):
+                *earlier, near = one.split("…")
+                found.append((figure.id, tuple(earlier), near, _family(figure.unit)))
     return found
 
 
@@ -269,6 +348,7 @@ class Meaning:
 
     subject: str = ""
     guessed: bool = False
+    label: str = ""
 
 
 #: What a clause may say without naming what is counted: 全年共38次 counts what the clause before it names.
@@ -292,8 +372,8 @@ def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = fr
     context = text[sentence : max(sentence, before)]
     paragraph = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
     share = mention.unit in _SHARES
-    within: tuple[_Score, str, str, bool] = ((0, 0, 0), "", "", False)
-    beyond: list[tuple[_Score, str, str, bool]] = []
+    within: tuple[_Score, str, str, bool, str] = ((0, 0, 0), "", "", False, "")
+    beyond: list[tuple[_Score, str, str, bool, str]] = []
     for subject, earlier, near, units in _patterns():
         if units and mention.unit and mention.unit not in units:
             continue
@@ -319,13 +399,19 @@ def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = fr
         )
         if all(word in clause or word in tail for word in (*earlier, near)):
             if score > within[0]:
-                within = (score, subject, near if not earlier else "", False)
+                within = (score, subject, near if not earlier else "", _other(own, beside), near)
         elif score > (0, 0, 0) and subject not in taken:
-            beyond.append((score, subject, near, not share and bool(distant or (beside >= 0 and near not in clause))))
-    _, subject, plain, _ = within
+            far = not share and bool(distant or (beside >= 0 and near not in clause))
+            beyond.append((score, subject, near, far or _other(own, beside), near))
+    _, subject, plain, _, _ = within
     better = [one for one in beyond if not subject or (plain and plain in one[2] and one[0] > within[0])]
-    _, subject, _, guessed = max(better, key=lambda one: one[0], default=within)
-    return Meaning(subject, guessed)
+    _, subject, _, guessed, label = max(better, key=lambda one: one[0], default=within)
+    return Meaning(subject, guessed, label)
+
+
+def _other(own: str, at: int) -> bool:
+    """Whether the words speak of others of the kind: 其他业务培训5次."""
+    return own[:at].endswith(("其他", "其余", "另", "另有")) if at > 0 else False
 
 
 def _own_clause(own: str) -> str:
