@@ -21,9 +21,10 @@ from fadu.ledger.models import Matter
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
 from fadu.report.published import in_order, labels
+from fadu.report.since import kept_since, kept_whole, partly
 from fadu.report.texts.arithmetic import sums
 from fadu.report.texts.reading import read_bytes
-from fadu.report.texts.reconcile import compare, kept_since, kept_whole, partly, reconcile
+from fadu.report.texts.reconcile import compare, reconcile
 
 #: The subjects of the published report, in its order.
 OUTLINE = next(one for one in shipped() if one.code == "report2023")
@@ -211,6 +212,17 @@ def test_word_and_web_pages_are_read() -> None:
     document.save(out := io.BytesIO())
     rows = "单位\t处罚（件）\t\n\t普通\t简易\n甲镇\t12\t30"
     assert rows in read_bytes(out.getvalue(), "a.docx")
+    box = (
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r>'
+        "<w:t>框里9次</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>框里9次</w:t></w:r></w:p>"
+        "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    paragraph = document.add_paragraph("前一行")
+    paragraph.add_run().add_break()
+    paragraph._p.append(docx.oxml.parse_xml(box))
+    document.save(out := io.BytesIO())
+    assert read_bytes(out.getvalue(), "a.docx").endswith("前一行\n框里9次")
     table_page = (
         "<p>表<table><tr><th rowspan=2>单位<th colspan=2>处罚（件）</tr><tr><td>普通</td><td>简易</tr>"
         "<tr><td><p>甲镇</p></td><td>12<td>30</table><table><tr><td><p>长。</p><p>" + "短" * 300 + "</table>"

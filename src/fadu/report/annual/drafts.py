@@ -19,7 +19,8 @@ from fadu.report.figures import FIGURES, Figure
 from fadu.report.models import ReportVersion
 from fadu.report.printing import print_exact, print_value
 from fadu.report.rollup import values_of
-from fadu.report.texts.reconcile import CONTRADICTED, UNKNOWN, Beside, Sum, kept_whole, partly, reconcile
+from fadu.report.since import kept_whole, partly
+from fadu.report.texts.reconcile import CONTRADICTED, UNKNOWN, Beside, Sum, reconcile
 
 PROCEDURE = "annual-report"
 

@@ -63,7 +63,7 @@ _PARAGRAPH = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二
 _PACKED = (".docx", ".pdf")
 #: What no text has: control characters other than tab, line and page feed.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HAN = "\u3400-\u9fff，。；：、！？（）“”《》〔〕"
 
 
@@ -266,8 +266,8 @@ def _docx_text(paragraph: Any) -> str:
     qn = docx.oxml.ns.qn
     other = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
     said = paragraph.iter(qn("w:t"), *other)
-    if paragraph.find(f".//{_FALLBACK}") is not None:
-        said = (node for node in said if next(node.iterancestors(_FALLBACK), None) is None)
+    if paragraph.find(f".//{FALLBACK}") is not None:
+        said = (node for node in said if next(node.iterancestors(FALLBACK), None) is None)
     return "".join(other.get(node.tag) or node.text or "" for node in said if node.getparent().tag != qn("w:tabs"))
 
 
