@@ -273,6 +273,7 @@ def test_numbers_that_contradict_each_other_are_found(text: str, given: int | De
         "受理86件，办结80件，按期办结率100%。",
         "问题494个，已整改490个，整改率99%。立案33件，结案30件，结案率90%。",
         "上半年检查200件，下半年立案180件，全年办理382件。",
+        "指导20个镇3个街道，其中重点指导5个镇。",
         "公开16件，比上年增加4件，罚款增长20%。由12件减少到9件，下降25%。",
     ],
 )
@@ -412,6 +413,9 @@ READ = [
     ("人行道违停取证2400件，首违免罚300件。", ["parking_captured", "parking_waived"]),
     ("桂林街道投诉95条，柏梓镇受理信访件5件，全市信访件86000件。", ["", "", ""]),
     ("发放告知书1050份、宣传资料5000份。", ["notices_distributed", ""]),
+    ("个别单位“第一议题”学习不足10次；案卷评查60卷；信访件中有3件超期；本周热线工单15条。", ["", "", "", ""]),
+    ("受理信访86件，其中重点信访件9件。企业诉求63个，满意率98%。行政许可群众满意率99%。",
+     ["petition_cases_total", "", "enterprise_requests_resolved", "", ""]),
     ("负责人出庭应诉1次。首违不罚3244件，免罚50余万元。", ["", "first_violation_waiver_cases", "first_violation_waiver_amount_yuan"]),
     ("指标\t2023年\n公示普通程序处罚案件（件）\t16\n审查合同（件）\t38\n同比（%）\t3",
      ["penalty_cases_ordinary_published", "contracts_reviewed", ""]),

@@ -28,11 +28,12 @@ MATCHED, NEAR, CONTRADICTED, UNKNOWN = "matched", "near", "contradicted", "unkno
 LABELS = {MATCHED: "一致", NEAR: "接近", CONTRADICTED: "不一致", UNKNOWN: "台账中没有"}
 #: Units of one family say the same thing; a figure is sought only among those of its family.
 FAMILIES = (
-    frozenset(["件", "起", "宗", "例", "案", "件次", "条", "个", "项", "卷", "处", "次", "批", "份", "张"]),
+    frozenset(["件", "起", "宗", "例", "案", "件次", "条", "个", "项", "处", "次", "批", "份", "张"]),
     frozenset(["次", "场", "场次", "期", "轮", "轮次", "堂", "课", "个", "班次"]),
     frozenset(["人", "名", "位", "人次", "个"]),
     frozenset(["份", "张", "册", "本", "条"]),
     frozenset(["个", "处", "座", "所", "口", "家", "镇", "街道", "镇街", "乡", "村", "社区"]),
+    frozenset(["卷", "件", "宗", "份", "案"]),
     frozenset({"元"}),
     frozenset(["%", "成"]),
     frozenset({"项", "个", "条", "种"}),
@@ -60,6 +61,12 @@ class Beside:
     @property
     def label(self) -> str:
         return LABELS[self.outcome]
+
+    @property
+    def said(self) -> str:
+        """The number as it is written, with the unit that a table gives it."""
+        bare = self.mention.text[-1:].isdigit() and self.mention.unit
+        return f"{self.mention.text}{self.mention.scale or ''}{self.mention.unit}" if bare else self.mention.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +118,8 @@ def reconcile(text: str, year: int, values: Values | None = None, last: Values |
             taken = frozenset(line.subject for line in lines[paragraph:] if line.year == of)
             same = lines[place - 1].subject if place and _same_again(text, found[place - 1], mention) else ""
             meant = Meaning(same) if same else meaning(where, before if where is text else 0, said, taken)
-            if not same and (of, meant.subject) in seen and seen[of, meant.subject] != meant.label:
-                meant = replace(meant, guessed=True)  # the paragraph gave this figure already, by another word
+            if not same and (of, meant.subject) in seen and (seen[of, meant.subject] != meant.label or _part(where, said)):
+                meant = replace(meant, guessed=True)  # the paragraph gave this figure already: by another word, or the whole of it
             line = _beside(meant, mention, beside, of, of < year)
             if line.subject and meant.label:
                 seen.setdefault((of, line.subject), meant.label)
@@ -120,6 +127,11 @@ def reconcile(text: str, year: int, values: Values | None = None, last: Values |
         if not _risen_from(text, mention):
             before = mention.end
     return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)), tuple(filter(None, map(partly, sorted(of_years)))))
+
+
+def _part(text: str, mention: Mention) -> bool:
+    """Whether the number's clause says that it counts a part: 其中重点指导5个镇."""
+    return "其中" in re.split(r"[，,；;。\n（(]", text[max(0, mention.start - 30) : mention.start])[-1]
 
 
 def _in_cells(text: str, found: list[Mention]) -> dict[int, tuple[str, Mention]]:
@@ -137,7 +149,7 @@ def _in_cells(text: str, found: list[Mention]) -> dict[int, tuple[str, Mention]]
 
 
 _TIME = re.compile(
-    r"(?P<years>20\d\d年?[—至~-]20\d\d年|20\d\d年以来|近[两二三四五]年|[两三四五]年来)|(?P<year>(?<!\d)20\d\d)年(?!度?报告)|(?P<this>今年|本年|全年|年内|一年来)|(?P<other>去年|上年|上一年|前年|往年|明年|下一年|上半年|下半年|"
+    r"(?P<years>20\d\d年?[—至~-]20\d\d年|20\d\d年以来|近[两二三四五]年|[两三四五]年来)|(?P<year>(?<!\d)20\d\d)年(?!度?报告)|(?P<this>今年|本年|全年|年内|一年来)|(?P<other>去年|上年|上一年|前年|往年|明年|下一年|上半年|下半年|本[月周季]|当[月周日天季]|上月|"
     r"[一二三四1-4]季度|1[—至~-]1?\d月|截至(?:20\d\d年)?(?:1[01]?|[2-9])月)"
 )
 _ROSE = r"(?:增|升|上升|提|扩|减|降|下降|压|缩)[^，。；\d]{0,3}[到至为]"
@@ -178,7 +190,7 @@ def speaks_of(text: str, mention: Mention, year: int) -> int:
 
 #: Another's work: of the whole city, of one town or street. 指导镇, 各街道 and the like name no town.
 _ELSEWHERE = re.compile(
-    r"全国|全省|全市(?!民)|市局|市城市?管局|省厅|兄弟单位"
+    r"(?:个别|部分|少数|有的|有些|一些)(?:单位|科室|中队|大队|镇街|部门|人员)|全国|全省|全市(?!民)|市局|市城市?管局|省厅|兄弟单位"
     r"|(?:^|[，,。；、：\s（(]|由|在|其中)(?!指导|联络|联系|轮流|赋权|各个|全部|所有|部分|试点|重点|乡|城|多个|[一二三四五六七八九十两几]+个|全区|我区|本区|走进|覆盖|延伸|面向)"
     r"[\u4e00-\u9fff]{2,3}(?:镇(?![街乡域压静里级])|街道(?!社区)|乡(?![镇村]))"
 )
@@ -307,6 +319,10 @@ class Meaning:
     label: str = ""
 
 
+#: What may stand before a rate that the sentence before has named: 办理信访86件。群众满意率100%。
+_ANYBODY = frozenset({"", "群众", "公众", "平均", "其", "总"})
+#: 信访件中有3件超期: some of them, not all.
+_OF_THEM = re.compile(r"[件卷个户]?中(?!心)")
 #: What a clause may say without naming what is counted: 全年共38次 counts what the clause before it names.
 _FILLER = re.compile(r"(?:全年|年内|本年|一年来|截至年底|已|共|总|累|合|计|达到?|为|有|开展|办理|完成|次数)*")
 
@@ -339,6 +355,8 @@ def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = fr
         follows = tail.find(near)
         if beside < 0 and follows < 0:
             continue
+        if beside >= 0 and _OF_THEM.match(own, beside + len(near)):
+            continue
         where = own[:beside] if beside >= 0 else own
         said = [word for word in earlier if word in where or word in context or word in tail]
         distant = [word for word in earlier if word not in said and word in paragraph]
@@ -357,7 +375,8 @@ def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = fr
             if score > within[0]:
                 within = (score, subject, near if not earlier else "", _other(own, beside), near)
         elif score > (0, 0, 0) and subject not in taken:
-            far = not share and bool(distant or (beside >= 0 and near not in clause))
+            alone = not context and _CLAUSE.split(where)[-1] in _ANYBODY
+            far = bool(distant) and not alone if share else bool(distant or (beside >= 0 and near not in clause))
             beyond.append((score, subject, near, far or _other(own, beside), near))
     _, subject, plain, _, _ = within
     better = [one for one in beyond if not subject or (plain and plain in one[2] and one[0] > within[0])]
