@@ -91,6 +91,9 @@ def test_lookalikes_are_no_figures(text: str) -> None:
         ("1千余万元", 10_000_000, "元", "千万", "at_least"),
         ("2亿1千万元", 210_000_000, "元", "亿", None),
         ("十多万", 100_000, "", "万", "at_least"),
+        ("二三十万", 200_000, "", "万", "about"),
+        ("6万4千3百元", 64_300, "元", "万", None),
+        ("超过10年", 10, "年", None, "at_least"),
         ("276.5万+", 2_765_000, "", "万", "at_least"),
         ("4.05元/立方米", Decimal("4.05"), "元/立方米", None, None),
         ("≥98%", 98, "%", None, "at_least"),
@@ -150,6 +153,7 @@ def test_a_cell_takes_its_unit_from_the_table(table: str, said: list[str]) -> No
     [
         ("3至5名", [("3", 3), ("5名", 5)]),
         ("三至五名", [("三", 3), ("五名", 5)]),
+        ("80—90分", [("80", 80), ("90分", 90)]),
         ("10—20万元", [("10", 100_000), ("20万元", 200_000)]),
         ("10万—20万元", [("10万", 100_000), ("20万元", 200_000)]),
         ("9000至1万元", [("9000", 9000), ("1万元", 10_000)]),
@@ -326,6 +330,7 @@ def test_what_is_said_of_last_year_is_laid_beside_last_years_ledger(text: str, s
     assert found.clean is not any("contradicted" in one for one in said)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("opened", "year", "since"),
     [

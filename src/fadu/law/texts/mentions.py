@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from fadu.law.texts.numerals import DIGITS, SCALES, chinese, scaled
@@ -47,7 +48,7 @@ def number(value: Decimal) -> int | float:
 _MEASURES = (
     "个百分点 百分点 个工作日 工作日 个月 个小时 小时 分钟 秒 微克/立方米 毫克/立方米 毫克/升 平方公里 平方千米 平方米 立方米 千瓦时 千瓦 兆瓦 公里 千米 海里 公顷 公斤 "
     "千克 毫克 微克 毫升 厘米 毫米 平米 立方 标箱 吨 亩 米 升 斤 克 ℃ 摄氏度 度 % ‰ ㎡ m² m³ km² km kg TB GB MB NTU dB mg/L μg/m³ 分贝 毫米 千伏 兆帕 元/平方米 元/吨 元 角 块钱 美元 欧元 港元 日元 英镑 倍 番 成 岁 天 周 学时 课时 学分 分 "
-    "方 载重吨 TEU mg/g g/L μg/L mg/m³ MPa kPa kV kW MW kWh MWh dBA mg/m3 μg/m3 m3 m2 lx ppm mm cm ha m³/s m³/h m/s km/h"
+    "方 载重吨 TEU mg/g g/L μg/L mg/m³ MPa kPa kV kW MW kWh MWh dBA mg/m3 μg/m3 m3 m2 lx Ω ppm mm cm ha m³/s m³/h m/s km/h"
 )
 _COUNTS = (
     "人次 亩次 艘次 件次 场次 批次 户次 车次 家次 台次 艘次 班次 轮次 项次 条次 处次 辆次 航次 人天 台套 台件 点位 件 次 个 名 人 位 场 期 份 条 起 项 宗 家 户 处 所 座 台 辆 套 批 篇 部 本 册 张 幅 块 面 "
@@ -274,7 +275,7 @@ _ONE_AT_THE_END = frozenset(
     ["座", "处", "家", "台", "辆", "套", "部", "栋", "间", "所", "艘", "架", "篇", "册", "支", "户", "条", "宗", "例", "人"]
 )
 _ENDS = re.compile(r"[，。；、）)]|$")
-_HAN_WORD, _MOST = re.compile(r"[\u4e00-\u9fff]$"), re.compile(r"最[高大长远久早低小短多少]的?$")
+_HAN_WORD, _MOST = re.compile(r"[\u4e00-\u9fff]$"), re.compile(r"最[高大长远久早低小短多少重轻好差]的?$")
 _NONE_UNITS = frozenset(["起", "宗", "例", "项", "次", "人", "个", "人次", "户"])
 #: 翻一番, 增长一倍, 下降了一成.
 _RISEN = tuple(
@@ -377,7 +378,7 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     value = digits * scaled(scale)
     above = _above(before, scale)
     if above:  # 4万5千人
-        value += Decimal(above[1]) * SCALES[above[2]]
+        value += above[1]
         begin -= len(above[0])
     if unit in _HALVES or match["more3"]:
         unit, value = _HALVES.get(unit, unit), value + Decimal("0.5")
@@ -415,9 +416,18 @@ def _in_cell(text: str, match: re.Match[str], unit: Unit) -> Mention:
 
 def _round(text: str, match: re.Match[str]) -> Mention | None:
     """三千万, 十多万: a round number said without its unit."""
-    value = chinese(match["round"].translate(_NO_MORE))
+    numeral, about = _about(match["round"].translate(_NO_MORE))
+    value = chinese(numeral)
     more = "余" if match["round"].translate(_NO_MORE) != match["round"] else ""
-    return None if value is None else _made(text, match, value, "", "亿" if "亿" in match["round"] else "万", more)
+    return None if value is None else _made(text, match, value, "", "亿" if "亿" in match["round"] else "万", more or about)
+
+
+def _about(numeral: str) -> tuple[str, str]:
+    """The lower of two digits said side by side, and the word that says so: 三四 → 三, 五六十 → 五十."""
+    pair = re.fullmatch(r"([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)", numeral)
+    if pair and (DIGITS[pair[1]] + 1 == DIGITS[pair[2]] or pair[1] + pair[2] == "三五"):
+        return pair[1] + pair[3], "来"
+    return numeral, ""
 
 
 #: What has no unit: rates, ratios, indices, coefficients.
@@ -433,15 +443,19 @@ def _by_itself(text: str, before: str, match: re.Match[str]) -> Mention | None:
     return _made(text, match, Decimal(match["digits"].replace(",", "").replace(" ", "")), "", None)
 
 
-def _above(before: str, scale: str) -> re.Match[str] | None:
-    """The larger part of a number said in two: 4万5千, 3万零500, 2亿3000万."""
-    if scale in {"千", "百"}:
-        return re.search(r"(?<![\d.])(\d+)(万)$", before)
-    return (
-        re.search(r"(?<![\d.])(\d+)(亿)零?$" if scale.endswith("万") else r"(?<![\d.])(\d+)(万)零$", before)
-        if scale in {"万", "千万", "百万", ""}
-        else None
-    )
+_ABOVE = re.compile(r"(?<![\d.])(?:\d+[亿万千]零?)+$")
+
+
+def _above(before: str, scale: str) -> tuple[str, Decimal, str] | None:
+    """The larger parts of a number said in several, 4万5千, 3万零500, 6万4千3百: as written, their value, the largest scale."""
+    match = _ABOVE.search(before)
+    if match is None or (not scale and not match[0].endswith("零")):
+        return None
+    parts = [(Decimal(digits), SCALES[one]) for digits, one in re.findall(r"(\d+)([亿万千])", match[0])]
+    sizes = [*(size for _, size in parts), scaled(scale)]
+    if any(size <= below for size, below in pairwise(sizes)):
+        return None
+    return match[0], sum((digits * size for digits, size in parts), Decimal(0)), re.sub(r"[\d零]", "", match[0])[0]
 
 
 _LABEL = re.compile(rf"[（(](?:单位[:：])?([万亿]?)({_UNIT})[)）][ \t]*[:：]?\s{{0,2}}$")
@@ -467,7 +481,9 @@ _SPAN_AFTER = re.compile(r"(?:以|之)?内|(?:压缩|缩短|缩减|减|缩|延�
 _RATES = frozenset({"%", "‰", "个百分点", "百分点"})
 _SPANS = {_DAYS, _YEARS}
 #: What years last: never 近三年, 2023年, 二三年, which tell when.
-_YEARS_BEFORE = re.compile(r"(?:长达|历时|为期|拖了|持续了|有效期|任期|刑期|期限|周期|禁业)(?:为|是|各|由|从)?$")
+_YEARS_BEFORE = re.compile(r"(?:长达|历时|为期|拖了|持续了|有效期|任期|刑期|期限|周期|禁业|满)(?:为|是|各|由|从)?$")
+#: Before years these tell when: 近三年.
+_WHEN = frozenset({"近", "接近", "将近", "上", "数", "几", "好几"})
 #: 列入名单三年。 Years that close a clause behind a word that is none of time: not 近三年，, 过去五年，, 一年，.
 _YEARS_CLOSE = re.compile(r"(?![近前后去来头这那每同当又全次首上下第至到和与续年月])[\u4e00-\u9fff]$")
 
@@ -477,6 +493,8 @@ def _lasts(unit: str, before: str, match: re.Match[str], after: str) -> bool:
     if unit == _YEARS:
         lead = before.removesuffix(match["pre"] or "")
         if _YEARS_BEFORE.search(lead) or match["post"] in ("以上", "以下", "以内") or match["more3"]:
+            return True
+        if match["pre"] and match["pre"] not in _WHEN:
             return True
         many = _value(match["digits"] or match["han"])
         within = (match["pre"] in (None, "约", "至少") and _SPAN_AFTER.match(after) and lead[-1:] not in "近前过未") or False
@@ -524,7 +542,7 @@ def _is_label(before: str, unit: str, after: str, digits: str, post: str) -> boo
         return True
     if unit in {"小时", "天"} and re.search(r"[×xX*]$", before):
         return True
-    return unit == "分" and bool(re.match(r"\d|秒|许", after))
+    return unit == "分" and bool(re.match(r"\d{1,2}秒|秒|许", after))
 
 
 def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
@@ -536,6 +554,8 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     ):
         return None
     if unit in _SPANS and not _lasts(unit, before, match, after):
+        return None
+    if unit in {"名", "位"} and before.endswith(("前", "后", "列")):
         return None
     if (
         (unit in _NEVER_CHINESE and not (post and numeral[-1] in "十百千"))
@@ -550,12 +570,7 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         return None
     if not (match["tenth"] or match["hscale"]) and not _counts(numeral, unit, pre, more or post, before, after):
         return None
-    about = None
-    if len(numeral) == 2 and numeral[0] in "一二两三四五六七八" and numeral[1] in "二两三四五六七八九":
-        numeral, about = numeral[0], ABOUT
-    tens = re.fullmatch(r"([一二三四五六七八])([二三四五六七八九])([十百千万]+)", numeral)
-    if tens and DIGITS[tens[1]] + 1 == DIGITS[tens[2]]:  # 五六十
-        numeral, about = tens[1] + tens[3], ABOUT
+    numeral, about = _about(numeral)
     value = chinese(numeral)
     if value is None:
         return None
@@ -567,10 +582,10 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         unit, value = "元", value + _coins(match["coins"])
     scale = match["hscale"] or ""
     written = scale or next((char for char in "亿万" if char in numeral), "")
-    found = _made(text, match, value * SCALES[scale], unit, written or None, more)
+    found = _made(text, match, value * SCALES[scale], unit, written or None, more or about)
     if match["each"] and match["each"][0] in "（(":
         found = Mention(found.text, found.value, unit + "次", found.scale, found.approx, found.start, found.end)
-    return found if about is None else Mention(found.text, found.value, found.unit, found.scale, about, found.start, found.end)
+    return found
 
 
 def _counts(numeral: str, unit: str, pre: str, more: str, before: str, after: str) -> bool:
