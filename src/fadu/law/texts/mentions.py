@@ -122,7 +122,7 @@ _BEFORE = {
     "大概": ABOUT, "差不多": ABOUT, "不足": LESS_THAN, "不到": LESS_THAN, "少于": LESS_THAN, "低于": LESS_THAN, "不满": LESS_THAN, "未达": LESS_THAN,
 }  # fmt: skip
 _AFTER = {
-    "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "几": AT_LEAST, "+": AT_LEAST, "有余": AT_LEAST, "来": ABOUT, "把": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
+    "以上": AT_LEAST, "余": AT_LEAST, "多": AT_LEAST, "几": AT_LEAST, "+": AT_LEAST, "有余": AT_LEAST, "不到": LESS_THAN, "来": ABOUT, "把": ABOUT, "左右": ABOUT, "上下": ABOUT, "以内": AT_MOST, "以下": AT_MOST,
 }  # fmt: skip
 #: Before Chinese numerals only (数十, 上千), and what makes another word of a character: 节约, 附近.
 _HAN_ONLY = frozenset({"上", "数", "几", "好几"})
@@ -151,7 +151,7 @@ _PATTERN = re.compile(
     (?P<each>（次）|\(次\)|/{_PER})?
     (?P<tenth>(?<=成)[一二三四五六七八九半](?=[，。；、\s以左升提增降下的]|$))?
     (?P<more3>(?<=[年天倍])半(?![年天]))?
-    (?P<post>(?<=[成倍])[多余]|\ ?以上|\ ?以下|\ ?以内|左右|上下|有余)?
+    (?P<post>(?<=[成倍])[多余]|\ ?以上|\ ?以下|\ ?以内|左右|上下|有余|不到(?=[，。；、）\s]|$))?
     """,
     re.VERBOSE,
 )
@@ -472,7 +472,7 @@ def _under_label(text: str, plain: str, match: re.Match[str]) -> Mention | None:
 
 
 _SPAN_BEFORE = re.compile(
-    r"(?:缩|缩短|压缩|减|减少|缩减|延长|控制|限期|提前|逾期|最长|最短|最多|平均|用时|历时|为期|满|法定|比承诺|比规定)(?:在|到|至|为|了)?$"
+    r"(?:缩|缩短|压缩|减|减少|缩减|延长|控制|限|限期|提前|逾期|最长|最短|最多|平均|用时|历时|为期|满|法定|比承诺|比规定)(?:在|到|至|为|了)?$"
 )
 _SPAN_AFTER = re.compile(r"(?:以|之)?内|(?:压缩|缩短|缩减|减|缩|延长|降)(?:少|低)?(?:到|至|为)")
 
@@ -563,7 +563,11 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         or (unit in _NAMED and _NAMED[unit].match(after))
     ):
         return None
-    if unit == "成" and not match["tenth"] and not re.match(r"以|左右|多|的|，|。|；|、|$|事|案|人|企|群|升|提|增|降|涨", after):
+    if (
+        unit == "成"
+        and not match["tenth"]
+        and not re.match(r"以|左右|多|不到|的|，|。|；|、|$|事|案|人|企|群|升|提|增|降|涨", after)
+    ):
         return None
     more = match["hmore"] or match["hmore2"] or ""
     if unit in _OFTEN and not (pre or post) and _EVERY.search(before):
