@@ -167,6 +167,7 @@ def test_the_preview_opens_records_and_names_weak_evidence(sign_in: Callable[[st
     assert "没有记录" in page
     assert "算不拢" in page
     assert "所在日期尚未封存3条" in page
+    assert f"{year - 1}年还没有用台账" in page
 
 
 @pytest.mark.usefixtures("studied")
@@ -205,6 +206,13 @@ def test_word_is_edited_and_read_back(sign_in: Callable[[str], Client]) -> None:
     number.text = "5次"
     back = client.post(address, {"file": _file(document)}).content.decode()
     assert "“3次”改成了“5次”" in back
+    assert "自动编号" not in back
+    changed.runs[0].add_break()
+    changed.add_run("另起一行。")
+    changed._p.get_or_add_pPr().get_or_add_numPr()
+    back = client.post(address, {"file": _file(document)}).content.decode()
+    assert "说理不够充分。\n另起一行。\n" in back
+    assert "有 2 段用了 Word 的自动编号" in back
     for name, content in (("坏.docx", b"PK\x03\x04bad"), ("文.txt", "文字".encode())):
         refused = client.post(address, {"file": SimpleUploadedFile(name, content)})
         assert refused.status_code == 400

@@ -77,11 +77,19 @@ def test_a_number_that_no_gate_asked_for_is_told(course: models.Matter, capsys: 
         ("pen.decide=九十", "不是数字"),
         ("pen.decide=NaN", "10 亿"),
         ("=3", "没有“”"),
+        ("pen.decide=0.5", "应为整数"),
     ],
 )
 def test_odd_changes_get_a_sentence(bureau: None, change: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         run(changes=[change])
+
+
+def test_a_number_set_twice_and_a_year_without_acts_get_a_sentence(course: models.Matter) -> None:
+    with pytest.raises(InputError, match="写了两次"):
+        run(changes=["trn.pass = 80", "trn.pass=70"])
+    with pytest.raises(InputError, match="没有 2019 年的行为"):
+        run(changes=["trn.pass = 80"], year=2019, json=False)
 
 
 def test_an_odd_year_gets_a_sentence(bureau: None) -> None:

@@ -47,6 +47,8 @@ def test_report_gives_every_figure_as_json(worked: None, capsys: Capture) -> Non
 def test_report_prints_a_table(worked: None, capsys: Capture) -> None:
     code, out, _ = run(capsys, "report", "--year", "2023")
     assert code == 0
+    assert "2096年还没有到" in run(capsys, "report", "--year", "2096")[1]
+    assert run(capsys, "report", "--year", "2023", "--records")[0] == 2
     assert "行政处罚" in out
     assert all(figure.label in out and figure.id in out for figure in FIGURES.values())
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,11 +15,13 @@ from benchmarks.report_texts import score, texts
 
 from fadu.config.cli import main
 from fadu.law.errors import InputError
-from fadu.law.texts.mentions import find
+from fadu.law.texts.mentions import find, number
 from fadu.law.texts.places import ASKED, filled, missing_contents, places, typed, unwritten
+from fadu.ledger.models import Matter
 from fadu.report.annual.outlines import shipped
 from fadu.report.figures import FIGURES
 from fadu.report.published import in_order, labels
+from fadu.report.since import kept_since, kept_whole, partly
 from fadu.report.texts.arithmetic import sums
 from fadu.report.texts.reading import read_bytes
 from fadu.report.texts.reconcile import compare, reconcile
@@ -42,6 +46,9 @@ def test_texts_of_bureaus_never_tuned_on_are_read_well() -> None:
         "24小时值班，15分钟生活圈，三年行动，前3名，第12名，解放路88号3栋，二次供水，二期工程",
         "于15日召开，截至20日，5月3日至5日，12月1—3日，自5日起，5月3—5日内，第7、8期，第1至3批，9时30分，1/3页，5/6，98+32，一成不变",
         "序号\n12\n处罚\n5\n件数\n3\n户名",
+        "每季1次，每日洗扫2次，每半年召开一次，每3年一次，近三年，过去五年，第三至五名，A座12层，第三十九条、四十条，汽车零部件，最高一例",
+        "按5∶3∶2分配，4.0版，4人间，1∶2.9，同比104，比2022，五到八月，“1分钟响应、3分钟到场、5分钟扑救”",
+        "单位：件\n序号\t名称\t编号\n1\t甲局\t13800\n2\t乙局\t2023",
     ],
 )
 def test_lookalikes_are_no_figures(text: str) -> None:
@@ -77,11 +84,37 @@ def test_lookalikes_are_no_figures(text: str) -> None:
         ("一百二十天", 120, "天", None, None),
         ("18.6℃", Decimal("18.6"), "℃", None, None),
         ("1.2亿元", 120_000_000, "元", "亿", None),
+        ("3元5角", Decimal("3.5"), "元", None, None),
+        ("1角2分", Decimal("0.12"), "元", None, None),
+        ("伍佰元", 500, "元", None, None),
+        ("一万元", 10_000, "元", "万", None),
+        ("1千余万元", 10_000_000, "元", "千万", "at_least"),
+        ("2亿1千万元", 210_000_000, "元", "亿", None),
+        ("十多万", 100_000, "", "万", "at_least"),
+        ("三成不到", 3, "成", None, "less_than"),
+        ("二三十万", 200_000, "", "万", "about"),
+        ("6万4千3百元", 64_300, "元", "万", None),
+        ("超过10年", 10, "年", None, "at_least"),
+        ("276.5万+", 2_765_000, "", "万", "at_least"),
+        ("4.05元/立方米", Decimal("4.05"), "元/立方米", None, None),
+        ("≥98%", 98, "%", None, "at_least"),
+        ("不超200元", 200, "元", None, "at_most"),
+        ("两个半小时", Decimal("2.5"), "个小时", None, None),
+        ("三年半", Decimal("3.5"), "年", None, None),
+        ("列入名单三年", 3, "年", None, None),
+        ("一半以上", Decimal("0.5"), "", None, "at_least"),
+        ("翻了两番", 2, "番", None, None),
+        ("增长一倍", 1, "倍", None, None),
+        ("建公厕一座", 1, "座", None, None),
+        ("每周不少于2次", 2, "次", None, "at_least"),
+        ("18时—22时97起", 97, "起", None, None),
+        ("基尼系数0.41", Decimal("0.41"), "", None, None),
+        ("3260.5万平方\n米", 32_605_000, "平方米", "万", None),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale: str | None, approx: str | None) -> None:
     [found] = find(f"，{text}，")
-    written = text.removeprefix("占").removesuffix("内")
+    written = re.sub(r"^(?:占|列入名单|翻了|增长|建公厕|每周|18时—22时|基尼系数)|内$", "", text)
     assert (found.text, found.value, found.unit, found.scale, found.approx) == (written, value, unit, scale, approx)
     assert (found.start, found.end) == (1 + text.index(written), 1 + text.index(written) + len(written))
 
@@ -99,8 +132,38 @@ def test_a_unit_may_stand_in_the_label_or_on_the_next_line() -> None:
     ]
 
 
-def test_a_range_gives_both_ends() -> None:
-    assert [(one.text, one.unit) for one in find("3至5名")] == [("3", "名"), ("5名", "名")]
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "指标\t数量（件）\t金额（万元）\t同比\n合同\t1,846\t32.5\t8.1%\n被诉\t33\t6\t3",
+            ["1846件", "325000元", "8.1%", "33件", "60000元"],
+        ),
+        ("名称\t处罚（件）\t\t许可（项）\n\t普通\t简易\t\n甲镇\t12\t30\t45", ["12件", "30件", "45项"]),
+        ("|指标|单位|数量|\n|---|---|---|\n|检查|次|120|", ["120次"]),
+        ("单位：万元\n项目\t预算\n环卫\t1,200", ["12000000元"]),
+        ("立案（件）\t12\t16\n说明\t3\t4", ["12件", "16件"]),
+    ],
+)
+def test_a_cell_takes_its_unit_from_the_table(table: str, said: list[str]) -> None:
+    assert [f"{number(one.value)}{one.unit}" for one in find(table)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3至5名", [("3", 3), ("5名", 5)]),
+        ("三至五名", [("三", 3), ("五名", 5)]),
+        ("80—90分", [("80", 80), ("90分", 90)]),
+        ("10—20万元", [("10", 100_000), ("20万元", 200_000)]),
+        ("10万—20万元", [("10万", 100_000), ("20万元", 200_000)]),
+        ("9000至1万元", [("9000", 9000), ("1万元", 10_000)]),
+        ("每日2至3万元", [("2", 20_000), ("3万元", 30_000)]),
+    ],
+)
+def test_a_range_gives_both_ends(text: str, said: list[tuple[str, int]]) -> None:
+    assert [(one.text, one.value) for one in find(text)] == said
+    assert len({one.unit for one in find(text)}) == 1
 
 
 def test_the_command_reads_any_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,6 +208,31 @@ def test_word_and_web_pages_are_read() -> None:
     out = io.BytesIO()
     document.save(out)
     assert read_bytes(out.getvalue(), "a.docx").split() == ["开展学习38次", "检查3次"]
+    table = document.add_table(3, 3)
+    for row, cells in zip(table.rows, (("单位", "处罚（件）", ""), ("", "普通", "简易"), ("甲镇", "12", "30")), strict=True):
+        for cell, said in zip(row.cells, cells, strict=True):
+            cell.text = said
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    document.save(out := io.BytesIO())
+    rows = "单位\t处罚（件）\t\n\t普通\t简易\n甲镇\t12\t30"
+    assert rows in read_bytes(out.getvalue(), "a.docx")
+    box = (
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r>'
+        "<w:t>框里9次</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>框里9次</w:t></w:r></w:p>"
+        "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    paragraph = document.add_paragraph("前一行")
+    paragraph.add_run().add_break()
+    paragraph._p.append(docx.oxml.parse_xml(box))
+    document.save(out := io.BytesIO())
+    assert read_bytes(out.getvalue(), "a.docx").endswith("前一行\n框里9次")
+    table_page = (
+        "<p>表<table><tr><th rowspan=2>单位<th colspan=2>处罚（件）</tr><tr><td>普通</td><td>简易</tr>"
+        "<tr><td><p>甲镇</p></td><td>12<td>30</table><table><tr><td><p>长。</p><p>" + "短" * 300 + "</table>"
+    )
+    assert read_bytes(table_page.encode(), "a.html") == f"表\n{rows}\n长。\n{'短' * 300}"
     page = "<html><script>var x='9次'</script><p>学习&#51;8次</p></html>".encode("gb18030")
     assert read_bytes(page, "a.html") == "学习38次"
     with pytest.raises(InputError, match="里没有文字"):
@@ -190,6 +278,7 @@ def test_numbers_that_contradict_each_other_are_found(text: str, given: int | De
         "受理86件，办结80件，按期办结率100%。",
         "问题494个，已整改490个，整改率99%。立案33件，结案30件，结案率90%。",
         "上半年检查200件，下半年立案180件，全年办理382件。",
+        "指导20个镇3个街道，其中重点指导5个镇。",
         "公开16件，比上年增加4件，罚款增长20%。由12件减少到9件，下降25%。",
     ],
 )
@@ -229,6 +318,8 @@ def test_a_number_of_another_time_is_not_laid_beside_the_year(text: str, outcome
         ("截至去年底公开一般程序处罚案件70件，2022年以来公开一般程序处罚案件90件。", ["0 unknown", "0 unknown"]),
         ("去年审查合同20件。", ["2022 unknown"]),
         ("公开一般程序处罚案件16件，比上年增加4件。", ["2023 matched", "2023 unknown"]),
+        ("指标\t2022\t2023\n公开一般程序处罚案件（件）\t12\t17", ["2022 matched", "2023 contradicted"]),
+        ("指标\t上年\t1—6月\n公开一般程序处罚案件（件）\t13\t17", ["2022 contradicted", "0 unknown"]),
     ],
 )
 def test_what_is_said_of_last_year_is_laid_beside_last_years_ledger(text: str, said: list[str]) -> None:
@@ -240,10 +331,38 @@ def test_what_is_said_of_last_year_is_laid_beside_last_years_ledger(text: str, s
     assert found.clean is not any("contradicted" in one for one in said)
 
 
+@pytest.mark.both
+@pytest.mark.parametrize(
+    ("opened", "year", "since"),
+    [
+        ([], 2022, None),
+        (["2022-07-04", "2022-08-01"], 2022, "2022-07-04"),
+        (["2022-07-04", "2022-08-01"], 2021, None),
+        (["2022-01-04", "2022-05-01"], 2022, "2022-01-01"),
+        (["2021-11-01", "2022-05-01"], 2022, "2022-01-01"),
+        (["2021-12-20", *[f"2022-{month:02}-08" for month in range(7, 13)] * 2], 2022, "2022-07-01"),
+    ],
+    ids=["empty", "from July", "before", "from the first day", "from the year before", "one of old"],
+)
+def test_a_year_in_which_the_ledger_began_is_known_in_part(db: None, opened: list[str], year: int, since: str | None) -> None:
+    for place, day in enumerate(["2020-01-01", *opened]):
+        began = date.fromisoformat(day)
+        row = Matter(procedure="problem", number=f"{place}", year=began.year, opened_on=began, acted_on=began, head="0")
+        row.late = place == 0  # what was entered afterwards tells nothing
+        row.save()
+    told = kept_since(year)
+    assert (told.isoformat() if told else None) == since
+    assert kept_whole(year) is (since == f"{year}-01-01")
+    assert bool(partly(year)) is not kept_whole(year)
+    if told and not kept_whole(year):
+        assert f"自{told.year}年{told.month}月{told.day}日起记录，{year}年的数不全" in partly(year)
+
+
 @pytest.mark.parametrize(
     ("said", "value", "outcome"),
     [
         ("3200余件", 3244, "matched"),
+        ("1千余万件", 10_500_000, "matched"),
         ("4300余件", 3244, "contradicted"),
         ("16件", 16, "matched"),
         ("17件", 16, "contradicted"),
@@ -296,6 +415,16 @@ READ = [
     ("落实第一议题制度，全年共38次。", ["party_first_topic_study_sessions"]),
     ("审查合同38件，提出法律意见120条。", ["contracts_reviewed", ""]),
     ("整治占道经营，发放宣传单2000份，制定整改措施5条。", ["", ""]),
+    ("举办执法人员岗前理论培训4次，其他业务培训5次。", ["enforcement_training_sessions", ""]),
+    ("人行道违停取证2400件，首违免罚300件。", ["parking_captured", "parking_waived"]),
+    ("桂林街道投诉95条，柏梓镇受理信访件5件，全市信访件86000件。", ["", "", ""]),
+    ("发放告知书1050份、宣传资料5000份。", ["notices_distributed", ""]),
+    ("个别单位“第一议题”学习不足10次；案卷评查60卷；信访件中有3件超期；本周热线工单15条。", ["", "", "", ""]),
+    ("受理信访86件，其中重点信访件9件。企业诉求63个，满意率98%。行政许可群众满意率99%。",
+     ["petition_cases_total", "", "enterprise_requests_resolved", "", ""]),
+    ("负责人出庭应诉1次。首违不罚3244件，免罚50余万元。", ["", "first_violation_waiver_cases", "first_violation_waiver_amount_yuan"]),
+    ("指标\t2023年\n公示普通程序处罚案件（件）\t16\n审查合同（件）\t38\n同比（%）\t3",
+     ["penalty_cases_ordinary_published", "contracts_reviewed", ""]),
 ]  # fmt: skip
 YEAR = {
     "penalty_cases_ordinary_published": 16, "first_violation_waiver_cases": 3244, "cross_region_issues_resolved": 72,
@@ -303,6 +432,7 @@ YEAR = {
     "case_file_reviews_external": 1, "case_file_reviews_internal": 2, "petition_cases_total": 86, "petition_completion_rate": 100,
     "petition_satisfaction_rate": 100, "hotline_cases_total": 836, "hotline_satisfaction_rate": Decimal("93.3"),
     "party_first_topic_study_sessions": 38, "contracts_reviewed": 38, "notices_distributed": 1050, "normative_docs_made": 1,
+    "enforcement_training_sessions": 4, "parking_captured": 2400, "parking_waived": 300, "first_violation_waiver_amount_yuan": 500_100,
 }  # fmt: skip
 
 

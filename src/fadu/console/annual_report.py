@@ -128,6 +128,7 @@ def annual_report_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "topic": _opened(row)["topic"],
         "lines": of_draft(found, figure_address),
         "found": found,
+        "partly": year.partly,
         "used": [(figure, key, now, before, weak.get(figure.id, [])) for figure, key, now, before in used],
     }
     return render(request, "console/annual_report_preview.html", context)
@@ -252,6 +253,7 @@ def _page(
         "open": row.stage in (DRAFTING, FINAL),
         "course": [(stage, stage == row.stage) for stage in COURSE],
         "findings": findings,
+        "partly": year.partly,
         "error": error,
         "back": back,
         "key": get_random_string(24),

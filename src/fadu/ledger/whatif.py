@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from fadu.law.facts import Matter
 from fadu.law.judge import judge
 from fadu.law.params import Rules, rules_on
@@ -44,6 +46,12 @@ class Otherwise:
     refused: bool
 
 
+def files(year: int) -> QuerySet[models.Matter]:
+    """The files with an act in that year."""
+    acts = models.Act.objects.filter(at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
+    return models.Matter.objects.filter(pk__in=acts.values("matter_id"))
+
+
 def otherwise(
     year: int, changed: Mapping[str, Decimal], tick: Callable[[int], object] = lambda files: None, used: set[str] | None = None
 ) -> Iterator[Otherwise]:
@@ -53,8 +61,7 @@ def otherwise(
     """
     whole = {key: int(value) if value == value.to_integral_value() else value for key, value in changed.items()}
     numbers = _Noted(whole, set() if used is None else used)
-    acts = models.Act.objects.filter(at__gte=f"{year:04d}-01-01", at__lt=f"{year + 1:04d}-01-01")
-    for batch in batches(models.Matter.objects.filter(pk__in=acts.values("matter_id"))):
+    for batch in batches(files(year)):
         for row, done in batch:
             procedure = procedure_of(row.procedure)
             matter = Matter(procedure.id, row.number)

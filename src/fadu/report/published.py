@@ -9,13 +9,19 @@ from pathlib import Path
 from fadu.law.yamlfile import load
 from fadu.report.figures import FIGURES, Figure
 
-LABELS = Path(__file__).parent / "texts" / "labels.yaml"
+LABELS, OTHER_LABELS = (Path(__file__).parent / "texts" / name for name in ("labels.yaml", "other_labels.yaml"))
 
 
 @cache
 def labels() -> dict[str, list[str]]:
     """How reports call each figure, by its id, in the published order. Read once."""
     return {subject: [str(one) for one in patterns] for subject, patterns in load(LABELS).items()}
+
+
+@cache
+def other_labels() -> dict[str, list[str]]:
+    """How reports call some of the figures that the published report did not give. Read once."""
+    return {subject: [str(one) for one in patterns] for subject, patterns in load(OTHER_LABELS).items()}
 
 
 def in_order(figures: Iterable[Figure] = ()) -> list[Figure]:

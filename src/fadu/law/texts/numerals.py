@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import prod
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
+
+
+def scaled(scale: str) -> Decimal:
+    """What a written scale multiplies by: 万 10,000, 千万 10,000,000, none 1."""
+    return prod((SCALES[char] for char in scale), start=Decimal(1))
 
 
 def chinese(text: str) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 
@@ -14,10 +15,11 @@ from fadu.law.errors import InputError
 from fadu.law.gates import say
 from fadu.law.params import UNITS, params
 from fadu.law.procedures import GATES
-from fadu.ledger.models import Matter
-from fadu.ledger.whatif import ANSWERED_BY, otherwise
+from fadu.ledger.whatif import ANSWERED_BY, files, otherwise
 
 MOST = 50
+#: Units of which there is no part: no period has half a day.
+WHOLE = frozenset(["wd", "d", "mo", "y", "person", "age", "piece", "kind", "digit", "count", "time"])
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,11 +32,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print every act that would be judged otherwise. Raises InputError for an unknown number or year."""
-    changed = dict(_change(text) for text in args.changes)
+    pairs = [_change(text) for text in args.changes]
+    changed = dict(pairs)
+    if twice := [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]:
+        raise InputError(f"参数 {twice[0]} 写了两次，请只写一个数值。")
     if not 1996 <= args.year <= 2099:
         raise InputError(f"年度应当在 1996 至 2099 之间，不能是 {str(args.year)[:20]}。")
     used: set[str] = set()
-    with tqdm(total=Matter.objects.count(), desc="推演", unit="卷", file=sys.stderr, disable=args.json) as bar:
+    total = files(args.year).count()
+    with tqdm(total=total, desc="推演", unit="卷", file=sys.stderr, disable=args.json) as bar:
         found = list(otherwise(args.year, changed, bar.update, used))
     if args.json:
         said = {"year": args.year, "changed": {key: str(value) for key, value in changed.items()}}
@@ -44,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
             )
         )
         return 0
+    if not total:
+        raise InputError(f"台账里没有 {args.year} 年的行为，无从推演。")
     for key, value in changed.items():
         print(f"假设：{params()[key].label}（{key}）为 {say(value)}{UNITS[params()[key].unit]}")
     print(
@@ -69,7 +77,7 @@ def _title(gate: str) -> str:
 
 
 def _change(text: str) -> tuple[str, Decimal]:
-    key, sign, value = text.partition("=")
+    key, sign, value = (part.strip() for part in text.partition("="))
     if not sign:
         raise InputError(f"“{text[:60]}”不是“参数=数值”的样子，例如 pen.decide=60。")
     if key not in params():
@@ -82,4 +90,6 @@ def _change(text: str) -> tuple[str, Decimal]:
         raise InputError(f"参数 {key} 的数值“{value[:20]}”不是数字。") from None
     if not number.is_finite() or not 0 <= number <= 10**9:
         raise InputError(f"参数 {key} 的数值应在 0 到 10 亿之间，不能是 {value[:20]}。")
+    if params()[key].unit in WHOLE and number != number.to_integral_value():
+        raise InputError(f"参数 {key} 以{UNITS[params()[key].unit]}计，数值应为整数，不能是 {value[:20]}。")
     return key, number

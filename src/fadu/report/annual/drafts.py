@@ -19,7 +19,8 @@ from fadu.report.figures import FIGURES, Figure
 from fadu.report.models import ReportVersion
 from fadu.report.printing import print_exact, print_value
 from fadu.report.rollup import values_of
-from fadu.report.texts.reconcile import CONTRADICTED, UNKNOWN, Beside, Sum, kept_whole, reconcile
+from fadu.report.since import kept_whole, partly
+from fadu.report.texts.reconcile import CONTRADICTED, UNKNOWN, Beside, Sum, reconcile
 
 PROCEDURE = "annual-report"
 
@@ -35,6 +36,9 @@ class Year:
     year: int
     now: Mapping[str, Decimal | None]
     last: Mapping[str, Decimal | None]
+    #: That the ledger knows this year, or the one before, in part only.
+    partly: tuple[str, ...] = ()
+    last_whole: bool = True
 
     def printed(self, keys: Iterable[str]) -> dict[str, str]:
         """How each key prints; keys without a value are left out."""
@@ -83,7 +87,9 @@ class Checked:
 
 def year_of(year: int) -> Year:
     """Both years' figures, kept or computed."""
-    return Year(year, values_of(year), values_of(year - 1))
+    last_whole = kept_whole(year - 1)
+    said = (partly(year), "" if last_whole else partly(year - 1))
+    return Year(year, values_of(year), values_of(year - 1), tuple(filter(None, said)), last_whole)
 
 
 def report_year(row: Matter) -> int:
@@ -132,7 +138,7 @@ def save(row: Matter, text: str, base: int, person: str, note: str = "", sources
 def checked(text: str, year: Year) -> Checked:
     """The text against the ledger. Figures in places cannot contradict; those typed by hand can, and sums run over both."""
     whole, placed = filled(text, year.printed(places(text)))
-    found = reconcile(whole, year.year, year.now, year.last if kept_whole(year.year - 1) else {})
+    found = reconcile(whole, year.year, year.now, year.last if year.last_whole else {})
     own = [(spot.start, spot.end) for spot in placed]
     by_hand = [line for line in found.lines if not any(start < line.mention.end and line.mention.start < end for start, end in own)]
     return Checked(text, whole, placed, by_hand, found.sums, year)

@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 
 from fadu.law.errors import InputError
 from fadu.law.texts.places import PLACE, key_of, lines
-from fadu.report.texts.reading import MOST_BYTES, open_docx
+from fadu.report.texts.reading import FALLBACK, MOST_BYTES, open_docx
 
 #: Fonts of GB/T 9704 by the names that Word and WPS know: title, text, headings of the first and second level.
 TITLE, BODY, FIRST, SECOND = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -47,6 +47,8 @@ class ReadBack:
     text: str
     changed: list[Changed]
     lost: list[str]
+    #: Paragraphs that Word numbers by itself: their numbers are not in the text.
+    numbered: int = 0
 
 
 def write(topic: str, receivers: list[str], text: str, printed: Mapping[str, str], version: int, bureau: str, day: str) -> bytes:
@@ -93,10 +95,14 @@ def read(raw: bytes, name: str, keys: Mapping[int, list[str]], printed: Mapping[
     seen: set[str] = set()
     found = []
     body = open_docx(raw, name).element.body
+    numbered = 0
     for element in body.iter(qn("w:p")):
-        line = _line(element, keys, printed, changed, seen).strip()
-        if line and line.rstrip("：:") not in leave:
-            found.append(line)
+        if next(element.iterancestors(qn("w:p")), None) is not None:
+            continue  # a text box: read with the paragraph that holds it
+        for line in map(str.strip, _line(element, keys, printed, changed, seen).split("\n")):
+            if line and line.rstrip("：:") not in leave:
+                found.append(line)
+                numbered += element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
     if not found:
         raise InputError(f"“{name}”里没有正文，没有读取。")
     text = "\n".join(found)
@@ -104,13 +110,15 @@ def read(raw: bytes, name: str, keys: Mapping[int, list[str]], printed: Mapping[
         int(match[1]) for mark in body.iter(qn("w:bookmarkStart")) if (match := _MARK.match(mark.get(qn("w:name")) or ""))
     } & set(keys) or {max(keys, default=0)}
     wanted = set(keys.get(max(marked), ()))
-    return ReadBack(text, changed, sorted(wanted - seen - {one.key for one in changed}))
+    return ReadBack(text, changed, sorted(wanted - seen - {one.key for one in changed}), numbered)
 
 
 def _line(element: Any, keys: Mapping[int, list[str]], printed: Mapping[str, str], changed: list[Changed], seen: set[str]) -> str:
     """A paragraph's text; what stands in a mark becomes its place where the number is unchanged."""
     text, within, mark, key = "", "", "", ""
     for node in element.iter():
+        if next(node.iterancestors(FALLBACK), None) is not None:
+            continue
         if node.tag == qn("w:bookmarkStart"):
             match = _MARK.match(node.get(qn("w:name")) or "")
             places = keys.get(int(match[1]), []) if match else []
@@ -121,8 +129,8 @@ def _line(element: Any, keys: Mapping[int, list[str]], printed: Mapping[str, str
             mark = ""
         elif node.tag == qn("w:t"):
             text, within = (text, within + (node.text or "")) if mark else (text + (node.text or ""), within)
-        elif node.tag == qn("w:tab"):
-            text += "" if mark else " "
+        elif node.tag in (qn("w:tab"), qn("w:br"), qn("w:cr")):
+            text += "" if mark else " " if node.tag == qn("w:tab") else "\n"
     return text + (within if mark else "")
 
 

@@ -31,17 +31,23 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(
             json.dumps(
-                {"year": year, "figures": [_plain(found, line) for line in found.lines], "sums": _sums(found)}, ensure_ascii=False
+                {
+                    "year": year,
+                    "figures": [_plain(found, line) for line in found.lines],
+                    "sums": _sums(found),
+                    "partly": list(found.partly),
+                },
+                ensure_ascii=False,
             )
         )
         return 0 if found.clean else 1
-    rows = [
-        (line.label, line.mention.text, line.printed or "—", _figure(found, line), _around(found, line)) for line in found.lines
-    ]
+    rows = [(line.label, line.said, line.printed or "—", _figure(found, line), _around(found, line)) for line in found.lines]
     print(f"{year} 年，{len(found.lines)} 个数字：" + "，".join(f"{label} {found.count(key)}" for key, label in LABELS.items()))
     print(table(("结果", "文中", "台账", "指标", "上下文"), rows))
     for one in found.sums:
         print(f"算不拢：{one.said}")
+    for said in found.partly:
+        print(f"注意：{said}")
     return 0 if found.clean else 1
 
 

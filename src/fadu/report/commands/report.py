@@ -17,6 +17,7 @@ from fadu.report.printing import number, print_exact, print_value, said_value
 from fadu.report.published import in_order
 from fadu.report.rollup import figures_of
 from fadu.report.rows import number_of
+from fadu.report.since import partly
 from fadu.report.tables import table
 from fadu.report.warehouse import parquet
 
@@ -39,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
         if args.records:
             raise InputError("数据仓库里没有事项编号，--records 不能与 --warehouse 同时使用。")
         return print_warehouse(parquet.figures(args.warehouse, year, args.bureau or ()), year, args.json)
+    if args.records and not args.json:
+        raise InputError("--records 要与 --json 同时使用。")
     if args.bureau:
         raise InputError("--bureau 要与 --warehouse 同时使用；台账只有本局一个部门。")
     told = figures_of(year)
@@ -46,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps([_plain(figure, told[figure.id], year, args.records) for figure in in_order()], ensure_ascii=False))
         return 0
     print(f"{year} 年度统计（由台账 {Matter.objects.count()} 个事项算出）")
+    if said := partly(year):
+        print(f"注意：{said}")
     for chapter in CHAPTERS:
         lines = [
             (figure.label, print_value(figure, told[figure.id].value), print_exact(figure, told[figure.id].value), figure.id)

@@ -62,7 +62,7 @@ def _parts_behind(text: str, found: list[Mention], place: int) -> Iterator[Sum]:
     """“86件，其中接访45件、交办40件”: a whole, 其中 and parts in the same unit to the end of the sentence or bracket, that give more or less."""
     whole = found[place]
     opening = re.match(r"[^。；\n，,（(]{0,10}[，,（(]?\s*(?:其中|包括|分别为|分别是|含)", text[whole.end : whole.end + 20])
-    if opening is None or whole.approx:
+    if opening is None or whole.approx or any(one.start < whole.end + opening.end() for one in found[place + 1 : place + 2]):
         return
     close = re.search(r"[。；\n）)]", text[whole.end + opening.end() :])
     limit = whole.end + opening.end() + (close.start() if close else len(text))
@@ -74,10 +74,16 @@ def _parts_behind(text: str, found: list[Mention], place: int) -> Iterator[Sum]:
         if parts and (re.search(r"[率]|同比|增长|下降|办结|已", lead) or _TOTAL.search(lead)):
             break
         parts.append(part)
-    more = len(parts) == 1 and parts[0].value > whole.value
+    more = len(parts) == 1 and parts[0].value > whole.value and not _other_thing(text, whole, parts[0])
     if not more and (len(parts) < 2 or any(part.approx for part in parts)):
         return
     yield from _sum(text, whole, parts, whole.start, parts[-1].end)
+
+
+def _other_thing(text: str, whole: Mention, part: Mention) -> bool:
+    """3个街道，其中5个镇: each names what it counts, and not the same."""
+    first, second = (re.match(r"[\u4e00-\u9fff]{1,2}", text[one.end : one.end + 2]) for one in (whole, part))
+    return bool(first and second and first[0][0] != second[0][0])
 
 
 def _parts_before(text: str, begin: int, before: list[Mention], whole: Mention) -> Iterator[Sum]:

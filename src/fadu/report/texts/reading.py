@@ -9,9 +9,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fadu.law.errors import InputError
 from fadu.registers.lazily import lazily
@@ -26,20 +27,22 @@ else:
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
 MOST_CHARS = 2_000_000
+MOST_COLUMNS = 200
+#: What is longer is no cell of a table, but the page itself, laid out by one.
+LONGEST_CELL = 200
+_AS_LINE, _CELLS = "\t", ("td", "th")
 _BLOCKS = frozenset(
     [
         "p",
         "div",
         "br",
         "li",
-        "tr",
         "h1",
         "h2",
         "h3",
         "h4",
         "h5",
         "h6",
-        "table",
         "section",
         "article",
         "header",
@@ -60,6 +63,7 @@ _PARAGRAPH = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二
 _PACKED = (".docx", ".pdf")
 #: What no text has: control characters other than tab, line and page feed.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HAN = "\u3400-\u9fff，。；：、！？（）“”《》〔〕"
 
 
@@ -117,35 +121,110 @@ def _decoded(raw: bytes, name: str) -> str:
     raise InputError(f"“{name}”不是文字、网页、.docx 或者 .pdf 文件，或者已经损坏。")
 
 
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read: the cells of its row, and how many rows yet a cell of a row above stands in a column."""
+
+    row: list[str] = field(default_factory=list)
+    below: dict[int, int] = field(default_factory=dict)
+    #: Columns and rows of the cell that is open.
+    span: tuple[int, int] | None = None
+    in_row: bool = False
+
+
 class _Reader(HTMLParser):
-    """Text between tags; blocks end a line, scripts and styles are passed over."""
+    """Text between tags; blocks end a line, scripts and styles are passed over. A row of a table is one line, its cells parted by tabs."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
+        #: What is written, and within it what is written of each open cell.
+        self.parts: list[list[str]] = [[]]
+        self.tables: list[_Table] = []
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in _SILENT
-        if tag in _BLOCKS:
-            self.parts.append("\n")
+        table = self.tables[-1] if self.tables else None
+        if tag == "table":
+            self.parts[-1].append("\n")
+            self.tables.append(_Table())
+        elif tag == "tr" and table:
+            self._end_row(table)
+            table.in_row = True
+        elif tag in _CELLS and table and table.in_row:
+            self._end_cell(table)
+            said = dict(attrs)
+            table.span = (_span(said.get("colspan")), _span(said.get("rowspan")))
+            self.parts.append([])
+        elif tag in _BLOCKS:
+            self.parts[-1].append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self.silent = max(0, self.silent - (tag in _SILENT))
-        if tag in _BLOCKS:
-            self.parts.append("\n")
+        table = self.tables[-1] if self.tables else None
+        if table and tag in _CELLS:
+            self._end_cell(table)
+        elif table and tag in ("tr", "table"):
+            self._end_row(table)
+            if tag == "table":
+                self.tables.pop()
+        elif tag in _BLOCKS:
+            self.parts[-1].append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.parts.append(re.sub(r"\s+", " ", data))
+            self.parts[-1].append(re.sub(r"\s+", " ", data))
+
+    def close(self) -> None:
+        super().close()
+        while self.tables:
+            self._end_row(self.tables.pop())
+
+    def _end_cell(self, table: _Table) -> None:
+        if table.span is None:
+            return
+        columns, rows = table.span
+        self._below(table)
+        for column in range(len(table.row), len(table.row) + columns):
+            table.below[column] = rows - 1
+        table.row += [_lines("".join(self.parts.pop())), *[""] * (columns - 1)]
+        table.span = None
+
+    def _below(self, table: _Table) -> None:
+        """Empty cells where one of a row above stands."""
+        while table.below.get(len(table.row)):
+            table.below[len(table.row)] -= 1
+            table.row.append("")
+
+    def _end_row(self, table: _Table) -> None:
+        if not table.in_row:
+            return
+        self._end_cell(table)
+        self._below(table)
+        whole = all(len(cell) <= LONGEST_CELL and "\t" not in cell for cell in table.row)  # else the table only lays out the page
+        if any(table.row):
+            self.parts[-1].append(
+                f"\n{_AS_LINE.join(cell.replace(chr(10), '') for cell in table.row)}\n"
+                if whole
+                else "\n".join(["", *table.row, ""])
+            )
+        table.row, table.in_row = [], False
+
+
+def _span(said: str | None) -> int:
+    return int(said) if said and said.isascii() and said.isdigit() and 0 < int(said[:6]) < MOST_COLUMNS else 1
+
+
+def _lines(text: str) -> str:
+    """Without blank lines and blanks at their ends; empty cells at the head of a row stay."""
+    return "\n".join(line.strip(" ") for line in text.split("\n") if line.strip())
 
 
 def _html(text: str) -> str:
     reader = _Reader()
     reader.feed(text)
     reader.close()
-    lines = (line.strip() for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return _lines("".join(reader.parts[0]))
 
 
 def open_docx(raw: bytes, name: str) -> Document:
@@ -166,10 +245,30 @@ def _docx(raw: bytes, name: str) -> str:
 
 
 def _docx_lines(document: Document) -> Iterator[str]:
-    """Every paragraph, those of tables and content controls too. Deleted text of a tracked change is not `w:t`."""
+    """Every paragraph, those of content controls too; a row of a table is one line, its cells parted by tabs."""
     qn = docx.oxml.ns.qn
-    for paragraph in document.element.body.iter(qn("w:p")):
-        yield "".join("\t" if node.tag == qn("w:tab") else node.text or "" for node in paragraph.iter(qn("w:t"), qn("w:tab")))
+    for element in document.element.body.iter(qn("w:p"), qn("w:tr")):
+        if next(element.iterancestors(qn("w:tc"), qn("w:p")), None) is None:
+            yield "\t".join(_docx_cells(element)) if element.tag == qn("w:tr") else _docx_text(element)
+
+
+def _docx_cells(row: Any) -> Iterator[str]:
+    """The cells of a row; one over several columns is followed by empty ones, so that columns keep their place."""
+    for cell in row.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc"):
+        said = "".join(_docx_text(paragraph) for paragraph in cell.iter(docx.oxml.ns.qn("w:p")))
+        yield re.sub(r"\s+", " ", said).strip()
+        span = cell.xpath("string(./w:tcPr/w:gridSpan/@w:val)")
+        yield from [""] * (int(span) - 1 if span.isdigit() and int(span) < MOST_COLUMNS else 0)
+
+
+def _docx_text(paragraph: Any) -> str:
+    """What a paragraph says. Deleted text of a tracked change is not `w:t`; what old programs show in place of a drawing is left out."""
+    qn = docx.oxml.ns.qn
+    other = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+    said = paragraph.iter(qn("w:t"), *other)
+    if paragraph.find(f".//{FALLBACK}") is not None:
+        said = (node for node in said if next(node.iterancestors(FALLBACK), None) is None)
+    return "".join(other.get(node.tag) or node.text or "" for node in said if node.getparent().tag != qn("w:tabs"))
 
 
 def _pdf(raw: bytes, name: str) -> str:

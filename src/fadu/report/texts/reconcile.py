@@ -10,28 +10,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
 from fadu.law.texts.mentions import ABOUT, AT_LEAST, AT_MOST, LESS_THAN, NEARLY, Mention, find
-from fadu.ledger.models import Matter
+from fadu.law.texts.numerals import scaled
+from fadu.law.texts.tabular import cells
 from fadu.report.figures import FIGURES, Figure, checked_year
-from fadu.report.figures.figure import FIRST_YEAR
 from fadu.report.printing import print_value
-from fadu.report.published import labels
+from fadu.report.published import labels, other_labels
 from fadu.report.rollup import values_of
+from fadu.report.since import kept_whole, partly
 from fadu.report.texts.arithmetic import Sum, sums
 
 MATCHED, NEAR, CONTRADICTED, UNKNOWN = "matched", "near", "contradicted", "unknown"
 LABELS = {MATCHED: "一致", NEAR: "接近", CONTRADICTED: "不一致", UNKNOWN: "台账中没有"}
 #: Units of one family say the same thing; a figure is sought only among those of its family.
 FAMILIES = (
-    frozenset(["件", "起", "宗", "例", "案", "件次", "条", "个", "项", "卷", "处", "次", "批", "份", "张"]),
+    frozenset(["件", "起", "宗", "例", "案", "件次", "条", "个", "项", "处", "次", "批", "份", "张"]),
     frozenset(["次", "场", "场次", "期", "轮", "轮次", "堂", "课", "个", "班次"]),
     frozenset(["人", "名", "位", "人次", "个"]),
     frozenset(["份", "张", "册", "本", "条"]),
     frozenset(["个", "处", "座", "所", "口", "家", "镇", "街道", "镇街", "乡", "村", "社区"]),
+    frozenset(["卷", "件", "宗", "份", "案"]),
     frozenset({"元"}),
     frozenset(["%", "成"]),
     frozenset({"项", "个", "条", "种"}),
@@ -60,6 +62,12 @@ class Beside:
     def label(self) -> str:
         return LABELS[self.outcome]
 
+    @property
+    def said(self) -> str:
+        """The number as it is written, with the unit that a table gives it."""
+        bare = self.mention.text[-1:].isdigit() and self.mention.unit
+        return f"{self.mention.text}{self.mention.scale or ''}{self.mention.unit}" if bare else self.mention.text
+
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
@@ -69,6 +77,8 @@ class Reconciliation:
     year: int
     lines: tuple[Beside, ...]
     sums: tuple[Sum, ...]
+    #: Which of the years the ledger knows in part only, in sentences.
+    partly: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
         return sum(line.outcome == outcome for line in self.lines)
@@ -86,33 +96,60 @@ def reconcile(text: str, year: int, values: Values | None = None, last: Values |
     """The text's figures beside those of the year, and of the year before where it is named. `values`, `last`: theirs, where the caller has them."""
     found = find(text)
     given = values_of(checked_year(year)) if values is None else values
+    ask = values is None
     lines: list[Beside] = []
+    seen: dict[tuple[int, str], str] = {}
+    boxed = _in_cells(text, found)
     before = paragraph = 0
+    of_years = {year} if ask else set[int]()
     for place, mention in enumerate(found):
         if "\n" in text[before : mention.start]:
-            paragraph = len(lines)
-        of = speaks_of(text, mention, year)
+            paragraph, seen = len(lines), {}
+        where, said = boxed.get(mention.start, (text, mention))
+        of = speaks_of(where, said, year)
         if of == year - 1 and last is None:
-            last = values_of(of) if values is None and kept_whole(of) else {}
+            last = values_of(of) if ask and kept_whole(of) else {}
+        if of and ask:
+            of_years.add(of)
         beside = {year: given, year - 1: last}.get(of)
         if not beside:
             lines.append(Beside(mention, UNKNOWN, None, None, "", ""))
         else:
             taken = frozenset(line.subject for line in lines[paragraph:] if line.year == of)
             same = lines[place - 1].subject if place and _same_again(text, found[place - 1], mention) else ""
-            lines.append(_beside(Meaning(same) if same else meaning(text, before, mention, taken), mention, beside, of, of < year))
+            meant = Meaning(same) if same else meaning(where, before if where is text else 0, said, taken)
+            if not same and (of, meant.subject) in seen and (seen[of, meant.subject] != meant.label or _part(where, said)):
+                meant = replace(meant, guessed=True)  # the paragraph gave this figure already: by another word, or the whole of it
+            line = _beside(meant, mention, beside, of, of < year)
+            if line.subject and meant.label:
+                seen.setdefault((of, line.subject), meant.label)
+            lines.append(line)
         if not _risen_from(text, mention):
             before = mention.end
-    return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)))
+    return Reconciliation(text, year, tuple(lines), tuple(sums(text, found)), tuple(filter(None, map(partly, sorted(of_years)))))
 
 
-def kept_whole(year: int) -> bool:
-    """Whether the ledger was kept all that year: work was recorded in it as it came before the year began. Else its figures are a part only."""
-    return year > FIRST_YEAR and Matter.objects.filter(year__lt=year, late=False).exists()
+def _part(text: str, mention: Mention) -> bool:
+    """Whether the number's clause says that it counts a part: 其中重点指导5个镇."""
+    return "其中" in re.split(r"[，,；;。\n（(]", text[max(0, mention.start - 30) : mention.start])[-1]
+
+
+def _in_cells(text: str, found: list[Mention]) -> dict[int, tuple[str, Mention]]:
+    """The numbers that fill a cell of a table, by where they stand: as a sentence of its heads says them."""
+    boxed: dict[int, tuple[str, Mention]] = {}
+    waiting = iter(cells(text))
+    cell = next(waiting, None)
+    for mention in found:
+        while cell is not None and cell.end <= mention.start:
+            cell = next(waiting, None)
+        if cell is not None and cell.start <= mention.start and mention.end <= cell.end:
+            lead = f"{cell.column}{cell.row}"
+            boxed[mention.start] = (lead + mention.text, replace(mention, start=len(lead), end=len(lead) + len(mention.text)))
+    return boxed
 
 
 _TIME = re.compile(
-    r"(?P<years>20\d\d年?[—至~-]20\d\d年|20\d\d年以来|近[两二三四五]年|[两三四五]年来)|(?P<year>(?<!\d)20\d\d)年(?!度?报告)|(?P<this>今年|本年|全年|年内|一年来)|(?P<other>去年|上年|上一年|前年|往年|明年|下一年|上半年|下半年|"
+    r"(?P<years>20\d\d年?[—至~-]20\d\d年|20\d\d年以来|近[两二三四五]年|[两三四五]年来)|(?P<year>(?<!\d)20\d\d)年(?!度?报告)|(?P<this>今年|本年|全年|年内|一年来)|(?P<other>去年|上年|上一年|前年|往年|明年|下一年|上半年|下半年|本[月周季]|当[月周日天季]|上月|"
     r"[一二三四1-4]季度|1[—至~-]1?\d月|截至(?:20\d\d年)?(?:1[01]?|[2-9])月)"
 )
 _ROSE = r"(?:增|升|上升|提|扩|减|降|下降|压|缩)[^，。；\d]{0,3}[到至为]"
@@ -146,9 +183,18 @@ def speaks_of(text: str, mention: Mention, year: int) -> int:
         return 0 if narrower else year - 1
     if times and (times[-1]["years"] or times[-1]["other"] or (times[-1]["year"] and int(times[-1]["year"]) != year)):
         return 0
+    if _ELSEWHERE.search(_OURS.split(lead)[-1]):
+        return 0
     return 0 if _risen_from(text, mention) else year
 
 
+#: Another's work: of the whole city, of one town or street. 指导镇, 各街道 and the like name no town.
+_ELSEWHERE = re.compile(
+    r"(?:个别|部分|少数|有的|有些|一些)(?:单位|科室|中队|大队|镇街|部门|人员)|全国|全省|全市(?!民)|市局|市城市?管局|省厅|兄弟单位"
+    r"|(?:^|[，,。；、：\s（(]|由|在|其中)(?!指导|联络|联系|轮流|赋权|各个|全部|所有|部分|试点|重点|乡|城|多个|[一二三四五六七八九十两几]+个|全区|我区|本区|走进|覆盖|延伸|面向)"
+    r"[\u4e00-\u9fff]{2,3}(?:镇(?![街乡域压静里级])|街道(?!社区)|乡(?![镇村]))"
+)
+_OURS = re.compile(r"我局|全局|本局|局机关|我区|全区|本区")
 _AGAIN = re.compile(r"[，,、；（(]?(?:而|其中)?(?:去年|上年|上一年|今年|本年|20\d\d年)(?:度|全年|同期)?(?:为|是|有|共)?")
 
 
@@ -219,9 +265,7 @@ def _rounded(mention: Mention, value: Decimal) -> Decimal:
     """The value as coarse as the text says it: 3.2万 of 32174 is 3.2万. Only where a scale was written."""
     if mention.scale is None:
         return value
-    size = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100), "万亿": Decimal(10) ** 12}[
-        mention.scale
-    ]
+    size = scaled(mention.scale)
     return (value / size).quantize(mention.value / size) * size
 
 
@@ -248,7 +292,9 @@ def _patterns() -> list[tuple[str, tuple[str, ...], str, frozenset[str]]]:
             found.append((subject, tuple(earlier), near, units))
     for figure in FIGURES.values():
         if figure.id not in labels() and figure.unit:
-            found.append((figure.id, (), figure.label, _family(figure.unit)))
+            for one in (figure.label, *other_labels().get(figure.id, ())):
+                *earlier, near = one.split("…")
+                found.append((figure.id, tuple(earlier), near, _family(figure.unit)))
     return found
 
 
@@ -270,8 +316,13 @@ class Meaning:
 
     subject: str = ""
     guessed: bool = False
+    label: str = ""
 
 
+#: What may stand before a rate that the sentence before has named: 办理信访86件。群众满意率100%。
+_ANYBODY = frozenset({"", "群众", "公众", "平均", "其", "总"})
+#: 信访件中有3件超期: some of them, not all.
+_OF_THEM = re.compile(r"[件卷个户]?中(?!心)")
 #: What a clause may say without naming what is counted: 全年共38次 counts what the clause before it names.
 _FILLER = re.compile(r"(?:全年|年内|本年|一年来|截至年底|已|共|总|累|合|计|达到?|为|有|开展|办理|完成|次数)*")
 
@@ -293,8 +344,8 @@ def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = fr
     context = text[sentence : max(sentence, before)]
     paragraph = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
     share = mention.unit in _SHARES
-    within: tuple[_Score, str, str, bool] = ((0, 0, 0), "", "", False)
-    beyond: list[tuple[_Score, str, str, bool]] = []
+    within: tuple[_Score, str, str, bool, str] = ((0, 0, 0), "", "", False, "")
+    beyond: list[tuple[_Score, str, str, bool, str]] = []
     for subject, earlier, near, units in _patterns():
         if units and mention.unit and mention.unit not in units:
             continue
@@ -303,6 +354,8 @@ def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = fr
         beside = own.rfind(near)
         follows = tail.find(near)
         if beside < 0 and follows < 0:
+            continue
+        if beside >= 0 and _OF_THEM.match(own, beside + len(near)):
             continue
         where = own[:beside] if beside >= 0 else own
         said = [word for word in earlier if word in where or word in context or word in tail]
@@ -320,13 +373,20 @@ def meaning(text: str, before: int, mention: Mention, taken: frozenset[str] = fr
         )
         if all(word in clause or word in tail for word in (*earlier, near)):
             if score > within[0]:
-                within = (score, subject, near if not earlier else "", False)
+                within = (score, subject, near if not earlier else "", _other(own, beside), near)
         elif score > (0, 0, 0) and subject not in taken:
-            beyond.append((score, subject, near, not share and bool(distant or (beside >= 0 and near not in clause))))
-    _, subject, plain, _ = within
+            alone = not context and _CLAUSE.split(where)[-1] in _ANYBODY
+            far = bool(distant) and not alone if share else bool(distant or (beside >= 0 and near not in clause))
+            beyond.append((score, subject, near, far or _other(own, beside), near))
+    _, subject, plain, _, _ = within
     better = [one for one in beyond if not subject or (plain and plain in one[2] and one[0] > within[0])]
-    _, subject, _, guessed = max(better, key=lambda one: one[0], default=within)
-    return Meaning(subject, guessed)
+    _, subject, _, guessed, label = max(better, key=lambda one: one[0], default=within)
+    return Meaning(subject, guessed, label)
+
+
+def _other(own: str, at: int) -> bool:
+    """Whether the words speak of others of the kind: 其他业务培训5次."""
+    return own[:at].endswith(("其他", "其余", "另", "另有")) if at > 0 else False
 
 
 def _own_clause(own: str) -> str:
