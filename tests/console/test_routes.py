@@ -272,6 +272,7 @@ TABLE: dict[str, Line] = {
     "portal:permit_renew": Line(ok=404, parts=("place",), public=True),
     "portal:permit_paper": Line(ok=404, parts=("place", "which"), public=True),
     "portal:licences": Line(public=True),
+    "portal:licences_csv": Line(public=True),
     "portal:guiding_cases": Line(public=True),
     "portal:guiding_case": Line(ok=404, parts=("matter",), public=True),
     "portal:tickets": Line(public=True),

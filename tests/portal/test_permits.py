@@ -325,7 +325,12 @@ def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: 
     assert "撤销行政许可决定书" in "".join(text_of(revoked.content).split())
     assert "本许可已被撤销" in client.get(reverse("verify", args=[paper.digest])).content.decode()
     tomorrow = (read.today() + timedelta(days=1)).isoformat()
-    assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()
+    page = client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()
+    assert paper.number in page
+    assert '<span class="badge bad">已撤销</span>' in page
+    assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow, "state": "valid"}).content.decode()
+    do(row, "lic.cancel", [WINDOW], ground="revoked")
+    assert "已注销" in client.get(reverse("portal:licences_csv"), {"day": tomorrow, "state": "cancelled"}).text
 
 
 def charged(client: Client, amount: str = "36.5") -> models.Matter:

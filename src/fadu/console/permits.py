@@ -72,9 +72,10 @@ def permit_desk(request: HttpRequest) -> HttpResponse:
         "state": chosen if chosen in LABELS else "",
         "silent": sum(1 for row in _chosen(rows, "apply") if _silent(row, today)),
         "decided": [(act, DECISIONS[act.step]) for act in decided.order_by("-at")[:MOST]],
-        "soon": ledger.licences(list(_soon(mine, today))),
+        "soon": ledger.licences(list(_soon(mine, today)), today),
         "asked": [(row, ledger.ASKED[row.clock], row.last < today) for row in ledger.asked(mine)[:MOST]],
         "days": SOON,
+        "expired": ledger.register(today, state="expired").filter(matter__in=mine).count(),
         "today": today,
         "most": MOST,
     }

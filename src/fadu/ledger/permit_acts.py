@@ -36,7 +36,7 @@ from fadu.law.procedures.service.permit import CORRECTING, DECIDE, FORCE, GRANTE
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, papers, parties
 from fadu.ledger.guesses import failed, refuse_guessing
-from fadu.ledger.permits import LICENCE
+from fadu.ledger.permits import LICENCE, STATES
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
@@ -152,10 +152,20 @@ class Permit:
         return self.matter.last("lic.renew", "lic.renew-deem") if renewal_asked(self.matter) is None else None
 
     @property
+    def lapsed(self) -> bool:
+        """Its last day is over, and no renewal that was asked for before waits (then it holds by silence, 行政许可法第五十条)."""
+        ends, asked = self.valid_to, renewal_asked(self.matter)
+        return self.ready and ends is not None and today() > ends and (asked is None or asked.day > ends)
+
+    @property
+    def stands(self) -> str:
+        """The stage in one word for the holder; a permit that was handed out lapses by its date."""
+        return STATES["expired"] if self.lapsed else self.row.stage
+
+    @property
     def holds(self) -> bool:
         """The permit is in force today."""
-        ends = self.valid_to
-        return self.ready and ends is not None and today() <= ends
+        return self.ready and self.valid_to is not None and not self.lapsed
 
     @property
     def may_change(self) -> bool:
@@ -164,8 +174,14 @@ class Permit:
 
     @property
     def may_renew(self) -> bool:
-        """A renewal can be asked for: in force, and no request waits."""
-        return self.holds and renewal_asked(self.matter) is None
+        """A renewal can be asked for on the portal: within the time of the law, and no request waits. The window takes a late one too."""
+        last = self.ask_until
+        return self.ready and last is not None and today() <= last and renewal_asked(self.matter) is None
+
+    @property
+    def too_late(self) -> bool:
+        """The time to ask for a renewal is over, the permit is not."""
+        return self.holds and not self.may_renew and renewal_asked(self.matter) is None
 
     @property
     def ask_until(self) -> date | None:
@@ -335,7 +351,10 @@ def ask_renewal(
     permit = _permit(row)
     ends = permit.valid_to
     if ends is None or not permit.may_renew:
-        raise InputError("这一许可现在不能申请延续：已经届满的请重新申请；已有延续申请的，请等决定。")
+        raise InputError(
+            f"这一许可现在不能在网上申请延续：应当在{permit.ask_until}以前申请。届满前仍需要延续的，请到窗口提出；"
+            "已经届满的请重新申请；已有延续申请的，请等决定。"
+        )
     if until is None or until <= ends:
         raise InputError(f"许可到{ends}届满，请选择这一天以后的日期。")
     if permit.longest is not None and until > permit.longest:
