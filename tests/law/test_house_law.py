@@ -177,6 +177,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "mon-trained",
         "mon-lot",
         "pen-hearing-agents",
+        "agt-mandate",
         "pen-clue-extend",
         "pen-extend",
         "wav-amount",

@@ -18,6 +18,7 @@ from django.db import transaction
 from fadu.documents.catalogue import PAPERS
 from fadu.documents.files import Stored
 from fadu.documents.numbers import pattern
+from fadu.law.common.agency import MANDATE
 from fadu.law.common.permit import (
     change_asked,
     fee_owed,
@@ -71,6 +72,7 @@ class Application:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     materials: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
     visits: int = 0
+    agent: bool = False
     key: str = ""
     at: datetime | None = None
     synthetic: bool = False
@@ -238,13 +240,16 @@ def _open(said: Application, place: int, code: str, applicant: str, contact: str
     item = snapshot(said.at.date() if said.at else today()).permit_item(code)
     if item is None:
         raise InputError("今天公布的许可事项中没有这一项，请从办事指南选择。")
-    files, materials = _files(item.materials, said.materials, said.by)
+    by_agent = said.agent or bool(said.materials.get(MANDATE))
+    names = dict.fromkeys((*item.materials, MANDATE) if by_agent else item.materials)
+    files, materials = _files(list(names), said.materials, said.by)
     typed = said.answers.get(code, {})
     data = {
         "item": code,
         "topic": f"{item.title}：{said.place}"[:200],
         "party": applicant,
         "contact": contact,
+        "by_agent": by_agent,
         "place": said.place,
         "town": said.town,
         "answers": [{"name": name, "value": typed.get(name, "")} for name in item.fields],

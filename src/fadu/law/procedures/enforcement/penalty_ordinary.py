@@ -9,6 +9,7 @@ from datetime import date
 
 from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
 from fadu.law.common import (
+    agency,
     closing,
     decision,
     delegation,
@@ -196,6 +197,7 @@ GATES = gates_of(
     delegation,
     notice,
     hearing,
+    agency,
     review,
     decision,
     transfers,
