@@ -544,6 +544,14 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "seizure_extension": ("coe.extend", {"days": 30, "reasons": "案情复杂", "told": True}),
+    "seizure_sale": (
+        "coe.sell",
+        {"things": [1], "priced": "某评估公司2023年3月7日", "told": True, "reasons": "鲜鱼不易存放"},
+    ),
+    "sale_record": (
+        "coe.sold",
+        {"sold": [{"thing": 1, "price": "120.00", "market": "150.00"}], "account": "代管账户（示例）"},
+    ),
     "seizure_settlement": (
         "coe.settle",
         {"fates": [{"thing": 1, "fate": "confiscated", "note": "依法没收"}], "reasons": "非法财物"},

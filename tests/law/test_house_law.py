@@ -264,7 +264,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "cmp-followed",
         "cmp-listed",
         "cmp-worked",
-        *("coe-kept", "coe-on-spot", "coe-custody", "coe-confiscated"),
+        *("coe-kept", "coe-on-spot", "coe-custody", "coe-confiscated", "coe-sale", "coe-low"),
         "coe-fate",
         *("coe-officers", "coe-photo", "coe-crime", "crt-papers", "crt-judged", "crt-object"),
         *(

@@ -25,6 +25,7 @@ FACTS: dict[str, str] = {
     "covered": "已有音像记录的行为",
     "first": "第一场",
     "days": "日数",
+    "percent": "百分比",
     "credit": "信用信息类别",
     "decided": "决定行为",
     "defences": "陈述申辩行为",
