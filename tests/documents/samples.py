@@ -674,6 +674,10 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "crime_approval": ("xfr.approve", {"approved": True, "reasons": "", "acting": ""}),
     "crime_objection": ("xfr.object", {"way": "review", "organ": "重庆市潼南区公安局", "reasons": "数量达到立案追诉标准。"}),
+    "result_report": (
+        "xfr.report",
+        {"organ": "procuratorate", "result": "作出罚款五千元的行政处罚决定并送达。", "document": "潼城管罚决字〔2023〕12号"},
+    ),
     "goods_handover": (
         "xfr.goods",
         {"things": "车辆一台；案卷一册", "organ": "重庆市潼南区公安局", "receipt": "签收〔2023〕1号"},

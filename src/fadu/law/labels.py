@@ -85,6 +85,7 @@ FACTS: dict[str, str] = {
     "paid": "已缴金额",
     "returned": "已退金额",
     "paper": "文书对应的行为",
+    "organ": "机关",
     "party": "当事人",
     "pieces": "证据",
     "places": "位置",

@@ -170,7 +170,7 @@ STEPS = (
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED, DONE)),
     *payment.refund_steps(HEAD, (DECIDED, DONE, CLOSED, ARCHIVED)),
     # 涉嫌犯罪
-    *transfers.steps(OFFICER, HEAD, OPEN, OPEN),
+    *transfers.steps(OFFICER, HEAD, OPEN, OPEN, (*OPEN, CLOSED)),
     # 结案、归档、纠正
     Step(
         "pen.self-correct",
