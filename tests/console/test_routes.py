@@ -167,6 +167,7 @@ TABLE: dict[str, Line] = {
     "file_review_draw": Line(frozenset({"legal", "reviewer"}), ok=400, method="post", parts=("file_review",)),
     "foreign_files": Line(REVIEWS),
     "foreign_template": Line(REVIEWS),
+    "file_review_json": Line(REVIEWS, ok=404, parts=("file_review",)),
     "file_review_list": Line(REVIEWS, ok=400, method="post", parts=("file_review",)),
     "file_review_score": Line(REVIEWS, ok=404, parts=("file_review", "matter")),
     "town_desk": Line(frozenset({"liaison", "officer", "squad_leader", "legal", "reviewer", "clerk", "head", "principal"})),

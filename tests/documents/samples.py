@@ -784,7 +784,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "since": "2023-01-01",
             "until": "2023-06-30",
             "size": 10,
-            "seed": "20230701",
+            "source": "seal",
             "reviewers": ["P01"],
         },
     ),
