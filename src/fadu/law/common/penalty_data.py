@@ -106,6 +106,7 @@ class Clue(Data):
     summary: LongText = Field(title="线索内容")
     informant: bool = Field(False, title="有实名投诉举报人")
     origin: MatterNumber = Field("", title="移送来的案件")
+    handed_by: Text = Field("", title="移送的机关、原案号和案卷摘要（其他机关移送的填写）")
     capture: FieldCapture | None = Field(**PHONE)
 
 
