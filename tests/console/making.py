@@ -119,9 +119,10 @@ def planned_review(**more: Any) -> Matter:
         "topic": "案卷自查",
         "cases": "penalty-ordinary",
         "since": (today - timedelta(days=400)).isoformat(),
-        "until": today.isoformat(),
+        "until": (today - timedelta(days=1)).isoformat(),
         "size": 0,
-        "seed": "种子",
+        "source": "number",
+        "number_of": "某期开奖号码",
         "reviewers": ["P004", "P005", "P054"],
     }
-    return record.open_matter("file-review", record.Intent("rvw.plan", plan | more, ["P005"], now() - timedelta(minutes=5))).matter
+    return record.open_matter("file-review", record.Intent("rvw.plan", plan | more, ["P005"], now() - timedelta(days=1))).matter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 
@@ -12,11 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from fadu.documents import files
 from fadu.exchange import outbox, peers
+from fadu.exchange.envelope import Opened
 from fadu.exchange.models import Incoming, Outgoing, Peer, new_uid
 from fadu.law.facts import CHINA, Evidence
 from fadu.ledger.models import Act, Matter
+from fadu.ledger.models import Evidence as Piece
 from fadu.ledger.record import Intent, open_matter, record_act
+from tests.journeys.walker import photo
 
 SignIn = Callable[[str], Client]
 DESK = "/desks/cross-region/"
@@ -94,6 +99,45 @@ def test_an_answer_is_entered_once_by_a_clerk(sign_in: SignIn, peer: Peer) -> No
         press(clerk, uid, "enter")
     row.refresh_from_db()
     assert (row.stage, row.last_seq) == ("对方已答复", 3)
+
+
+def came_back(message: Outgoing, **more: object) -> Incoming:
+    """Our own message as the other side would keep it."""
+    digest = Opened(message.peer, message.uid, message.kind, message.ref, "", message.said, message.files).digest
+    kept = {"peer": message.peer, "kind": message.kind, "ref": message.ref, "body": message.body, "files": message.files}
+    return Incoming.objects.create(digest=digest, received_at=timezone.now(), **kept | more)
+
+
+def test_a_case_is_handed_over_whole_taken_by_an_officer_and_the_receipt_entered(sign_in: SignIn, peer: Peer) -> None:
+    now = timezone.now().astimezone(CHINA).replace(microsecond=0)
+    stored = files.store(io.BytesIO(photo(30)), 10**6)
+    piece = Piece.objects.create(
+        sha256=stored.sha256, size=stored.size, mime=stored.mime, name="现场.png", kind="electronic", uploaded_by="P014"
+    )
+    seen = {"source": "inspection", "found_on": now.date(), "place": "乙区河滩", "town": "JD-GUILIN", "summary": "倾倒建筑垃圾"}
+    row = open_matter("penalty-ordinary", Intent("pen.clue", seen, ("P014", "P019"), now, files=[piece.pk])).matter
+    record_act(row.pk, Intent("pen.transfer-out", {"organ": peer.name, "reason": "发生在邻区"}, ("P002",)))
+    assert outbox.collect() == 1
+    sent = Outgoing.objects.get()
+    assert (sent.kind, sent.said["dossier"]["number"], [one["name"] for one in sent.files]) == ("case", row.number, ["现场.png"])
+    came, officer = came_back(sent), sign_in("P014")
+    assert "其他机关移送来的案件" in officer.get(DESK).content.decode()
+    assert sign_in("P042").post(f"{DESK}{came.uid}/", {"do": "take"}).status_code == 403
+    assert "所在的镇街" in press(officer, came.uid, "take", town="X")
+    for _ in range(2):
+        press(officer, came.uid, "take", town="JD-GUILIN", second="P019")
+    taken = Matter.objects.exclude(pk=row.pk).get()
+    clue = taken.acts.get().content["data"]
+    assert clue["handed_by"] == f"{peer.name}，{row.number}，{came.digest}"
+    assert [one.sha256 for one in taken.files.all()] == [stored.sha256]
+    assert outbox.collect() == 1
+    answer = Outgoing.objects.get(kind="received")
+    wrong = came_back(answer, ref=sent.uid, matter=row, body=json.dumps(answer.said | {"pieces": 9}))
+    assert "与移送的不同" in press(officer, wrong.uid, "enter")
+    receipt = came_back(answer, ref=sent.uid, matter=row)
+    press(officer, receipt.uid, "enter")
+    assert row.acts.last().content["data"]["document"] == taken.number
+    assert outbox.collect() == 0
 
 
 @pytest.mark.parametrize("do", ["accept", "enter", "again", "", "x"])

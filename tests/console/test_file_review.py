@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from random import Random
 from typing import Any
@@ -20,9 +20,10 @@ from django.urls import reverse
 from fadu.demo import cases, old_files, pictures
 from fadu.demo.cast import citizens, companies, places, teams
 from fadu.law.draw import digest, draw
+from fadu.law.draw import read as read_draw
 from fadu.law.errors import InputError
 from fadu.law.procedures.enforcement.file_review import Score, plan_of
-from fadu.ledger import history, models, read, reviewing
+from fadu.ledger import history, models, read, reviewing, seals
 from fadu.ledger.commands import review
 from fadu.ledger.record import Intent, Refused, load, procedure_of, record_act
 from tests.console.making import planned_review
@@ -43,17 +44,30 @@ def old(bureau: None, settings: Any, tmp_path: Any) -> list[old_files.OldFile]:
     return made
 
 
+def sealed(row: models.Matter) -> str:
+    """Seal the day on which the plan was recorded; its root."""
+    seals.seal_days(read.today() + timedelta(days=1))
+    found = reviewing.seal(row)
+    assert found is not None
+    return found["root"]
+
+
 def test_the_draw_is_the_seeds_and_nobodys(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:
-    row = planned_review(size=5, seed="公开的种子", **SINCE)
+    row = planned_review(size=5, source="seal", **SINCE)
     client = sign_in("P054")
     assert "抽取 5 件" in client.get(reverse("file_review", args=[row.pk])).content.decode()
+    assert "还没有封存" in client.post(reverse("file_review_draw", args=[row.pk])).content.decode()
+    root = sealed(row)
     for _ in range(2):  # a second click draws nothing new
         assert client.post(reverse("file_review_draw", args=[row.pk])).status_code == 302
     files = load(procedure_of("file-review"), row).all("rvw.draw")
     assert len(files) == 1
     pool = [file.dossier.number for file in old if models.Matter.objects.get(number=file.dossier.number).closed]
-    assert files[0].data.files == draw(reversed(pool), "公开的种子", 5)
+    assert files[0].data.files == draw(reversed(pool), root, 5)
     assert len(set(files[0].data.files)) == 5
+    made = client.get(reverse("file_review_json", args=[row.pk])).json()
+    assert (read_draw(made).faults(), made["seal"]["root"]) == ([], root)
+    assert read_draw(made | {"seed": "7"}).faults()
 
 
 def test_each_defect_is_shown_with_its_proof_and_scored(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:
@@ -110,7 +124,7 @@ def test_nobody_scores_his_own_file(old: list[old_files.OldFile], sign_in: Calla
 def drawn(client: Client, **more: Any) -> models.Matter:
     """A review with its files drawn."""
     row = planned_review(**{**SINCE, **more})
-    client.post(reverse("file_review_draw", args=[row.pk]))
+    client.post(reverse("file_review_draw", args=[row.pk]), {"seed": "0731594", "seed_on": read.today().isoformat()})
     return row
 
 
@@ -122,15 +136,17 @@ def score(client: Client, row: models.Matter, number: str, **posted: str) -> str
 
 
 def test_a_draw_by_hand_is_refused_at_every_door(old: list[old_files.OldFile], sign_in: Callable[[str], Client]) -> None:
-    row = planned_review(size=2, seed="公开的种子", **SINCE)
+    row = planned_review(size=2, source="seal", **SINCE)
+    root = sealed(row)
     files = list(reviewing.pool(plan_of(load(procedure_of("file-review"), row))).values_list("number", flat=True))
-    right = {"files": draw(files, "公开的种子", 2), "pool": len(files), "pool_digest": digest(files)}
+    right = {"files": draw(files, root, 2), "pool": len(files), "pool_digest": digest(files), "seed": root}
     others = [number for number in files if number not in right["files"]][:2]
     for wrong, why in (
         ({"files": others}, "抽中的案卷与清单和种子不符"),
         ({"files": right["files"][::-1]}, "抽中的案卷与清单和种子不符"),
         ({"pool": 16}, f"台账中合方案的案卷有{len(files)}件"),
         ({"pool_digest": "随便"}, "清单摘要与台账不符"),
+        ({"seed": "7", "files": draw(files, "7", 2)}, "账本日封的根值"),
     ):
         with pytest.raises(Refused, match=why):
             record_act(row.pk, Intent("rvw.draw", right | wrong, ["P054"]))
@@ -229,7 +245,8 @@ def test_queries_do_not_grow_with_files(old: list[old_files.OldFile], sign_in: C
     client, counts = sign_in("P054"), []
     for size in (2, 9):
         row = planned_review(size=size, topic=f"评查{size}", **SINCE)
-        client.post(reverse("file_review_draw", args=[row.pk]))
+        client.post(reverse("file_review_draw", args=[row.pk]), {"seed": "0731594", "seed_on": read.today().isoformat()})
+        assert len(load(procedure_of("file-review"), row).acts[-1].data.files) == size
         address = reverse("file_review", args=[row.pk])
         client.get(address)
         with CaptureQueriesContext(connection) as asked:

@@ -544,6 +544,14 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "seizure_extension": ("coe.extend", {"days": 30, "reasons": "案情复杂", "told": True}),
+    "seizure_sale": (
+        "coe.sell",
+        {"things": [1], "priced": "某评估公司2023年3月7日", "told": True, "reasons": "鲜鱼不易存放"},
+    ),
+    "sale_record": (
+        "coe.sold",
+        {"sold": [{"thing": 1, "price": "120.00", "market": "150.00"}], "account": "代管账户（示例）"},
+    ),
     "seizure_settlement": (
         "coe.settle",
         {"fates": [{"thing": 1, "fate": "confiscated", "note": "依法没收"}], "reasons": "非法财物"},
@@ -666,6 +674,10 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "crime_approval": ("xfr.approve", {"approved": True, "reasons": "", "acting": ""}),
     "crime_objection": ("xfr.object", {"way": "review", "organ": "重庆市潼南区公安局", "reasons": "数量达到立案追诉标准。"}),
+    "result_report": (
+        "xfr.report",
+        {"organ": "procuratorate", "result": "作出罚款五千元的行政处罚决定并送达。", "document": "潼城管罚决字〔2023〕12号"},
+    ),
     "goods_handover": (
         "xfr.goods",
         {"things": "车辆一台；案卷一册", "organ": "重庆市潼南区公安局", "receipt": "签收〔2023〕1号"},
@@ -772,7 +784,7 @@ DATA: dict[str, tuple[str, dict[str, Any]]] = {
             "since": "2023-01-01",
             "until": "2023-06-30",
             "size": 10,
-            "seed": "20230701",
+            "source": "seal",
             "reviewers": ["P01"],
         },
     ),

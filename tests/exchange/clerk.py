@@ -59,6 +59,19 @@ def send(organ: str, district: str, topic: str, side: int = 24) -> dict[str, Any
     return {"matter": row.pk, "number": row.number}
 
 
+def hand_over_case(organ: str) -> dict[str, Any]:
+    """A clue with a photo that is not ours: handed to the organ that has jurisdiction."""
+    at = read.now() - timedelta(hours=1)
+    seen = {"source": "inspection", "found_on": at.date(), "place": "乙区河滩", "town": "JD-GUILIN", "summary": "倾倒建筑垃圾"}
+    row = open_matter("penalty-ordinary", Intent("pen.clue", seen, OFFICERS, at, files=[_upload(None, 30)])).matter
+    record_act(row.pk, Intent("pen.transfer-out", {"organ": organ, "reason": "违法行为发生在乙区"}, [HEAD]))
+    return {"matter": row.pk, "number": row.number}
+
+
+def take_case(uid: str) -> dict[str, Any]:
+    return {"matter": inbox.take_case(uid, OFFICERS, "JD-GUILIN").matter.pk}
+
+
 def _upload(matter: models.Matter | None, side: int) -> int:
     stored = files.store(io.BytesIO(photo(side)), 10**6)
     about = {"sha256": stored.sha256, "size": stored.size, "mime": stored.mime, "name": f"现场{side}.png", "kind": "electronic"}

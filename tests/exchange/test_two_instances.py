@@ -69,6 +69,25 @@ def test_from_found_to_closed(bureaus: Pair) -> None:
     assert ours.do("deliver") == theirs.do("deliver") == {"collected": 0, "delivered": 0, "waiting": 0, "refused": 0}
 
 
+def test_a_case_goes_over_with_its_evidence_and_the_receipt_comes_back(bureaus: Pair) -> None:
+    ours, theirs = bureaus
+    case = ours.do("hand_over_case", organ=theirs.name)
+    assert ours.do("deliver", later=60 * 24)["delivered"] == 1
+    got = theirs.do("received")[-1]
+    assert (got["kind"], got["state"], got["missing"]) == ("case", "new", [])
+    taken = theirs.do("take_case", uid=got["uid"])["matter"]
+    assert theirs.do("take_case", uid=got["uid"])["matter"] == taken, "a second click changes nothing"
+    file = theirs.do("file_of", matter=taken)
+    assert (file["steps"], file["files"]) == (["pen.clue"], [["现场30.png", 1, "image/png", True]])
+    assert theirs.do("deliver", later=60 * 24)["delivered"] == 1
+    receipt = ours.do("received")[-1]
+    assert receipt["kind"] == "received"
+    ours.do("enter", uid=receipt["uid"])
+    assert ours.do("file_of", matter=case["matter"])["steps"] == ["pen.clue", "pen.transfer-out", "pen.transfer-receipt"]
+    assert ours.do("whole")["whole"]
+    assert theirs.do("whole")["whole"]
+
+
 def test_declined_with_reasons(bureaus: Pair) -> None:
     ours, theirs = bureaus
     matter, uid = handed_over(ours, theirs, "不在乙区的问题", 25)

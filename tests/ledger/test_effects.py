@@ -17,7 +17,7 @@ from fadu.law.fingerprint import fingerprint
 from fadu.law.gates import Check
 from fadu.law.params import rules_on
 from fadu.law.procedures import ALL
-from fadu.ledger import effects, history, read, recheck
+from fadu.ledger import effects, history, organs, read, recheck
 from fadu.ledger.models import Act as Entry
 from fadu.ledger.models import Matter
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
@@ -43,9 +43,9 @@ def at(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=CHINA)
 
 
-def ready(**more: Any) -> Matter:
+def ready(town: str = TOWN, **more: Any) -> Matter:
     """A town that may take over two more items."""
-    decided = {"topic": "上和镇承接", "town": TOWN, "organ": "重庆市人民政府", "document": "渝府〔2024〕1号", "items": ITEMS}
+    decided = {"topic": "承接处罚权", "town": town, "organ": "重庆市人民政府", "document": "渝府〔2024〕1号", "items": ITEMS}
     row = open_matter(
         "delegation-handover", Intent("del.decide", {**decided, "published_on": "2024-01-08"}, ["P004"], at("2024-01-10"))
     ).matter
@@ -123,6 +123,16 @@ def test_an_old_file_changes_no_register_and_shows_where_they_part() -> None:
     history.enter(Dossier(procedure, "旧赋权1号", "本局", "重庆", {}, acts))
     assert Delegation.objects.count() == before
     assert any("旧赋权1号已把RH-66-2交给" in said for said in effects.disagreements(date(2023, 6, 1)))
+
+
+def test_a_subdistrict_that_takes_over_is_an_organ_of_its_own() -> None:
+    street, before = "JD-GUILIN", asof.snapshot(date(2024, 2, 29))
+    hand_over(ready(town=street))
+    book = asof.snapshot(START)
+    assert (organs.organ(street, before), organs.organ(street, book)) == ("", street)
+    assert book.power(ITEMS[0], street)["holder"] == street
+    said = organs.letterhead(book, street)
+    assert (said["seal_text"], said["reconsideration_organ"]) == ("桂林街道办事处", "重庆市潼南区人民政府")
 
 
 OTHER = "Z-SHUANGJIANG"

@@ -170,6 +170,13 @@ def lists(world: World) -> tuple[Matter, Matter]:
     return publicity, accounted
 
 
+def review(world: World) -> Matter:
+    """A file review that was planned yesterday; its seed is a number that others publish."""
+    plan = {"topic": "2024年第一次案卷自查（示例）", "since": date(2023, 10, 1), "until": date(2023, 12, 31), "size": 2}
+    agreed = {"source": "number", "number_of": "某期开奖号码", "reviewers": [LEGAL]}
+    return world.stage.play("file-review", [act("rvw.plan", LEGAL, (2024, 1, 16, 9), plan | agreed)])
+
+
 @contextmanager
 def paid_online(world: World, home: str) -> Iterator[None]:
     """The sandbox takes money online: yesterday two tickets were paid, a notice was lost, and one that the bank had collected was paid once more."""

@@ -536,11 +536,14 @@ def legal(guide: Guide, world: World) -> None:
     guide.open("/desks/")
     guide.follow("案卷评查")
     guide.press("制定评查方案", "link")
-    walker.type(topic="2024年第一次案卷自查（示例）", since="2023-10-01", until="2023-12-31", size="2", seed="20240117")
+    walker.type(topic="2024年第二次案卷自查（示例）", since="2023-10-01", until="2023-12-31", size="2")
     walker.type(reviewers=[offices.LEGAL])
     _send(guide, "制定评查方案", "签发并记录")
+    offices.review(world)  # planned yesterday: the seed of today's plan is known tomorrow
     guide.open("/desks/file-review/")
     guide.follow("2024年第一次案卷自查（示例）")
+    page.fill("#seed", "0731594")
+    page.fill("#seed_on", "2024-01-17")
     guide.press("抽取")
     guide.take("legal-drawn")
     for number in range(2):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -33,7 +33,7 @@ def bureau(db: None) -> Iterator[None]:
     cache.clear()
 
 
-def licensed(client: Client, days: int = 20) -> models.Matter:
+def licensed(client: Client, days: int = 60) -> models.Matter:
     """A permit in force that ends in so many days."""
     [row] = applied(client)
     do(row, "lic.accept", [WINDOW])
@@ -67,7 +67,7 @@ def test_a_renewal_is_asked_seen_at_the_desk_and_decided(client: Client) -> None
     ends = valid_to(load(PROCEDURE, row))
     assert ends is not None
     until = ends + timedelta(days=60)
-    assert "这一天已经过了" in client.get(RENEW).content.decode(), "twenty days are fewer than thirty"
+    assert f"{ends - timedelta(days=30):%-d}日以前申请" in client.get(MINE).content.decode()
     answer = client.post(RENEW, {"until": until.isoformat(), "reasons": "继续经营", "key": "k1", "files": [photo()]})
     assert answer.status_code == 302
     asked = load(PROCEDURE, row).acts[-1]
@@ -98,14 +98,43 @@ def test_a_renewal_to_an_unfit_day_says_why_and_writes_nothing(client: Client, d
     assert not row.acts.filter(step="lic.renew-ask").exists()
 
 
-def test_a_permit_that_has_ended_is_not_renewed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = licensed(client, days=1)
-    later = read.today() + timedelta(days=2)
-    monkeypatch.setattr("fadu.ledger.permit_acts.today", lambda: later)
-    page = client.get(MINE).content.decode()
-    assert "申请延续" not in page
+def states(day: date, **asked: str) -> list[str]:
+    """The column of the register's CSV that says how each permit stands that day."""
+    answer = Client().get(reverse("portal:licences_csv"), {"day": day.isoformat()} | asked)
+    return [line.split(",")[5] for line in answer.text.splitlines()[1:]]
+
+
+def test_it_offers_a_renewal_only_until_thirty_days_before_the_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = licensed(client, days=31)
+    for later, offered, told in (
+        (1, True, "以前申请"),
+        (2, False, "请尽快到服务窗口提出"),
+        (31, False, "请尽快"),
+        (32, False, "已到期"),
+    ):
+        monkeypatch.setattr("fadu.ledger.permit_acts.today", lambda: read.today() + timedelta(days=later))  # noqa: B023
+        page = client.get(MINE).content.decode()
+        assert ("申请延续</a>" in page, told in page) == (offered, True), later
+        assert client.get(RENEW).status_code == (200 if offered else 302)
     assert client.post(RENEW, {"until": "2099-01-01"}).status_code == 302
     assert not row.acts.filter(step="lic.renew-ask").exists()
+
+
+def test_a_permit_lapses_by_its_date_in_the_register(client: Client) -> None:
+    row = licensed(client)
+    ends = read.today() + timedelta(days=60)
+    assert states(read.today() - timedelta(days=1)) == []
+    assert states(ends) == ["有效"]
+    assert states(ends + timedelta(days=1)) == ["已到期"]
+    assert states(ends + timedelta(days=1), state="valid") == []
+    page = client.get(reverse("portal:licences"), {"day": (ends + timedelta(days=1)).isoformat(), "state": "expired"})
+    assert '<span class="badge warn">已到期</span>' in page.content.decode()
+    client.post(RENEW, {"until": (ends + timedelta(days=60)).isoformat(), "key": "k3"})
+    assert states(ends + timedelta(days=1)) == ["有效"], "asked for in time and not decided"
+    page = client.get(reverse("portal:licences"), {"day": (ends + timedelta(days=1)).isoformat()})
+    assert "视为准予" in page.content.decode()
+    do(row, "lic.renew", [HEAD], granted=False, reasons="不再符合设置规划", valid_to=None)
+    assert states(ends + timedelta(days=1)) == ["已到期"]
 
 
 def test_a_change_is_asked_once_and_refused_with_reasons(client: Client) -> None:

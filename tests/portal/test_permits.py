@@ -23,7 +23,7 @@ from fadu.law.procedures.service.permit import PROCEDURE
 from fadu.ledger import models, papers, parties, read
 from fadu.ledger.permit_acts import Application, apply, of_application
 from fadu.ledger.recheck import differences
-from fadu.ledger.record import Intent, load, record_act
+from fadu.ledger.record import Intent, Refused, load, record_act
 from fadu.payments import orders
 from fadu.payments.models import Order
 from fadu.payments.provider import Trade
@@ -325,7 +325,27 @@ def test_the_licence_is_fetched_and_verifies_and_stands_in_the_register(client: 
     assert "撤销行政许可决定书" in "".join(text_of(revoked.content).split())
     assert "本许可已被撤销" in client.get(reverse("verify", args=[paper.digest])).content.decode()
     tomorrow = (read.today() + timedelta(days=1)).isoformat()
-    assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()
+    page = client.get(reverse("portal:licences"), {"day": tomorrow}).content.decode()
+    assert paper.number in page
+    assert '<span class="badge bad">已撤销</span>' in page
+    assert paper.number not in client.get(reverse("portal:licences"), {"day": tomorrow, "state": "valid"}).content.decode()
+    do(row, "lic.cancel", [WINDOW], ground="revoked")
+    assert "已注销" in client.get(reverse("portal:licences_csv"), {"day": tomorrow, "state": "cancelled"}).text
+
+
+def test_an_agent_applies_with_his_mandate(client: Client) -> None:
+    [row] = applied(client, agent="1")
+    said = load(PROCEDURE, row).acts[0].data
+    assert (said.by_agent, [paper.files for paper in said.materials if paper.name == "授权委托书"]) == (True, [[]])
+    with pytest.raises(Refused, match="没有授权委托书"):
+        do(row, "lic.accept", [WINDOW])
+    do(row, "lic.correct", [WINDOW], gaps=[{"material": "授权委托书", "what": "没有提交"}])
+    assert client.post(reverse("portal:permit_supply", args=[1]), {"m-0-files": [photo()], "key": "k9"}).status_code == 302
+    assert do(row, "lic.accept", [WINDOW]).stage == "审查中"
+    with_mandate = form("b" * 32, place="桂林街道示例路2号") | {"m-mandate": [photo()]}
+    Client().post(f"{reverse('portal:permit_apply')}?item=XK-04", with_mandate)
+    said = load(PROCEDURE, models.Matter.objects.filter(procedure="permit").latest("pk")).acts[0].data
+    assert (said.by_agent, said.materials[-1].name, len(said.materials[-1].files)) == (True, "授权委托书", 1)
 
 
 def charged(client: Client, amount: str = "36.5") -> models.Matter:

@@ -189,10 +189,11 @@ def test_an_item_may_not_outgrow_its_tiers() -> None:
     assert PenaltyItem.objects.get(code="X-1").org_max == Decimal(200)
 
 
-def test_subdistricts_take_no_delegated_power(bureau_data: None) -> None:
-    row = {"item": "CQSR-18-1", "unit": "JD-GUILIN", "kind": "赋权", "basis": "某文", "valid_from": "2023-01-01"}
-    report = import_rows(REGISTERS["delegations"], [row])
-    assert messages(report) == "第 1 行：“桂林街道”不是镇，该辖区由本局行使处罚权，请删去这一行"
+def test_towns_and_subdistricts_take_delegated_power_and_nobody_else(bureau_data: None) -> None:
+    row = {"item": "CQSR-18-1", "kind": "赋权", "basis": "某文", "valid_from": "2023-01-01"}
+    assert not import_rows(REGISTERS["delegations"], [row | {"unit": "JD-GUILIN"}]).errors
+    report = import_rows(REGISTERS["delegations"], [row | {"unit": "CG-ZFDD-1"}])
+    assert "不是镇街，不能承接处罚权，请删去这一行" in messages(report)
 
 
 def test_two_roles_of_one_person_may_overlap_but_not_one_role_with_itself(bureau_data: None) -> None:

@@ -92,6 +92,7 @@ class PermitOut(Schema):
     reasons: str = Field(description="不予受理、不予许可、撤销、撤回的理由")
     licence: str = Field(description="许可证编号；颁发前为空")
     valid_to: date | None = Field(description="有效期至")
+    lapsed: bool = Field(description="已经颁发的许可已到期；到期不需要另作决定")
 
 
 class ApplicationOut(Schema):
@@ -151,4 +152,5 @@ def _permit(permit: Permit, licence: str) -> dict[str, Any]:
         "reasons": refused.data.reasons if refused is not None else "",
         "licence": licence,
         "valid_to": permit.valid_to,
+        "lapsed": permit.lapsed,
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fadu.console.access import book, for_roles, require
 from fadu.exchange import inbox, outbox
-from fadu.exchange.models import Incoming, Outgoing, Peer
+from fadu.exchange.models import BEGINNING, Incoming, Outgoing, Peer
 from fadu.law.errors import InputError
 from fadu.ledger import read
 from fadu.ledger.record import Recorded, Refused
@@ -20,6 +20,8 @@ from fadu.ledger.record import Recorded, Refused
 READERS = ("officer", "squad_leader", "legal", "clerk", "head", "principal")
 #: Who may take or refuse what other bureaus hand over (`jnt.receive`), and who may enter their answers.
 HEADS, CLERKS = ("head", "principal", "squad_leader"), ("officer", "legal", "clerk")
+#: Who may register a case of another bureau as a clue (`pen.clue`).
+TAKERS = ("officer",)
 MOST = 50
 
 
@@ -42,20 +44,23 @@ def cross_region(request: HttpRequest) -> HttpResponse:
     own = read.visible(person).filter(procedure=inbox.PROCEDURE, closed=False).order_by("-acted_on", "-pk")
     context = {
         "problems": [_letter(row) for row in fresh if row.kind == "problem"],
-        "replies": [_letter(row) for row in fresh if row.kind != "problem"],
+        "cases": [_letter(row) for row in fresh if row.kind == "case"],
+        "replies": [_letter(row) for row in fresh if row.kind not in BEGINNING],
         "open": own[:MOST],
         "sent": Outgoing.objects.select_related("peer", "matter").order_by("-pk")[:MOST],
         "peers": Peer.objects.filter(active=True).order_by("name"),
         "officers": _officers(),
         "may_decide": bool(person.roles & set(HEADS)),
         "may_enter": bool(person.roles & set(CLERKS)),
+        "may_take": bool(person.roles & set(TAKERS)),
+        "towns": [(unit["code"], unit["name"]) for unit in book().units("town", "subdistrict")],
     }
     return render(request, "console/cross_region.html", context)
 
 
 def _letter(row: Incoming) -> Letter:
     said = row.said
-    number = said["dossier"]["number"] if row.kind == "problem" else said["number"]
+    number = said["dossier"]["number"] if row.kind in BEGINNING else said["number"]
     return Letter(row, said.get("about") or said, number, len(inbox.missing(row)))
 
 
@@ -79,6 +84,9 @@ def cross_region_message(request: HttpRequest, uid: str) -> HttpResponse:
         if do in ("accept", "decline"):
             require(person, *HEADS)
             done = _decide(request, uid, do, person.id)
+        elif do == "take":
+            require(person, *TAKERS)
+            done = _take(request, uid, person.id)
         elif do == "enter":
             require(person, *CLERKS)
             done = inbox.enter_reply(uid, person.id)
@@ -109,6 +117,14 @@ def _decide(request: HttpRequest, uid: str, do: str, person: str) -> Recorded:
     if not 0 < len(reasons) <= 2000:
         raise InputError("不予受理要写明理由（不超过2000字），例如应当由哪个机关处理。")
     return inbox.decline(uid, person, reasons)
+
+
+def _take(request: HttpRequest, uid: str, person: str) -> Recorded:
+    """The officer takes over a case that another bureau handed us, with a colleague where one is named."""
+    town, second = request.POST.get("town", ""), request.POST.get("second", "")[:20]
+    if town not in {unit["code"] for unit in book().units("town", "subdistrict")}:
+        raise InputError("请选择违法地点所在的镇街，再接收。")
+    return inbox.take_case(uid, list(dict.fromkeys(code for code in (person, second) if code)), town)
 
 
 def _sees(request: HttpRequest, done: Recorded) -> bool:

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fadu.console.access import book, for_roles, matter_or_404
 from fadu.law.casefile import Fault
-from fadu.law.draw import digest, draw
+from fadu.law.draw import Draw, digest, draw, dump
 from fadu.law.errors import InputError
 from fadu.law.facts import Act
 from fadu.law.facts import Matter as Facts
@@ -97,6 +97,9 @@ def file_review(request: HttpRequest, pk: int) -> HttpResponse:
         "open": sum(line.problem is None for line in found),
         "row": row,
         "plan": plan,
+        "source": law.SOURCES[plan.source] if plan else "",
+        "seal": reviewing.seal(row) if plan and plan.source == "seal" else None,
+        "draw": matter.last("rvw.draw"),
         "kind": law.KINDS[plan.kind] if plan else "",
         "cases": law.CASES[plan.cases] if plan else "",
         "pool": reviewing.pool(plan).count() if plan and not numbers else None,
@@ -111,7 +114,7 @@ def file_review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_roles("legal", "reviewer")
 def file_review_draw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Draw the files that plan and seed give; nobody picks by hand."""
+    """Draw the files that the list and the agreed seed give; nobody picks by hand."""
     row = _review(request, pk)
     plan = law.plan_of(load(ALL["file-review"], row))
     if plan is None:
@@ -121,8 +124,41 @@ def file_review_draw(request: HttpRequest, pk: int) -> HttpResponse:
         raise InputError("方案的期间内没有办结的案卷，请修改起止日期后另立方案。")
     if len(numbers) > reviewing.MOST_POOL:
         raise InputError(f"方案包含的案卷超过 {reviewing.MOST_POOL} 件，请缩短期间。")
-    data = {"files": draw(numbers, plan.seed, plan.size), "pool": len(numbers), "pool_digest": digest(numbers)}
+    seed, on = _seed(row, plan, request)
+    said = {"pool": len(numbers), "pool_digest": digest(numbers), "seed": seed, "seed_on": on}
+    data = said | {"files": draw(numbers, seed, plan.size)}
     return _record(request, row, "rvw.draw", data, f"draw-{row.pk}")
+
+
+def _seed(row: Matter, plan: law.Plan, request: HttpRequest) -> tuple[str, str | None]:
+    """The seed that the plan agreed on, and the day on which a number of others was published."""
+    if not plan.size:
+        return "", None
+    if plan.source == "number":
+        typed = {name: request.POST.get(name, "").replace("\0", "").strip()[:100] for name in ("seed", "seed_on")}
+        return typed["seed"], typed["seed_on"] or None
+    sealed = reviewing.seal(row)
+    if sealed is None:
+        raise InputError("方案登记当日的账本还没有封存，次日封存以后再抽取：种子是那一天的日封，谁也不能选定。")
+    return sealed["root"], None
+
+
+@require_safe
+@for_roles(*READERS)
+def file_review_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draw as a file that `fadu draw --verify` checks anywhere."""
+    row = _review(request, pk)
+    matter = load(ALL["file-review"], row, with_standing=True)
+    act, plan = matter.last("rvw.draw"), law.plan_of(matter)
+    if act is None or plan is None:
+        raise Http404("还没有抽取案卷。")
+    pool = act.standing.get("review_pool") or list(act.data.files)
+    made = Draw(act.data.seed, pool, [], plan.size, 0, [], act.data.files, [], act.data.pool_digest)
+    answer = JsonResponse(
+        dump(made) | {"number": row.number, "seal": act.standing.get("review_seal")}, json_dumps_params={"ensure_ascii": False}
+    )
+    answer["Content-Disposition"] = "attachment; filename=draw.json"
+    return answer
 
 
 @require_POST

@@ -28,8 +28,8 @@ from fadu.ledger import permit_acts, read
 from fadu.ledger import permits as ledger
 from fadu.ledger.models import Act, Deadline, Matter
 from fadu.ledger.permit_acts import Application
+from fadu.ledger.permit_asked import AGENT, Asked, application, asked
 from fadu.ledger.permit_asked import LABELS as FORM_LABELS
-from fadu.ledger.permit_asked import Asked, application, asked
 from fadu.ledger.permit_uploads import LARGEST, kept
 from fadu.ledger.permit_uploads import MOST as MOST_FILES
 from fadu.ledger.record import Refused
@@ -72,9 +72,10 @@ def permit_desk(request: HttpRequest) -> HttpResponse:
         "state": chosen if chosen in LABELS else "",
         "silent": sum(1 for row in _chosen(rows, "apply") if _silent(row, today)),
         "decided": [(act, DECISIONS[act.step]) for act in decided.order_by("-at")[:MOST]],
-        "soon": ledger.licences(list(_soon(mine, today))),
+        "soon": ledger.licences(list(_soon(mine, today)), today),
         "asked": [(row, ledger.ASKED[row.clock], row.last < today) for row in ledger.asked(mine)[:MOST]],
         "days": SOON,
+        "expired": ledger.register(today, state="expired").filter(matter__in=mine).count(),
         "today": today,
         "most": MOST,
     }
@@ -107,7 +108,7 @@ def permit_intake(request: HttpRequest) -> HttpResponse:
         "kind": typed.get("kind", ""),
         "channels": CHANNELS_HERE,
         "channel": typed.get("channel") or "window",
-        "typed": {name: typed.get(name, "") for name in FORM_LABELS},
+        "typed": {name: typed.get(name, "") for name in (*FORM_LABELS, AGENT)},
         "answers": form.lines(typed),
         "largest": LARGEST // 1024**2,
         "most": MOST_FILES,
@@ -125,7 +126,7 @@ def _taken_in(request: HttpRequest, form: Asked) -> Application:
     # The same form sent twice is one application; gone back to and filled in for somebody else, it is another.
     typed = sorted((name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken")
     key = sha256(repr((person.id, typed)).encode(errors="replace")).hexdigest()[:40]
-    return replace(said, materials=kept(request, form.materials), key=f"window-{key}")
+    return replace(said, materials=kept(request, form.papers), key=f"window-{key}")
 
 
 def _examined(rows: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desks/file-review/foreign/template/", foreign_files.foreign_template, name="foreign_template"),
     path("desks/file-review/<int:pk>/", file_review.file_review, name="file_review"),
     path("desks/file-review/<int:pk>/draw/", file_review.file_review_draw, name="file_review_draw"),
+    path("desks/file-review/<int:pk>/draw.json", file_review.file_review_json, name="file_review_json"),
     path("desks/file-review/<int:pk>/list/", file_review.file_review_list, name="file_review_list"),
     path("desks/file-review/<int:pk>/files/<int:file>/", file_review.file_review_score, name="file_review_score"),
     path("desks/permits/", permits.permit_desk, name="permit_desk"),

@@ -19,7 +19,7 @@ from fadu.law.draw import digest, draw
 from fadu.law.facts import CHINA
 from fadu.law.procedures.enforcement.file_review import Plan, Score
 from fadu.law.scoring import standard
-from fadu.law.workdays import calendar
+from fadu.law.workdays import ONE_DAY, calendar
 from fadu.ledger import models, reviewing
 from fadu.registers.asof import snapshot
 
@@ -44,20 +44,22 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     """The three reviews, after the year's cases have closed, with the problems they found."""
     sheets = scans(caster.pictures)
     for number, (kind, topic, since, until, size, day) in enumerate(_REVIEWS):
-        plan = {"topic": topic, "kind": kind, "since": since, "until": until, "size": size, "seed": f"{day:%Y%m%d}"}
-        yield from _review(stage, {**plan, "reviewers": [AUDITOR]}, day, sheets[number])
+        plan = {"topic": topic, "kind": kind, "since": since, "until": until, "size": size}
+        agreed = {"source": "number", "number_of": "抽取当日公布的号码（示例）", "reviewers": [AUDITOR]}
+        yield from _review(stage, plan | agreed, day, sheets[number])
 
 
 def _review(stage: Stage, plan: dict[str, Any], day: date, sheet: Picture) -> Iterator[models.Matter]:
     said = Plan.model_validate(plan)
     pool = list(reviewing.pool(said).values_list("number", flat=True))
-    files = draw(pool, said.seed, said.size)
+    seed = f"{day:%Y%m%d}"
+    files = draw(pool, seed, said.size)
     rows = models.Matter.objects.in_bulk(files, field_name="number")
     faults = {number: {fault.key: fault for fault in reviewing.faults_of(rows[number], day)} for number in files}
     scores = _scores(faults)
     acts = [
-        _act("rvw.plan", plan, day, 9),
-        _act("rvw.draw", {"files": files, "pool": len(pool), "pool_digest": digest(pool)}, day, 10),
+        _act("rvw.plan", plan, day - ONE_DAY, 9),
+        _act("rvw.draw", {"files": files, "pool": len(pool), "pool_digest": digest(pool), "seed": seed, "seed_on": day}, day, 10),
         *(_act("rvw.score", score, day, 14) for score in scores),
         _act("rvw.report", {"summary": _summary(scores)}, day, 16),
     ]

@@ -396,9 +396,12 @@ def _hear(script: Script) -> None:
             "clerk": "P042",
             "attended": True,
             "agents": 1,
+            "mandates": [f"E{len(script.proves) + 1}"],
+            "authorised": True,
             "examined": list(script.proves),
             "course": "双方陈述、举证、质证、辩论。",
         },
+        [script.piece("document", "授权委托书", (), scan=True)],
     )
     _film(script, heard)
     script.do("pen.hearing-minutes", [HOST], {"text": "听证情况见笔录。", "party_signed": "signed"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fadu.documents import files
-from fadu.exchange.envelope import NotTaken, Opened, unseal
-from fadu.exchange.models import Incoming, Nonce, Outgoing
+from fadu.exchange.envelope import NotTaken, Opened, canonical, unseal
+from fadu.exchange.models import BEGINNING, Incoming, Nonce, Outgoing
 from fadu.law.dossier import read as read_dossier
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, EVIDENCE_KINDS
@@ -22,14 +22,16 @@ from fadu.law.procedures.enforcement.cross_region_problem import RESULTS
 from fadu.ledger import models
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 
-PROCEDURE = "cross-region-problem"
+PROCEDURE, CASE = "cross-region-problem", "penalty-ordinary"
 CHUNK = 1024**2
 #: A nonce is kept longer than any message can be fresh.
 KEPT = timedelta(days=1)
 #: Kind of an answer → the step that enters it.
-REPLIES = {"accepted": "jnt.accepted", "declined": "jnt.declined", "answered": "jnt.answered"}
+REPLIES = {"accepted": "jnt.accepted", "declined": "jnt.declined", "answered": "jnt.answered", "received": "pen.transfer-receipt"}
 #: What a problem must say, and how long it may be.
 TEXTS = {"topic": 500, "place": 500, "district": 500, "facts": 20_000}
+#: The same of a case.
+CASE_TEXTS = {"place": 500, "summary": 20_000, "reason": 20_000, "found_on": 10}
 LONGEST_NUMBER = 60
 
 
@@ -55,12 +57,13 @@ def _known(opened: Opened) -> Incoming | None:
 
 def _keep(opened: Opened) -> Incoming:
     asked = None
-    if opened.kind == "problem":
-        _check_problem(opened.body)
+    if opened.kind in BEGINNING:
+        _check_begun(opened.kind, opened.body)
     else:
-        asked = Outgoing.objects.filter(uid=opened.ref, peer=opened.peer, kind="problem").first()
+        begun = "case" if opened.kind == "received" else "problem"
+        asked = Outgoing.objects.filter(uid=opened.ref, peer=opened.peer, kind=begun).first()
         if asked is None:
-            raise NotTaken(404, "本机关没有向你机关移交过所答复的问题。")
+            raise NotTaken(404, "本机关没有向你机关移交过所答复的问题、案件。")
         _check_reply(opened.body)
     return Incoming.objects.create(
         uid=opened.uid,
@@ -83,20 +86,31 @@ def _text(body: Mapping[str, Any]) -> str:
     return text
 
 
-def _check_problem(body: Mapping[str, Any]) -> None:
+def _check_begun(kind: str, body: Mapping[str, Any]) -> None:
     """A dossier of the right procedure, and about it what a form needs."""
+    procedure, texts, what = (PROCEDURE, TEXTS, "跨区域问题") if kind == "problem" else (CASE, CASE_TEXTS, "普通程序案件")
     try:
         dossier = read_dossier(body.get("dossier"), "来件")
     except InputError as error:
         raise NotTaken(422, str(error)) from None
     about = body.get("about")
-    if dossier.procedure.id != PROCEDURE or not dossier.number or not isinstance(about, dict):
-        raise NotTaken(422, "来件不是跨区域问题的案卷。")
-    for name, most in TEXTS.items():
+    if dossier.procedure.id != procedure or not dossier.number or not isinstance(about, dict):
+        raise NotTaken(422, f"来件不是{what}的案卷。")
+    for name, most in texts.items():
         if not isinstance(about.get(name), str) or not 0 < len(about[name]) <= most:
-            raise NotTaken(422, "来件没有写明问题、地点、区县或者事实，或者写得太长。")
+            raise NotTaken(422, "来件没有写明问题、地点、事实或者日期，或者写得太长。")
+    if kind == "case" and not _is_day(about["found_on"]):
+        raise NotTaken(422, "来件的发现日期不是日期。")
     if len(dossier.number) > LONGEST_NUMBER:
         raise NotTaken(422, "来件的编号太长。")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_reply(body: Mapping[str, Any]) -> None:
@@ -167,6 +181,24 @@ def _take(uid: str, person: str, step: str, more: dict[str, Any], into: str) -> 
         return done
 
 
+def take_case(uid: str, people: Sequence[str], town: str) -> Recorded:
+    """Officers register the case that another bureau handed over as a clue of our own, with its files as evidence; the receipt goes back by itself.
+
+    Raises InputError, Refused; then nothing is written.
+    """
+    with transaction.atomic():
+        found = _open(uid, "case", allow={"taken"})
+        about, number = found.said["about"], found.said["dossier"]["number"]
+        summary = f"{about['summary']}\n移送理由：{about['reason']}"
+        data = {"source": "transfer", "found_on": about["found_on"], "place": about["place"], "town": town, "summary": summary}
+        data |= {"handed_by": f"{found.peer.name}，{number}，{found.digest}"}
+        evidence = _evidence(found, None, people[0]) if found.state == "new" else []
+        done = open_matter(CASE, Intent("pen.clue", data, people, files=evidence, key=f"in-{uid}"))
+        found.state, found.matter, found.handled_by = "taken", done.matter, people[0]
+        found.save(update_fields=["state", "matter", "handled_by"])
+        return done
+
+
 def enter_reply(uid: str, person: str) -> Recorded:
     """Enter the other bureau's signed answer as an act of our matter. Raises InputError."""
     with transaction.atomic():
@@ -176,6 +208,8 @@ def enter_reply(uid: str, person: str) -> Recorded:
         said = found.said
         data = {"organ": found.peer.name, "document": said["number"], "reasons": said.get("reasons", "")}
         data |= {"received_on": found.received_at.astimezone(CHINA).date()}
+        if found.kind == "received":
+            data = _receipt(found)
         if found.kind == "answered":
             data["result"] = said.get("result") or "corrected"
         evidence = _evidence(found, found.matter, person) if found.state == "new" else []
@@ -183,6 +217,15 @@ def enter_reply(uid: str, person: str) -> Recorded:
         found.state, found.handled_by = "entered", person
         found.save(update_fields=["state", "handled_by"])
         return done
+
+
+def _receipt(found: Incoming) -> dict[str, Any]:
+    """What the receipt of our case says, if it is of the very file that we handed over. Raises InputError."""
+    sent, said = Outgoing.objects.get(uid=found.ref, kind="case"), found.said
+    whole = sha256(canonical([sent.kind, sent.ref, sent.said, sent.files])).hexdigest()
+    if said.get("digest") != whole or said.get("pieces") != len(sent.files):
+        raise InputError("回执所写的案卷摘要或者证据件数与移送的不同，请与接收机关核对后用纸质回执登记。")
+    return {"received_by": found.peer.name, "document": said["number"], "dossier": whole, "pieces": len(sent.files)}
 
 
 def _open(uid: str, *kinds: str, allow: set[str]) -> Incoming:

@@ -11,7 +11,16 @@ from django.db import models
 from fadu.ledger.models import Act, Matter
 
 #: What a message is about.
-KINDS = {"problem": "移交跨区域问题", "accepted": "受理回执", "declined": "不予受理", "answered": "办理答复"}
+KINDS = {
+    "problem": "移交跨区域问题",
+    "accepted": "受理回执",
+    "declined": "不予受理",
+    "answered": "办理答复",
+    "case": "移送案件",
+    "received": "案件接收回执",
+}
+#: Kinds that begin something; each of the others answers one.
+BEGINNING = ("problem", "case")
 #: What a key of the API may be used for.
 SCOPES = {
     "decisions": "公开的决定",

@@ -19,7 +19,8 @@ from django.utils import timezone
 from fadu.documents import files
 from fadu.exchange import client
 from fadu.exchange.envelope import canonical, seal
-from fadu.exchange.models import Incoming, Outgoing, Peer
+from fadu.exchange.models import BEGINNING, Incoming, Outgoing, Peer
+from fadu.law.common.case import opening
 from fadu.law.dossier import dump
 from fadu.law.facts import Matter
 from fadu.law.procedures import procedure as procedure_of
@@ -27,8 +28,10 @@ from fadu.ledger import models
 from fadu.ledger.record import load
 from fadu.registers.asof import snapshot
 
-#: Act → kind of message. The last three answer a message that the matter came from.
-KIND_OF = {"jnt.send": "problem", "jnt.receive": "accepted", "jnt.decline": "declined", "jnt.answer": "answered"}
+#: Act that hands something to the organ it names → kind of message.
+GIVEN = {"jnt.send": "problem", "pen.transfer-out": "case"}
+#: Act → kind of message, the others answering the one that the matter came from.
+KIND_OF = GIVEN | {"jnt.receive": "accepted", "jnt.decline": "declined", "jnt.answer": "answered", "pen.clue": "received"}
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 MOST_AT_ONCE = 100
 
@@ -50,8 +53,8 @@ def collect() -> int:
         return 0
     since = min(peer.since for peer in peers.values())
     fresh = models.Act.objects.filter(step__in=KIND_OF, late=False, pk__gt=since).exclude(pk__in=Outgoing.objects.values("act_id"))
-    answers = Q(matter__in=Incoming.objects.filter(kind="problem", matter__isnull=False).values("matter_id"))
-    named = [Q(step="jnt.send", body__contains=name) for name in peers]
+    answers = Q(matter__in=Incoming.objects.filter(kind__in=BEGINNING, matter__isnull=False).values("matter_id"))
+    named = [Q(step__in=GIVEN, body__contains=name) for name in peers]
     fresh = fresh.filter(reduce(or_, named, answers)).select_related("matter").order_by("pk")
     return sum(_make(act, peers) for act in fresh)
 
@@ -61,17 +64,18 @@ def _make(act: models.Act, peers: Mapping[str, Peer]) -> int:
     """The message of an act; none where the other organ has no Fadu or the matter did not come from it."""
     kind, data = KIND_OF[act.step], act.content["data"]
     asked: Incoming | None = None
-    if kind == "problem":
-        peer = peers.get(data["organ"])
+    if kind in BEGINNING:
+        peer = peers.get(data["organ"]) if not data.get("unit") else None
     else:
-        asked = Incoming.objects.filter(matter_id=act.matter_id, kind="problem").select_related("peer").first()
+        asked = Incoming.objects.filter(matter_id=act.matter_id, kind__in=BEGINNING).select_related("peer").first()
         peer = asked.peer if asked is not None else None
     if peer is None or act.pk <= peer.since:
         return 0
     procedure = procedure_of(act.matter.procedure)
     whole = load(procedure, act.matter)
     file = Matter(procedure.id, act.matter.number, acts=[done for done in whole.acts if done.seq <= act.seq])
-    body = _problem(file) if kind == "problem" else _reply(act, kind, data)
+    said = {"problem": _problem, "case": _case}.get(kind)
+    body = said(file) if said is not None else _reply(act, kind, data, asked)
     own = act.matter.files.filter(act_seq__lte=act.seq)
     Outgoing.objects.create(
         peer=peer,
@@ -93,8 +97,19 @@ def _problem(file: Matter) -> dict[str, Any]:
     return {"about": about, "dossier": dump(procedure_of(file.procedure), file.number, bureau, file.acts)}
 
 
-def _reply(act: models.Act, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def _case(file: Matter) -> dict[str, Any]:
+    """The whole file. Who the party is stays with the letter and the evidence: names are in no dossier."""
+    first, filed = file.acts[0].data, opening(file)
+    found = filed or first
+    bureau = snapshot(file.acts[-1].day).bureau().get("name", "")
+    about = {name: str(getattr(found, name)) for name in ("place", "summary", "found_on")} | {"reason": file.acts[-1].data.reason}
+    return {"about": about, "dossier": dump(procedure_of(file.procedure), file.number, bureau, file.acts)}
+
+
+def _reply(act: models.Act, kind: str, data: Mapping[str, Any], asked: Incoming | None) -> dict[str, Any]:
     said = {"number": act.matter.number, "reasons": data.get("reasons") or data.get("answer") or ""}
+    if kind == "received" and asked is not None:
+        return said | {"digest": asked.digest, "pieces": len(asked.files)}
     return said | ({"result": data["result"]} if kind == "answered" else {})
 
 

@@ -36,6 +36,7 @@ _ANSWERS: dict[str, type] = {
     "like": dict,
     "file_under_review": dict,
     "review_pool": list,
+    "review_seal": dict,
     "findings_listed": dict,
     "cited": list,
     "recording": list,

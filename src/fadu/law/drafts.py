@@ -21,7 +21,7 @@ from fadu.law.params import rules_on
 from fadu.law.procedures.accountability.first_person import account_of
 from fadu.law.procedures.decision.contract_review import reviewed_text
 from fadu.law.procedures.decision.normative_document import draft_text, maker
-from fadu.law.procedures.enforcement.coercion_measure import things
+from fadu.law.procedures.enforcement.coercion_measure import proceeds, things
 from fadu.law.procedures.enforcement.delegation_handover import held
 from fadu.law.procedures.learning.training import best_scores, signed_in
 from fadu.law.steps import Procedure, Step
@@ -323,8 +323,10 @@ def _store(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, 
 
 
 def _back(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
-    """Every thing on the list goes back, unless somebody writes otherwise."""
-    return {"fates": [{"thing": number, "fate": "returned"} for number, _ in enumerate(things(matter), 1)]}
+    """Every thing on the list goes back, or what it brought, unless somebody writes otherwise."""
+    sold = proceeds(matter)
+    fates = [{"thing": number, "fate": "price" if number in sold else "returned"} for number, _ in enumerate(things(matter), 1)]
+    return {"fates": fates} | ({"price": sum(one.price for one in sold.values())} if sold else {})
 
 
 def _listed(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,12 +24,17 @@ def town_of(people: Iterable[Person], data: Any, book: Snapshot) -> str:
 
 
 def organ(unit: str, book: Snapshot) -> str:
-    """The organ that a unit belongs to: the town's code, "bureau" for the bureau and what is in it; empty for a sub-district, which has no powers of its own, and an unknown unit."""
+    """The organ that a unit belongs to: the town's code, "bureau" for the bureau and what is in it.
+
+    A sub-district is one while it holds an item (行政处罚法第二十四条); before, its people work in the bureau's name: empty, as for an unknown unit.
+    """
     try:
         kind = book.unit(unit)["kind"]
     except KeyError:
         return ""
-    return {"town": unit, "subdistrict": ""}.get(kind, "bureau")
+    if kind == "subdistrict":
+        return unit if any(book.power(item, town)["holder"] == unit for item, town in book.delegations() if town == unit) else ""
+    return unit if kind == "town" else "bureau"
 
 
 def of_matter(matter: Matter, act: Act, book: Snapshot) -> str:
@@ -41,13 +46,13 @@ def of_matter(matter: Matter, act: Act, book: Snapshot) -> str:
 def letterhead(book: Snapshot, town: str) -> dict[str, Any]:
     """What papers say of the organ: the bureau's columns, or the town's where it acts in its own name.
 
-    The town's government answers at the district's (行政复议法第二十四条); fines go to the same treasury, suits to the same court.
+    The town's government, and the office that the district sends to a sub-district, answer at the district's (行政复议法第二十四条); fines go to the same treasury, suits to the same court.
     """
     said = dict(book.bureau())
     if not town:
         return said
     unit = book.unit(town)
-    name = f"{unit['name']}人民政府"
+    name = f"{unit['name']}{'办事处' if unit['kind'] == 'subdistrict' else '人民政府'}"
     return said | {
         "name": f"{said.get('province', '')}{said.get('district', '')}{name}",
         "short_name": unit["name"],

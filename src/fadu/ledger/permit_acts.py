@@ -18,6 +18,7 @@ from django.db import transaction
 from fadu.documents.catalogue import PAPERS
 from fadu.documents.files import Stored
 from fadu.documents.numbers import pattern
+from fadu.law.common.agency import MANDATE
 from fadu.law.common.permit import (
     change_asked,
     fee_owed,
@@ -36,7 +37,7 @@ from fadu.law.procedures.service.permit import CORRECTING, DECIDE, FORCE, GRANTE
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, papers, parties
 from fadu.ledger.guesses import failed, refuse_guessing
-from fadu.ledger.permits import LICENCE
+from fadu.ledger.permits import LICENCE, STATES
 from fadu.ledger.read import today
 from fadu.ledger.record import Intent, Recorded, open_matter, record_act
 from fadu.registers.asof import snapshot
@@ -71,6 +72,7 @@ class Application:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     materials: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
     visits: int = 0
+    agent: bool = False
     key: str = ""
     at: datetime | None = None
     synthetic: bool = False
@@ -152,10 +154,20 @@ class Permit:
         return self.matter.last("lic.renew", "lic.renew-deem") if renewal_asked(self.matter) is None else None
 
     @property
+    def lapsed(self) -> bool:
+        """Its last day is over, and no renewal that was asked for before waits (then it holds by silence, 行政许可法第五十条)."""
+        ends, asked = self.valid_to, renewal_asked(self.matter)
+        return self.ready and ends is not None and today() > ends and (asked is None or asked.day > ends)
+
+    @property
+    def stands(self) -> str:
+        """The stage in one word for the holder; a permit that was handed out lapses by its date."""
+        return STATES["expired"] if self.lapsed else self.row.stage
+
+    @property
     def holds(self) -> bool:
         """The permit is in force today."""
-        ends = self.valid_to
-        return self.ready and ends is not None and today() <= ends
+        return self.ready and self.valid_to is not None and not self.lapsed
 
     @property
     def may_change(self) -> bool:
@@ -164,8 +176,14 @@ class Permit:
 
     @property
     def may_renew(self) -> bool:
-        """A renewal can be asked for: in force, and no request waits."""
-        return self.holds and renewal_asked(self.matter) is None
+        """A renewal can be asked for on the portal: within the time of the law, and no request waits. The window takes a late one too."""
+        last = self.ask_until
+        return self.ready and last is not None and today() <= last and renewal_asked(self.matter) is None
+
+    @property
+    def too_late(self) -> bool:
+        """The time to ask for a renewal is over, the permit is not."""
+        return self.holds and not self.may_renew and renewal_asked(self.matter) is None
 
     @property
     def ask_until(self) -> date | None:
@@ -222,13 +240,16 @@ def _open(said: Application, place: int, code: str, applicant: str, contact: str
     item = snapshot(said.at.date() if said.at else today()).permit_item(code)
     if item is None:
         raise InputError("今天公布的许可事项中没有这一项，请从办事指南选择。")
-    files, materials = _files(item.materials, said.materials, said.by)
+    by_agent = said.agent or bool(said.materials.get(MANDATE))
+    names = dict.fromkeys((*item.materials, MANDATE) if by_agent else item.materials)
+    files, materials = _files(list(names), said.materials, said.by)
     typed = said.answers.get(code, {})
     data = {
         "item": code,
         "topic": f"{item.title}：{said.place}"[:200],
         "party": applicant,
         "contact": contact,
+        "by_agent": by_agent,
         "place": said.place,
         "town": said.town,
         "answers": [{"name": name, "value": typed.get(name, "")} for name in item.fields],
@@ -335,7 +356,10 @@ def ask_renewal(
     permit = _permit(row)
     ends = permit.valid_to
     if ends is None or not permit.may_renew:
-        raise InputError("这一许可现在不能申请延续：已经届满的请重新申请；已有延续申请的，请等决定。")
+        raise InputError(
+            f"这一许可现在不能在网上申请延续：应当在{permit.ask_until}以前申请。届满前仍需要延续的，请到窗口提出；"
+            "已经届满的请重新申请；已有延续申请的，请等决定。"
+        )
     if until is None or until <= ends:
         raise InputError(f"许可到{ends}届满，请选择这一天以后的日期。")
     if permit.longest is not None and until > permit.longest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fadu.law.common.agency import MANDATE
 from fadu.law.errors import InputError
 from fadu.law.facts import PARTY_KINDS, Bundle, PermitItem
 from fadu.ledger.permit_acts import Application
@@ -18,12 +19,14 @@ PERSONAL = {
     "representative": "法定代表人（单位填写）",
 }
 MUST = ("name", "id_number", "contact_name", "contact_phone", "place")
+#: The tick of an agent, and the field of his mandate.
+AGENT, MANDATE_FIELD = "agent", "m-mandate"
 LABELS = PERSONAL | {"contact_name": "联系人", "contact_phone": "联系电话", "place": "许可的地点"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the form is for."""
+    """What the form is for. Whoever applies for another ticks `AGENT` and adds his mandate."""
 
     items: Sequence[PermitItem]
     bundle: Bundle | None
@@ -37,6 +40,11 @@ class Asked:
         """Field of the form → paper; one that several items ask for stands once."""
         names = dict.fromkeys(name for item in self.items for name in item.materials)
         return {f"m-{place}": name for place, name in enumerate(names)}
+
+    @property
+    def papers(self) -> dict[str, str]:
+        """The materials, and the mandate of whoever applies for another."""
+        return self.materials | {MANDATE_FIELD: MANDATE}
 
     @property
     def answers(self) -> dict[str, tuple[str, str]]:
@@ -79,6 +87,7 @@ def application(form: Asked, posted: Mapping[str, str], by: str, *, channel: str
         bundle=form.bundle.code if form.bundle is not None else "",
         answers=answers,
         visits=visits,
+        agent=AGENT in posted,
     )
 
 

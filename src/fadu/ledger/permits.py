@@ -1,4 +1,4 @@
-"""许可登记: what the ledger answers about a permit item, and the permits in force on a day."""
+"""许可登记: what the ledger answers about a permit item, and how each permit stands on a day: a permit lapses by its date, and no act is needed for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from fadu.law.common.permit import accepted_on
 from fadu.law.facts import Act, Matter
@@ -21,12 +21,16 @@ from fadu.registers.models import PermitItem
 PROCEDURE, LICENCE, VALID = "permit", "permit_licence", "lic.valid"
 #: Clock of a holder's request that waits → what is asked.
 ASKED = {"lic.renew.decide": "延续", "lic.change.decide": "变更"}
+#: How a permit stands on a day.
+STATES = {"valid": "有效", "expired": "已到期", "revoked": "已撤销", "withdrawn": "已撤回", "cancelled": "已注销"}
+_ENDED_BY = {"lic.revoke": "revoked", "lic.withdraw": "withdrawn", "lic.cancel": "cancelled"}
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A permit in force, as anyone may know it: its number, what for, whose (masked), from when to when, how it was inspected.
+    """A permit as anyone may know it: its number, what for, whose (masked), from when to when, how it stands, how it was inspected.
 
+    `renewing`: its last day is over, and a renewal that was asked for before is not decided: it holds by silence (行政许可法第五十条).
     `inspected`: day of each inspection, the newest first, and whether something was found (行政许可法第六十一条); the record itself is read at the bureau.
     """
 
@@ -37,7 +41,13 @@ class Licence:
     holder: str
     valid_from: date
     valid_to: date
+    state: str
+    renewing: bool
     inspected: Sequence[tuple[date, bool]] = ()
+
+    @property
+    def label(self) -> str:
+        return STATES[self.state]
 
 
 def item(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -65,8 +75,8 @@ def _places(code: str, matter: Matter, row: models.Matter | None, day: date) -> 
     if connection.in_atomic_block:
         list(PermitItem.objects.select_for_update().filter(code=code).values_list("pk"))
     rows = models.Matter.objects.filter(procedure=PROCEDURE, item_code=code).exclude(pk=row.pk if row is not None else 0)
-    running = models.Deadline.objects.filter(clock=VALID, last__gte=day, matter__in=rows)
-    taken = rows.filter(stage=GRANTED).count() + running.filter(Q(stopped=None) | Q(stopped__gt=day)).count()
+    running = models.Deadline.objects.filter(_holding(day), clock=VALID, matter__in=rows)
+    taken = rows.filter(stage=GRANTED).count() + running.count()
     own = _turn(matter, row.pk if row is not None else 0)
     waiting = ((one, _loaded(one)) for one in rows.filter(stage=REVIEW).order_by("pk"))
     return {"taken": taken, "ahead": [one.number for one, file in waiting if _turn(file, one.pk) < own and _may_be_granted(file)]}
@@ -86,33 +96,53 @@ def _loaded(row: models.Matter) -> Matter:
     return codec.matter(procedure(PROCEDURE), row.number, row.acts.order_by("seq").values_list("body", flat=True), row.stage)
 
 
-def in_force(day: date, text: str = "", ends_by: date | None = None) -> QuerySet[models.Deadline]:
-    """The validity of each permit that holds on `day`, the one that ends first in front. `text`: words of its title or number; `ends_by`: only those that end by then."""
-    rows = models.Deadline.objects.filter(clock=VALID, start__lte=day, last__gte=day).filter(Q(stopped=None) | Q(stopped__gt=day))
-    if ends_by is not None:
-        rows = rows.filter(last__lte=ends_by)
+def renewing(day: date) -> Exists:
+    """A renewal that was asked for before the permit's last day and is not decided on `day`."""
+    waits = models.Deadline.objects.filter(clock="lic.renew.decide", matter=OuterRef("matter"), start__lte=OuterRef("last"))
+    return Exists(waits.filter(Q(stopped=None) | Q(stopped__gt=day)))
+
+
+def _holding(day: date) -> Q:
+    """Validities that are neither over nor ended on `day`; one that has yet to begin holds its place."""
+    return (Q(stopped=None) | Q(stopped__gt=day)) & (Q(last__gte=day) | Q(renewing(day)))
+
+
+def register(day: date, text: str = "", state: str = "") -> QuerySet[models.Deadline]:
+    """The validity of each permit that had begun by `day`, with how it stands that day; the newest first. `text`: words of its title or number."""
+    rows = models.Deadline.objects.filter(clock=VALID, start__lte=day)
     for word in text.split()[:5]:
         papers = models.Paper.objects.filter(kind=LICENCE, number__icontains=word).values("matter_id")
         rows = rows.filter(Q(matter__title__icontains=word) | Q(matter__number__icontains=word) | Q(matter_id__in=papers))
-    return rows.select_related("matter__party").order_by("last", "pk")
+    after = (day + timedelta(days=1)).isoformat()
+    ended = models.Act.objects.filter(matter=OuterRef("matter"), step__in=_ENDED_BY, at__lt=after).order_by("-seq").values("step")
+    stands = [When(ended=step, then=Value(name)) for step, name in _ENDED_BY.items()]
+    rows = rows.annotate(ended=Subquery(ended[:1]), renewing=renewing(day))
+    rows = rows.annotate(state=Case(*stands, When(_holding(day), then=Value("valid")), default=Value("expired")))
+    if state in STATES:
+        rows = rows.filter(state=state)
+    return rows.select_related("matter__party").order_by("-start", "-pk")
 
 
-def licences(rows: Sequence[models.Deadline]) -> list[Licence]:
-    """The rows as shown, with the newest licence and the inspections of each; two queries."""
+def licences(rows: Sequence[models.Deadline], day: date) -> list[Licence]:
+    """Rows of `register` as shown on `day`, with the newest licence and the inspections of each; two queries."""
     keys = [row.matter_id for row in rows]
     papers = models.Paper.objects.filter(kind=LICENCE, matter_id__in=keys).order_by("pk")
     newest = {paper.matter_id: paper for paper in papers}
     inspected: dict[int, list[tuple[date, bool]]] = {key: [] for key in keys}
     for act in models.Act.objects.filter(step="lic.inspect", matter_id__in=keys).order_by("-seq"):
         inspected[act.matter_id].append((date.fromisoformat(act.at[:10]), bool(act.content["data"]["problem"])))
-    return [_licence(row, newest.get(row.matter_id), inspected[row.matter_id]) for row in rows]
+    return [_licence(row, day, newest.get(row.matter_id), inspected[row.matter_id]) for row in rows]
 
 
-def _licence(row: models.Deadline, paper: models.Paper | None, inspected: Sequence[tuple[date, bool]]) -> Licence:
+def _licence(row: models.Deadline, day: date, paper: models.Paper | None, inspected: Sequence[tuple[date, bool]]) -> Licence:
     matter = row.matter
     holder = matter.party.masked if matter.party is not None else ""
     number, digest = (paper.number, paper.digest) if paper is not None else ("", "")
-    return Licence(matter.pk, number or matter.number, digest, matter.title, holder, row.start, row.last, inspected)
+    state, late = row.state, row.renewing  # type: ignore[attr-defined]  # annotated by `register`
+    renewing = state == "valid" and late and row.last < day
+    return Licence(
+        matter.pk, number or matter.number, digest, matter.title, holder, row.start, row.last, state, renewing, inspected
+    )
 
 
 def asked(matters: QuerySet[models.Matter]) -> QuerySet[models.Deadline]:
@@ -122,5 +152,6 @@ def asked(matters: QuerySet[models.Matter]) -> QuerySet[models.Deadline]:
 
 
 def soon(day: date, days: int) -> QuerySet[models.Deadline]:
-    """Permits that end within so many days."""
-    return in_force(day, ends_by=day + timedelta(days=days))
+    """Permits that end within so many days, the nearest end first."""
+    rows = register(day, state="valid").filter(last__gte=day, last__lte=day + timedelta(days=days))
+    return rows.order_by("last", "pk")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from fadu.documents import render
@@ -17,11 +16,8 @@ from fadu.law.publicity import FALLS, become
 from fadu.ledger import seals
 from fadu.ledger.chain import act_hash, paper_text
 from fadu.ledger.models import Act, Deadline, Paper, Seal
-from fadu.ledger.permits import LICENCE, VALID
+from fadu.ledger.permits import LICENCE, VALID, renewing
 from fadu.ledger.read import today
-
-#: A renewal that was asked for before the licence ended and is not decided.
-_ASKED_IN_TIME: dict[str, Any] = {"clock": "lic.renew.decide", "stopped": None, "start__lte": F("last")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,9 @@ def paper(digest: str) -> PublicPaper | None:
     if row is None or act is None or not _stands(act, row):
         return None
     day = act.recorded_at[:10]
-    held = Deadline.objects.filter(matter_id=row.matter_id, clock=VALID).first() if row.kind == LICENCE else None
+    held = None
+    if row.kind == LICENCE:
+        held = Deadline.objects.filter(matter_id=row.matter_id, clock=VALID).annotate(renewing=renewing(today())).first()
     return PublicPaper(
         digest=digest,
         kind=row.kind,
@@ -99,7 +97,7 @@ def paper(digest: str) -> PublicPaper | None:
         synthetic=row.matter.synthetic,
         valid_from=held.start if held is not None else None,
         valid_to=held.last if held is not None else None,
-        renewing=held is not None and Deadline.objects.filter(matter_id=row.matter_id, **_ASKED_IN_TIME).exists(),
+        renewing=held is not None and held.renewing,
     )
 
 

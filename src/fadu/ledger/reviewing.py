@@ -29,6 +29,13 @@ def pool(plan: Plan) -> QuerySet[models.Matter]:
     return found.order_by("number")
 
 
+def seal(row: models.Matter) -> dict[str, str] | None:
+    """Day and root of the seal under which the review's plan stands; None until that day is over. The root is known to nobody who plans, and public."""
+    planned = models.Act.objects.filter(matter=row, step="rvw.plan").order_by("-seq").values_list("recorded_at", flat=True).first()
+    found = models.Seal.objects.filter(day=planned[:10]).first() if planned else None
+    return {"day": found.day, "root": found.root} if found is not None else None
+
+
 def faults_of(row: models.Matter, today: date) -> list[Fault]:
     """Every fault of a file with its proof."""
     return faults(procedure_of(row.procedure), acts_of(row), today, row.number)

@@ -16,7 +16,7 @@ from fadu.law.facts import PARTY_KINDS
 from fadu.ledger import permit_acts
 from fadu.ledger.front import front
 from fadu.ledger.permit_acts import Application
-from fadu.ledger.permit_asked import LABELS, Asked, application, asked
+from fadu.ledger.permit_asked import AGENT, LABELS, Asked, application, asked
 from fadu.ledger.permit_uploads import LARGEST, MOST, kept
 from fadu.ledger.read import today
 from fadu.portal import challenge
@@ -53,7 +53,7 @@ def _application(request: HttpRequest, form: Asked) -> Application:
     if "truth" not in request.POST:
         raise InputError("请确认对材料的真实性负责（行政许可法第三十一条）。")
     nonce = challenge.solved(request, *(request.POST.get(name, "") for name in ("token", "work", "answer")))
-    return replace(said, materials=kept(request, form.materials), key=f"permit-{nonce}")
+    return replace(said, materials=kept(request, form.papers), key=f"permit-{nonce}")
 
 
 def _form(request: HttpRequest, form: Asked, error: str = "", status: int = 200) -> HttpResponse:
@@ -63,7 +63,7 @@ def _form(request: HttpRequest, form: Asked, error: str = "", status: int = 200)
         "error": error,
         "kinds": PARTY_KINDS,
         "kind": typed.get("kind", ""),
-        "typed": {name: typed.get(name, "") for name in LABELS},
+        "typed": {name: typed.get(name, "") for name in (*LABELS, AGENT)},
         "answers": form.lines(typed),
         "challenge": challenge.make(),
         "largest": LARGEST // 1024**2,

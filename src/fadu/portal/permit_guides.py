@@ -1,8 +1,9 @@
-"""办事指南: every permit item and bundle as published today, and the permits in force on a day. 行政许可法第三十条、第四十条."""
+"""办事指南: every permit item and bundle as published today, and the register of permits as of a day. 行政许可法第三十条、第四十条."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from django.core.cache import cache
@@ -11,14 +12,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fadu.law.errors import InputError
 from fadu.law.params import rules_on
 from fadu.ledger import permit_forms
 from fadu.ledger import permits as ledger
 from fadu.ledger.read import today
+from fadu.portal.downloads import MOST_EXPORTED, csv_lines
 from fadu.portal.public import public
 from fadu.registers import asof
 
 PAGE, DAY = 20, 86_400
+HEADINGS = ("许可证编号", "许可", "被许可人", "有效期自", "有效期至")
 #: Name in the address → what it is called, and who makes it.
 FORMS = {"form": ("申请书", permit_forms.blank), "sample": ("申请书示范文本", permit_forms.sample)}
 
@@ -81,14 +85,47 @@ def permit_form(request: HttpRequest, code: str, which: str) -> HttpResponse:
 @public
 @require_safe
 def licences(request: HttpRequest) -> HttpResponse:
-    """The permits that hold on a day, found by words; names masked."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:40]
-    day = _day(request.GET.get("day", ""))
-    page = Paginator(ledger.in_force(day, text), PAGE).get_page(request.GET.get("page"))
+    """The register: how each permit stands on a day, found by words and state; names masked."""
+    text, state, day = _asked(request)
+    page = Paginator(ledger.register(day, text, state), PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"page": page, "lines": ledger.licences(list(page)), "text": text, "day": day, "query": kept.urlencode()}
+    context = {
+        "page": page,
+        "lines": ledger.licences(list(page), day),
+        "text": text,
+        "state": state,
+        "states": ledger.STATES,
+        "day": day,
+        "query": kept.urlencode(),
+    }
     return render(request, "portal/licences.html", context)
+
+
+@public
+@require_safe
+def licences_csv(request: HttpRequest) -> HttpResponse:
+    """The same as CSV in UTF-8, for spreadsheets."""
+    text, state, day = _asked(request)
+    found = ledger.register(day, text, state)
+    if found.count() > MOST_EXPORTED:
+        raise InputError(f"符合条件的超过 {MOST_EXPORTED} 件，请加上关键词或者状态后分批下载。")
+    lines = csv_lines([*HEADINGS, f"{day}的状态", "最近一次监督检查"], map(_line, ledger.licences(list(found), day)))
+    answer = HttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = "attachment; filename=permits.csv"
+    return answer
+
+
+def _line(one: ledger.Licence) -> list[Any]:
+    inspected = one.inspected[0][0] if one.inspected else None
+    return [one.number, one.topic, one.holder, one.valid_from, one.valid_to, one.label, inspected]
+
+
+def _asked(request: HttpRequest) -> tuple[str, str, date]:
+    """Words, state and day of the address; what makes no sense is no filter."""
+    state = request.GET.get("state", "")
+    text = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    return text, state if state in ledger.STATES else "", _day(request.GET.get("day", ""))
 
 
 def _day(text: str) -> date:

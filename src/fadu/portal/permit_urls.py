@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("permits/mine/<int:place>/hearing/", permits.permit_hearing, name="permit_hearing"),
     path("permits/mine/<int:place>/<slug:which>.pdf", permits.permit_paper, name="permit_paper"),
     path("permits/register/", permit_guides.licences, name="licences"),
+    path("permits/register.csv", permit_guides.licences_csv, name="licences_csv"),
 ]

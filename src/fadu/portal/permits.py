@@ -239,7 +239,6 @@ def _asking(
             return redirect("portal:permits_mine")
     context = {
         "permit": permit,
-        "late": permit.ask_until is not None and today() > permit.ask_until,
         "typed": {name: request.POST.get(name, "") for name in ("what", "until", "reasons")},
         "error": error,
         "key": uuid.uuid4().hex,

@@ -36,9 +36,9 @@ from fadu.registers.models import (
 
 
 def _only_towns() -> Iterator[tuple[Key, str]]:
-    """行政处罚法第二十四条: power goes to towns; the urban sub-districts stay with the bureau."""
-    for wrong in Delegation.objects.exclude(unit__kind="town").select_related("unit"):
-        yield (wrong.item, wrong.unit_id, wrong.valid_from), f"“{wrong.unit}”不是镇，该辖区由本局行使处罚权，请删去这一行"
+    """行政处罚法第二十四条: power goes to towns and sub-districts, to nobody else."""
+    for wrong in Delegation.objects.exclude(unit__kind__in=("town", "subdistrict")).select_related("unit"):
+        yield (wrong.item, wrong.unit_id, wrong.valid_from), f"“{wrong.unit}”不是镇街，不能承接处罚权，请删去这一行"
     for row in Delegation.objects.exclude(source=""):
         if row.kind != "granted" or row.valid_to != row.source_to:
             yield (row.item, row.unit_id, row.valid_from), f"这一行由交接事项{row.source}写入，要改请在该事项中办理交接或者收回"

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fadu.law.common.agency import unproved
 from fadu.law.facts import ELEMENTS, PENALTY_KINDS, Act, Evidence, Item, Matter, Person
 from fadu.law.params import Rules, rules_on
 from fadu.law.workdays import nominal_end
@@ -146,6 +147,8 @@ def _receiver_defect(matter: Matter, act: Act) -> str:
     if act.step not in {"srv.direct", "srv.spot"}:
         return ""
     receiver, party = act.data.receiver, getattr(opening(matter), "party_kind", "")
+    if receiver == "agent" and (why := unproved(matter, act)):
+        return why
     if act.step == "srv.spot" and receiver not in {"party", "representative", "agent"}:
         return "交付对象不是当事人"
     wrong = {"citizen": "mail_receiver", "org": "family"}.get(party)

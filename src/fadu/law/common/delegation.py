@@ -67,7 +67,7 @@ def del_whole(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return None
     to = power.get("to", data.unit)
     if not to:
-        why = "接收的不是镇，也不是本局的机构（街道以本局名义办案，不用移送）"
+        why = "接收的不是行使处罚权的镇街，也不是本局的机构（没有赋权的街道以本局名义办案，不用移送）"
     elif to == power.get("from"):
         why = "案件就在这一机关；机关内部换人办理的，重新指定办案人员"
     elif to != power.get("holder"):

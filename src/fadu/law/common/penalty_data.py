@@ -106,6 +106,7 @@ class Clue(Data):
     summary: LongText = Field(title="线索内容")
     informant: bool = Field(False, title="有实名投诉举报人")
     origin: MatterNumber = Field("", title="移送来的案件")
+    handed_by: Text = Field("", title="移送的机关、原案号和案卷摘要（其他机关移送的填写）")
     capture: FieldCapture | None = Field(**PHONE)
 
 
@@ -393,6 +394,8 @@ class HearingHold(Data):
     private_reason: Text = Field("", title="不公开的理由")
     attended: bool = Field(True, title="当事人或者代理人到场")
     agents: int = Field(0, ge=0, le=20, title="代理人人数")
+    mandates: list[EvidenceId] = Field(default_factory=list, title="代理人的授权委托书")
+    authorised: bool = Field(False, title="已核对授权委托书写明委托事项、权限和期限，由委托人签名或者盖章")
     examined: list[EvidenceId] = Field(default_factory=list, title="经质证的证据")
     course: LongText = Field("", title="听证经过")
 
@@ -560,6 +563,8 @@ class Service(Data):
     recorded: bool = Field(False, title="拍照、录像记录送达过程")
     reason: LongText = Field("", title="原因及经过")
     receipt: Text = Field("", title="回证或者邮件号")
+    mandates: list[EvidenceId] = Field(default_factory=list, title="代理人的授权委托书")
+    authorised: bool = Field(False, title="已核对授权委托书写明委托事项、权限和期限，由委托人签名或者盖章")
 
 
 class Announcement(Data):

@@ -84,6 +84,7 @@ class Apply(Data):
     channel: Annotated[str, one_of(CHANNELS)] = Field("window", title="申请方式")
     visits: int = Field(0, ge=0, le=20, title="到现场次数")
     contact: PartyId = Field("", title="联系人")
+    by_agent: bool = Field(False, title="由代理人提出", description="联系人是申请人委托的代理人，申请材料中要有授权委托书")
     bundle: Text = Field("", title="一件事")
     lead: MatterNumber = Field("", title="一件事的受理编号")
     period: Annotated[str, one_of(PERIODS)] = Field("lic.decide", title="公布的法定期限")

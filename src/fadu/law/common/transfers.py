@@ -13,8 +13,8 @@ from pydantic import Field
 from fadu.law.clocks import PARTY, Clock, first_after, last_day
 from fadu.law.data import Data, LongText, PersonId, Text, one_of
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
-from fadu.law.params import Rules
+from fadu.law.gates import WARN, Check, check, gate
+from fadu.law.params import Rules, rules_on
 from fadu.law.steps import Step
 from fadu.law.workdays import nominal_end
 
@@ -70,6 +70,14 @@ class CrimeBack(Data):
     organ: Annotated[str, one_of(BACK_FROM)] = Field(title="移送来的机关")
     document: Text = Field(title="文书文号")
     advice: LongText = Field("", title="处理建议")
+    reply_by: date | None = Field(None, title="要求回复处理结果的日期（检察意见书等文书写明的）")
+
+
+class CrimeReport(Data):
+    organ: Annotated[str, one_of(BACK_FROM)] = Field("procuratorate", title="通报的机关")
+    result: LongText = Field(title="处理结果")
+    document: Text = Field("", title="所附决定书的文号")
+    receipt: Text = Field("", title="送达回执")
 
 
 class OfficialClue(Data):
@@ -77,8 +85,10 @@ class OfficialClue(Data):
     clue: LongText = Field(title="线索内容（不写姓名）")
 
 
-def steps(officer: tuple[str, ...], head: tuple[str, ...], at: tuple[str, ...], anywhere: tuple[str, ...]) -> tuple[Step, ...]:
-    """The steps of a transfer in a procedure with these roles: `at` stages in which a crime may be found, `anywhere` all open ones."""
+def steps(
+    officer: tuple[str, ...], head: tuple[str, ...], at: tuple[str, ...], anywhere: tuple[str, ...], after: tuple[str, ...]
+) -> tuple[Step, ...]:
+    """The steps of a transfer in a procedure with these roles: `at` stages in which a crime may be found, `anywhere` all open ones, `after` those with a result."""
     return (
         Step("xfr.find", "发现涉嫌犯罪", CrimeFind, officer, at),
         Step("xfr.group", "成立专案组", CrimeGroup, head, at, papers=("crime_report",)),
@@ -88,6 +98,16 @@ def steps(officer: tuple[str, ...], head: tuple[str, ...], at: tuple[str, ...], 
         Step("xfr.object", "提请复议、立案监督", CrimeObject, head, at, decides=True, papers=("crime_objection",)),
         Step("xfr.goods", "移交涉案物品", CrimeGoods, officer, at, papers=("goods_handover",)),
         Step("xfr.back", "接收反向移送", CrimeBack, officer, at, kind="organ"),
+        Step(
+            "xfr.report",
+            "通报处理结果",
+            CrimeReport,
+            head,
+            after,
+            decides=True,
+            papers=("result_report",),
+            article="行政处罚法第二十七条第二款；刑事诉讼法第一百七十七条第三款",
+        ),
         Step(
             "xfr.official",
             "移送公务人员线索",
@@ -207,6 +227,44 @@ def xfr_goods(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "xfr-report",
+    title="通报的是处理的结果",
+    on=("xfr.report",),
+    article="行政处罚法第二十七条第二款；刑事诉讼法第一百七十七条第三款",
+    mark="M",
+    sentence="不能通报：{why}。",
+    hint="接收反向移送并作出处理以后，把结果和决定书一并告知移送来的机关。",
+)
+def xfr_report(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The case came back from that organ, and was handled since."""
+    back, done = matter.last("xfr.back"), _handled(matter)
+    if back is None or back.data.organ != act.data.organ:
+        why = f"案件不是{BACK_FROM.get(act.data.organ, act.data.organ)}移送来的"
+    else:
+        why = "" if done is not None else "反向移送以后还没有作出处理"
+    return check(not why, why=why, record=done.seq if done is not None else None)
+
+
+@gate(
+    "xfr-reported",
+    title="处理结果已通报",
+    on=("pen.close",),
+    article="行政处罚法第二十七条第二款；刑事诉讼法第一百七十七条第三款",
+    mark="M",
+    level=WARN,
+    sentence="{organ}移送来的案件，处理结果还没有通报。",
+    hint="结案前向移送来的机关通报处理结果；结案以后也可以补。",
+)
+def xfr_reported(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Where the procuratorate sent the case, or its paper asked for an answer, the result was told."""
+    back = _to_be_told(matter)
+    if back is None:
+        return None
+    told = any(other.seq > back.seq for other in matter.all("xfr.report"))
+    return check(told, organ=BACK_FROM[back.data.organ], record=back.seq)
+
+
+@gate(
     "xfr-no-substitute",
     title="不以罚代刑",
     on=("pen.decide", "pen.issue", "pen.issue-none", "pen.file-withdraw"),
@@ -248,6 +306,36 @@ def _not_filed(matter: Matter) -> date | None:
 def _filed_with_goods(matter: Matter) -> date | None:
     sent, found = matter.last("xfr.send"), matter.last("xfr.police")
     return found.day if sent is not None and sent.data.goods and found is not None and found.data.filed else None
+
+
+#: What ends the handling of a case that came back.
+_HANDLED = ("pen.issue", "pen.issue-none", "pen.file-withdraw")
+
+
+def _to_be_told(matter: Matter) -> Act | None:
+    """The newest transfer back whose result must be told: from the procuratorate (刑事诉讼法第一百七十七条第三款), or with a day to answer."""
+    back = matter.last("xfr.back")
+    return back if back is not None and (back.data.organ == "procuratorate" or back.data.reply_by) else None
+
+
+def _handled(matter: Matter) -> Act | None:
+    back = matter.last("xfr.back")
+    return next((act for act in matter.all(*_HANDLED) if back is not None and act.seq > back.seq), None)
+
+
+def _report_until(matter: Matter) -> date | None:
+    """The day by which the result is told: that of the organ's paper, or soon after the decision, whichever comes first."""
+    back, done = _to_be_told(matter), _handled(matter)
+    days = [back.data.reply_by] if back is not None and back.data.reply_by else []
+    if back is not None and done is not None:
+        rules = rules_on(done.day)
+        days.append(nominal_end(rules.calendar, done.day, rules["xfr.report"], rules.unit("xfr.report")))
+    return min(days, default=None)
+
+
+def _report_from(matter: Matter) -> date | None:
+    back = _to_be_told(matter)
+    return back.day if back is not None and _report_until(matter) is not None else None
 
 
 _AFTER_ANSWER = ("xfr.object", "xfr.back", "pen.decide", "pen.issue-none", "pen.close")
@@ -305,5 +393,14 @@ CLOCKS = (
         _filed_with_goods,
         first_after(("xfr.police",), ("xfr.goods",)),
         "xfr.goods",
+    ),
+    Clock(
+        "xfr.report",
+        "通报处理结果期限",
+        "行政处罚法第二十七条第二款；刑事诉讼法第一百七十七条第三款",
+        _report_from,
+        first_after(("xfr.back",), ("xfr.report",)),
+        "",
+        until=_report_until,
     ),
 )

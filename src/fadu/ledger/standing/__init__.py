@@ -52,6 +52,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "lot": tickets.lot,
     "file_under_review": files.file_under_review,
     "review_pool": files.review_pool,
+    "review_seal": files.review_seal,
     "findings_listed": files.findings_listed,
     "cited": files.cited,
     "screened": files.screened,

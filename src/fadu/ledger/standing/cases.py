@@ -13,7 +13,7 @@ from fadu.law.common.case import FINED, opening
 from fadu.law.common.compulsion import decision_of
 from fadu.law.common.delegation import COMPULSION
 from fadu.law.common.respondent import cases, evidence_before_decision
-from fadu.law.facts import Act, Matter
+from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import challenged_procedures
 from fadu.law.procedures import procedure as procedure_of
@@ -54,15 +54,20 @@ def power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
         filed = matter.first("pen.file")
         if filed is not None:
             power["when_filed"] = book.on(filed.day).power(data.item, data.town)["holder"]
-    foreign = ("town", "subdistrict") if act.step in COMPULSION else ("town",)
     if act.step == "pen.transfer-out" and act.data.unit:
         power |= {"from": organs.organ(act.by[0].unit, book) if act.by else "", "to": organs.organ(act.data.unit, book)}
-    of_towns = [person.id for person in act.by if book.unit(person.unit)["kind"] in foreign]
+    of_towns = [person.id for person in act.by if _of_town(person, act, book)]
     if of_towns:
         power["town_people"] = of_towns
         if organs.town_of(act.by, data, book):
             power["own_name"] = True
     return {"power": power}
+
+
+def _of_town(person: Person, act: Act, book: Snapshot) -> bool:
+    """The person works for another organ: a town, or a sub-district that holds items of its own; in compulsion any sub-district."""
+    kind = book.unit(person.unit)["kind"]
+    return kind == "town" or (kind == "subdistrict" and (act.step in COMPULSION or bool(organs.organ(person.unit, book))))
 
 
 def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[models.Matter]:

@@ -21,6 +21,11 @@ def review_pool(matter: Matter, act: Act, row: models.Matter | None, book: Snaps
     return {"review_pool": list(files[: reviewing.MOST_POOL + 1])}
 
 
+def review_seal(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """The published seal of the day on which the plan was recorded; None while that day is not sealed."""
+    return {"review_seal": reviewing.seal(row) if row is not None else None}
+
+
 def file_under_review(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the file that a score names: who acted in it, the faults that the replay of today finds, and what is said of each."""
     found = models.Matter.objects.filter(number=getattr(act.data, "file", "")).first()

@@ -1,12 +1,16 @@
 """查封、扣押 — 行政强制法第十六条至第二十八条.
 
-批准（紧急的先实施、二十四小时内补办） → 实施 → 决定书和清单 → 保管登记 → （延长、检测） → 处理、解除或者随案移送
+批准（紧急的先实施、二十四小时内补办） → 实施 → 决定书和清单 → 保管登记 → （延长、检测、先行变卖） → 处理、解除或者随案移送
+
+The law says that fresh goods and others hard to keep may be sold before their fate is decided, and what then goes back (第二十八条第二款); how they are
+sold it leaves open: valuation, notice and the account of the proceeds are practice, marked M.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -25,6 +29,9 @@ from fadu.law.steps import START, Procedure, Step
 
 ASKED, TAKEN, SETTLED = "实施中", "查扣中", "已处理"
 OFFICER, HEAD, KEEPER = ("officer",), ("head", "principal"), ("keeper", "officer")
+#: What may be sold before its fate is decided, 行政强制法第二十八条第二款, and how.
+SELLABLE = {"fresh": "鲜活物品", "keep": "其他不易保管的财物"}
+SALES = {"auction": "拍卖", "sale": "变卖"}
 #: Who keeps what was taken, 行政强制法第二十六条: a third party only what is sealed.
 HOLDERS = {"own": "本机关保管", "third": "委托第三人保管"}
 FATES = {
@@ -117,6 +124,27 @@ class Tested(Data):
     result: LongText = Field("", title="检测结果")
 
 
+class Sell(Data):
+    things: list[Annotated[int, Field(ge=1, le=1000)]] = Field(title="先行变卖的物品（清单序号）", min_length=1)
+    ground: Annotated[str, one_of(SELLABLE)] = Field("fresh", title="先行变卖的情形")
+    way: Annotated[str, one_of(SALES)] = Field("sale", title="方式")
+    priced: Text = Field("", title="价格依据（评估、询价的单位和日期）")
+    told: bool = Field(False, title="已书面告知当事人；下落不明的已公告")
+    reasons: LongText = Field(title="不易保管的情况")
+
+
+class Sold(Data):
+    thing: int = Field(ge=1, le=1000, title="清单序号")
+    price: Yuan = Field(title="变卖价款（元）")
+    market: Yuan | None = Field(None, title="评估、询价的市场价格（元）")
+
+
+class Proceeds(Data):
+    sold: list[Sold] = Field(title="每件物品的价款", min_length=1)
+    account: Text = Field("", title="价款存放的专用账户和缴存凭证")
+    note: LongText = Field("", title="买受人和经过（不写姓名、号码）")
+
+
 class Fate(Data):
     thing: int = Field(ge=1, le=1000, title="清单序号")
     fate: Annotated[str, one_of(FATES)] = Field(title="去向")
@@ -165,6 +193,17 @@ STEPS = (
     Step("coe.test", "开始检测", Test, OFFICER, (TAKEN,), papers=("test_notice",)),
     Step("coe.tested", "检测结束", Tested, OFFICER, (TAKEN,)),
     Step(
+        "coe.sell",
+        "决定先行变卖",
+        Sell,
+        HEAD,
+        (TAKEN,),
+        decides=True,
+        papers=("seizure_sale",),
+        article="行政强制法第二十八条第二款",
+    ),
+    Step("coe.sold", "登记变卖价款", Proceeds, (*KEEPER, "finance"), (TAKEN,), papers=("sale_record",)),
+    Step(
         "coe.settle",
         "处理决定",
         Settle,
@@ -203,6 +242,11 @@ def things(matter: Matter) -> Sequence[Thing]:
     """The things on the list, in its order."""
     act = matter.last("coe.decision")
     return act.data.things if act else ()
+
+
+def proceeds(matter: Matter) -> dict[int, Sold]:
+    """What each thing that was sold before its fate was decided has brought, by its number on the list."""
+    return {one.thing: one for act in matter.all("coe.sold") for one in act.data.sold}
 
 
 # --- clocks --------------------------------------------------------------------------------------------------------------------------------
@@ -341,7 +385,7 @@ def unapproved(matter: Matter, act: Act) -> str:
 @gate(
     "coe-approval",
     title="经负责人批准",
-    on=("coe.apply", "coe.decision", "coe.backfile", "coe.extend", "coe.settle", "coe.crime"),
+    on=("coe.apply", "coe.decision", "coe.backfile", "coe.extend", "coe.sell", "coe.settle", "coe.crime"),
     article="行政强制法第十八条第一项、第十九条、第二十五条",
     sentence="批准手续不合法：{why}。",
     hint="二十四小时内补办批准；负责人不同意、没有补办或者补办晚了的，只能立即解除并退还，应当没收的在案件的处罚决定中处理。延长只有一次，届满以前办理并告知。",
@@ -441,7 +485,7 @@ def coe_custody(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "coe-span",
     title="不超过期限",
-    on=("coe.decision", "coe.test", "coe.settle", "coe.crime"),
+    on=("coe.decision", "coe.test", "coe.sell", "coe.settle", "coe.crime"),
     article="行政强制法第二十五条、第二十七条、第二十八条",
     sentence="期限不合法：{why}。",
     hint="期限届满的，立即解除并退还；检测期间书面告知当事人以后才不计入。",
@@ -473,10 +517,59 @@ def coe_fate(matter: Matter, act: Act, rules: Rules) -> Check | None:
     listed, told = things(matter), {fate.thing: fate.fate for fate in act.data.fates}
     lacking = [f"{number}号{thing.name}" for number, thing in enumerate(listed, 1) if number not in told]
     lacking += [f"没有{number}号" for number in told if number > len(listed)]
+    sold = proceeds(matter)
+    lacking += [f"{number}号已先行变卖，退还的是价款" for number in sold if told.get(number) == "returned"]
+    lacking += [f"{number}号没有先行变卖的记录" for number, fate in told.items() if fate == "price" and number not in sold]
     if act.step == "coe.release":
         lacking += [f"{number}号没有退还" for number, fate in told.items() if fate not in ("returned", "price")]
-        lacking += ["退还的变卖价款是多少"] if "price" in told.values() and not act.data.price else []
+        owed = sum((sold[number].price for number, fate in told.items() if fate == "price" and number in sold), Decimal(0))
+        lacking += [f"退还的变卖价款应当是{owed}元"] if owed and act.data.price != owed else []
     return check(not lacking, lacking=lacking, count=len(listed))
+
+
+@gate(
+    "coe-sale",
+    title="先行变卖合法",
+    on=("coe.sell", "coe.sold"),
+    article="行政强制法第二十六条、第二十八条第二款（评估、告知和价款的存放由本机关规定）",
+    mark="M",
+    sentence="先行变卖：{lacking}。",
+    hint="只有鲜活物品和其他不易保管的财物可以先行变卖；先由负责人决定、询价或者评估、书面告知当事人，价款存入专用账户，随物品的处理一并退还或者没收。",
+)
+def coe_sale(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Only listed things are sold, on a head's decision, at a price somebody can check, told to the party; what they brought is kept apart."""
+    data, count, sold = act.data, len(things(matter)), proceeds(matter)
+    if act.step == "coe.sell":
+        numbers, before = list(data.things), [number for other in matter.all("coe.sell") for number in other.data.things]
+        wrong = [f"{number}号已经决定过" for number in numbers if number in before]
+        said = lacking_of(("没有评估、询价", data.priced), ("没有书面告知当事人", data.told))
+    else:
+        numbers, ordered = (
+            [one.thing for one in data.sold],
+            [number for other in matter.all("coe.sell") for number in other.data.things],
+        )
+        wrong = [f"{number}号没有先行变卖的决定" for number in numbers if number not in ordered]
+        wrong += [f"{number}号的价款登记过了" for number in numbers if any(n == number for n in sold)]
+        said = lacking_of(("没有写明价款存放的专用账户和凭证", data.account))
+    wrong += [f"没有{number}号" for number in numbers if number > count]
+    lacking = [*wrong, *said]
+    return check(not lacking, lacking=lacking, pieces=numbers)
+
+
+@gate(
+    "coe-low",
+    title="变卖价格明显低于市场价格的补偿",
+    on=("coe.release",),
+    article="行政强制法第二十八条第二款",
+    level=WARN,
+    sentence="{lacking}的变卖价格不到市场价格的{percent}%，没有写明补偿。",
+    hint="给当事人造成损失的，写明补偿；没有损失的，在理由中写明。",
+)
+def coe_low(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What was sold far below its market price is compensated."""
+    percent, sold = rules["coe.low"], proceeds(matter)
+    low = [f"{number}号" for number, one in sold.items() if one.market and one.price * 100 < one.market * percent]
+    return check(act.data.compensation, lacking=low, percent=percent) if low else None
 
 
 @gate(
@@ -502,7 +595,9 @@ def coe_confiscated(matter: Matter, act: Act, rules: Rules) -> Check | None:
         if fate.fate == "destroyed" and not ("《" in fate.note and "条" in fate.note)
     ]
     lacking += [
-        f"{fate.thing}号{FATES[fate.fate]}没有写明根据" for fate in fates if fate.fate in ("auctioned", "price") and not fate.note
+        f"{fate.thing}号{FATES[fate.fate]}没有写明根据"
+        for fate in fates
+        if fate.fate in ("auctioned", "price") and not fate.note and fate.thing not in proceeds(matter)
     ]
     lacking += [f"{fate.thing}号应当另行办理“随案移送”，取得签收并书面告知当事人" for fate in fates if fate.fate == "moved"]
     taken = [fate.thing for fate in fates if fate.fate != "returned"]
@@ -542,7 +637,9 @@ PROCEDURE = Procedure(
         coe_kept,
         coe_custody,
         coe_span,
+        coe_sale,
         coe_fate,
+        coe_low,
         coe_confiscated,
         coe_crime,
         del_list,

@@ -201,6 +201,11 @@ class Accepted(Data):
     received_on: date = Field(title="收到日期")
 
 
+class Heard(Data):
+    heard_on: date = Field(title="听取意见日期")
+    points: LongText = Field("", title="法院指出的问题和本机关的意见")
+
+
 class Ruling(Data):
     granted: bool = Field(title="准予执行")
     document: Text = Field(title="裁定书文号")
@@ -294,6 +299,7 @@ STEPS = (
         asks=("executed",),
     ),
     Step("crt.accept", "法院受理或者不予受理", Accepted, LEGAL, (COURT,), of_party=True),
+    Step("crt.hear", "法院听取意见", Heard, LEGAL, (COURT,), of_party=True, article="行政强制法第五十八条第一款"),
     Step("crt.rule", "法院裁定", Ruling, LEGAL, (COURT,), of_party=True),
     Step("crt.object", "向上一级法院申请复议", Object, HEAD, (COURT,), decides=True, papers=("court_objection",)),
     Step("enf.end", "终结", End, HEAD, RUNNING, DONE, decides=True, papers=("execution_end",), asks=("recording", "executed")),
@@ -397,6 +403,11 @@ def _accepted(matter: Matter) -> Day | None:
     return next((act.data.received_on or act.day for act in matter.all("crt.accept") if act.data.accepted), None)
 
 
+def _accepted_hard(matter: Matter) -> Day | None:
+    """The same day, where the court hears both sides because the decision looks plainly unlawful."""
+    return _accepted(matter) if matter.has("crt.hear") else None
+
+
 def _again(matter: Matter) -> Day | None:
     act = matter.last("sub.demand")
     return max(act.data.served_on or act.day, act.day) if act else None
@@ -453,7 +464,18 @@ CLOCKS = (
         "crt.accept",
         PARTY,
     ),
-    Clock("crt.rule", "法院裁定期限", "行政强制法第五十七条", _accepted, act_day("crt.rule", "enf.end"), "crt.rule", PARTY),
+    Clock(
+        "crt.rule", "法院裁定期限", "行政强制法第五十七条", _accepted, act_day("crt.hear", "crt.rule", "enf.end"), "crt.rule", PARTY
+    ),
+    Clock(
+        "crt.rule.hard",
+        "法院听取意见后的裁定期限",
+        "行政强制法第五十八条第二款",
+        _accepted_hard,
+        act_day("crt.rule", "enf.end"),
+        "crt.rule.hard",
+        PARTY,
+    ),
     Clock(
         "crt.object",
         "对法院不予受理、不予执行申请复议的期限",

@@ -1,4 +1,4 @@
-"""镇街综合执法改革：赋权交接 — 行政处罚法第二十四条. One matter = what one town takes over.
+"""镇街综合执法改革：赋权交接 — 行政处罚法第二十四条. One matter = what one town or sub-district takes over.
 
 赋权决定 → 事项清单 → 承接评估 → 交接 → 定期评估 → (收回)
 
@@ -29,7 +29,7 @@ Items = Annotated[list[ItemCode], Field(min_length=1, max_length=200)]
 
 class Decided(Data):
     topic: Text = Field(title="名称")
-    town: TownCode = Field(title="承接的镇")
+    town: TownCode = Field(title="承接的镇街")
     organ: Text = Field(title="决定机关")
     level: Annotated[str, one_of(LEVELS)] = Field("province", title="决定机关级别")
     document: Text = Field(title="决定文号")
@@ -45,7 +45,7 @@ class Listed(Data):
 
 
 class Ready(Data):
-    organ: Text = Field(title="镇的综合行政执法机构")
+    organ: Text = Field(title="镇街的综合行政执法机构")
     officers: int = Field(ge=0, le=500, title="持有效执法证的人数")
     equipment: bool = Field(False, title="执法装备、记录设备到位")
     training: bool = Field(False, title="承接事项培训完成")
@@ -166,24 +166,25 @@ def del_ready(matter: Matter, act: Act, rules: Rules) -> Check | None:
     "del-once",
     title="交接的事项现由本局行使",
     on=("del.handover",),
-    article="行政处罚法第二十三条、第二十四条",
+    article="行政处罚法第二十三条、第二十四条第一款",
     sentence="事项不能这样交接：{why}。",
-    hint="核对权责清单和登记簿；本地的赋权只到镇，街道辖区由本局行使；镇已经行使的事项不必再交接。",
+    hint="核对权责清单和登记簿；承接的只能是镇人民政府、街道办事处；已经由其行使的事项不必再交接。",
 )
 def del_once(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Every item is on the power list when the town begins, the place is a town, and no earlier handover of it stands."""
+    """Every item is on the power list when the town begins, a town or a sub-district takes over, and no earlier handover of it stands."""
     told = act.standing.get("delegated")
     if told is None:
         return None
     unknown = [code for code in act.data.items if code not in told["on_list"]]
     taken = sorted(set(act.data.items) & set(told["held_earlier"]))
-    if told["kind"] != "town":
-        why = "承接的不是镇"
+    fit = told["kind"] in ("town", "subdistrict")
+    if not fit:
+        why = "承接的不是镇街"
     elif unknown:
         why = f"权责清单没有{'、'.join(unknown)}"
     else:
         why = f"{'、'.join(taken)}已由该镇行使"
-    return check(told["kind"] == "town" and not unknown and not taken, why=why, items=list(act.data.items))
+    return check(fit and not unknown and not taken, why=why, items=list(act.data.items))
 
 
 @gate(

@@ -1,6 +1,9 @@
 """行政处罚案卷评查 — 评查标准由评查机关规定（law.md §15）.
 
 制定方案 → 抽取案卷 → 逐卷评分 → 通报 → 整改结束
+
+The plan says only where the seed will come from: the published seal of the ledger on the day the plan was recorded, or a number that others publish later.
+Whoever plans can thus not choose the files by choosing a seed.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, date, one_of
-from fadu.law.draw import digest, draw
+from fadu.law.draw import digest, draw, weakness
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -20,6 +23,8 @@ from fadu.law.steps import START, Procedure, Step
 REVIEW, REPORTED, DONE = "评查", "已通报", "整改结束"
 KINDS = {"internal": "本机关自查", "external": "司法行政部门评查"}
 CASES = {"penalty-ordinary": "普通程序案卷", "penalty-simple": "简易程序案卷", "first-violation": "首违不罚案卷"}
+#: Where the seed of a sample comes from; both are known only after the plan.
+SOURCES = {"seal": "方案登记当日的账本日封（公布的根值）", "number": "方案以后由他人公布的号码"}
 LEGAL = ("legal", "reviewer")
 #: Stands for what a reviewer takes off besides the faults found by the replay.
 EXTRA = "extra"
@@ -33,7 +38,8 @@ class Plan(Data):
     since: date = Field(title="案卷起始日期")
     until: date = Field(title="案卷截止日期")
     size: int = Field(0, ge=0, le=5000, title="抽取件数（0为全部）")
-    seed: Text = Field("", title="抽取种子")
+    source: Annotated[str, one_of(SOURCES)] = Field("seal", title="抽取种子的来源")
+    number_of: Text = Field("", title="约定的号码（来源是他人公布的号码时填写，如某期开奖号码）")
     reviewers: list[PersonId] = Field(title="评查人员", min_length=1)
 
 
@@ -41,6 +47,8 @@ class Drawn(Data):
     files: list[MatterNumber] = Field(title="抽中的案卷", min_length=1, max_length=5000)
     pool: int = Field(ge=1, title="案卷总数")
     pool_digest: Text = Field(title="案卷清单摘要")
+    seed: Text = Field("", title="抽取种子")
+    seed_on: date | None = Field(None, title="号码公布日期（来源是他人公布的号码时填写）")
 
 
 class Confirmed(Data):
@@ -82,7 +90,7 @@ class Close(Data):
 
 STEPS = (
     Step("rvw.plan", "制定评查方案", Plan, LEGAL, (START,), REVIEW, decides=True, kind="kind", papers=("file_review_plan",)),
-    Step("rvw.draw", "抽取案卷", Drawn, LEGAL, (REVIEW,), decides=True, asks=("review_pool",)),
+    Step("rvw.draw", "抽取案卷", Drawn, LEGAL, (REVIEW,), decides=True, asks=("review_pool", "review_seal")),
     Step(
         "rvw.score",
         "评分",
@@ -138,15 +146,15 @@ def confirmed(matter: Matter) -> list[tuple[str, Confirmed]]:
 
 @gate(
     "rvw-plan",
-    title="方案写明案卷期间和种子",
+    title="方案写明案卷期间和种子的来源",
     on=("rvw.plan",),
     article=_BASIS,
     mark="M",
     sentence="方案不能这样定：{why}。",
-    hint="案卷期间从早到晚、到今日为止；抽取一部分的，写明种子，任何人可以照种子再抽一次。",
+    hint="案卷期间从早到晚、到今日为止；抽取一部分的，写明种子从哪里来，任何人可以照种子再抽一次。",
 )
 def rvw_plan(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The period of the files runs forward and is over, and a sample has the seed from which it is drawn."""
+    """The period of the files runs forward and is over, and a sample says which number its seed will be."""
     plan = act.data
     if plan.since is None or plan.until is None:
         return None
@@ -155,7 +163,7 @@ def rvw_plan(matter: Matter, act: Act, rules: Rules) -> Check | None:
     elif plan.until > act.day:
         why = f"案卷截止日期{plan.until}在今日以后，还会有新的案卷"
     else:
-        why = "抽取一部分案卷，没有写明种子" if plan.size and not plan.seed else ""
+        why = "抽取一部分案卷，没有写明用哪个号码作种子" if plan.size and plan.source == "number" and not plan.number_of else ""
     return check(not why, why=why, size=plan.size)
 
 
@@ -166,10 +174,10 @@ def rvw_plan(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article=_BASIS,
     mark="M",
     sentence="抽取不合方案：{why}。",
-    hint="在评查页用方案的种子重新抽取，不要手工挑选。",
+    hint="在评查页按方案约定的种子重新抽取，不要手工挑选；方案当日的账本次日封存以后才能抽取。",
 )
 def rvw_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The files are drawn once, each once, as many as the plan says, and those that the ledger's list and the plan's seed give."""
+    """The files are drawn once, each once, as many as the plan says, and those that the ledger's list and the agreed seed give."""
     plan, data, files = plan_of(matter), act.data, act.standing.get("review_pool")
     if plan is None:
         return None
@@ -183,11 +191,27 @@ def rvw_draw(matter: Matter, act: Act, rules: Rules) -> Check | None:
         why = f"方案抽取{due}件，实际{len(data.files)}件"
     elif files is not None and (pool != len(files) or data.pool_digest != digest(files)):
         why = f"案卷总数或者清单摘要与台账不符，台账中合方案的案卷有{len(files)}件"
-    elif files is not None and list(data.files) != draw(files, plan.seed, plan.size):
+    elif plan.size and (doubt := _doubt(matter, act, plan)):
+        why = doubt
+    elif files is not None and list(data.files) != draw(files, data.seed, plan.size):
         why = "抽中的案卷与清单和种子不符"
     else:
         return check(True, count=len(data.files))
     return check(False, why=why)
+
+
+def _doubt(matter: Matter, act: Act, plan: Plan) -> str:
+    """Why the seed could have been chosen; empty when it could not."""
+    data, planned = act.data, matter.last("rvw.plan")
+    if plan.source == "number":
+        early = planned is not None and (data.seed_on is None or data.seed_on <= planned.day)
+        return weakness(data.seed) or ("号码应当在方案以后公布，没有写明公布日期，或者公布得早" if early else "")
+    if "review_seal" not in act.standing:
+        return ""  # a file of elsewhere
+    seal = act.standing["review_seal"]
+    if not seal:
+        return "方案登记当日的账本还没有封存，封存以后才能抽取"
+    return "" if data.seed == seal["root"] else f"种子不是{seal['day']}账本日封的根值"
 
 
 @gate(

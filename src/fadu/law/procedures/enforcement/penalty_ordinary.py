@@ -9,6 +9,7 @@ from datetime import date
 
 from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
 from fadu.law.common import (
+    agency,
     closing,
     decision,
     delegation,
@@ -169,7 +170,7 @@ STEPS = (
     Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED, DONE)),
     *payment.refund_steps(HEAD, (DECIDED, DONE, CLOSED, ARCHIVED)),
     # 涉嫌犯罪
-    *transfers.steps(OFFICER, HEAD, OPEN, OPEN),
+    *transfers.steps(OFFICER, HEAD, OPEN, OPEN, (*OPEN, CLOSED)),
     # 结案、归档、纠正
     Step(
         "pen.self-correct",
@@ -196,6 +197,7 @@ GATES = gates_of(
     delegation,
     notice,
     hearing,
+    agency,
     review,
     decision,
     transfers,

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fadu.law.clocks import PARTY, VALIDITY, Clock, act_day, first_after
 from fadu.law.common import permit_data as data
 from fadu.law.common import publication
+from fadu.law.common.agency import MANDATE, agt_mandate, applied_by_agent
 from fadu.law.common.decision import pen_remedies
 from fadu.law.common.hearing import pen_hearing_host, pen_hearing_minutes, pen_hearing_notice
 from fadu.law.common.permit import (
@@ -317,6 +318,8 @@ def lic_papers(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if act.step == "lic.deem":
         return check(act.day > last, why=f"一次告知的期限到{last}届满，还不能视为受理", last=last)
     listed = _asked(act)
+    if listed and applied_by_agent(matter):
+        listed.append(MANDATE)
     extra = [gap.material for gap in act.data.gaps if listed and gap.material not in listed]
     if act.day > last:
         why = f"{came}收到材料，一次告知的期限已于{last}届满，申请自收到材料之日起即为受理"
@@ -752,6 +755,7 @@ PROCEDURE = Procedure(
         pen_hearing_notice,
         pen_hearing_host,
         pen_hearing_minutes,
+        agt_mandate,
         pen_remedies,
         publication.pub_redacted,
         publication.pub_clean,
