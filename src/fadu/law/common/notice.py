@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from fadu.law.common.case import NOTICES, SEVERITY, hearing_due, labels, last_notice, last_served_notice, money
+from fadu.law.common.case import CONFISCATION, NOTICES, SEVERITY, hearing_due, labels, last_notice, last_served_notice, money
 from fadu.law.common.penalty_data import Proposal
 from fadu.law.facts import PENALTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
+
+
+@gate(
+    "pen-concluded",
+    title="调查终结后告知",
+    on=("pen.notice",),
+    article="行政处罚法第二十七条、第四十四条、第五十七条第一款",
+    sentence="没有提出处罚意见的案件调查终结报告，也就没有审查是否涉嫌犯罪。",
+    hint="先由承办人作出调查终结报告（认定的事实和证据、是否涉嫌犯罪、处罚建议），再告知。",
+)
+def pen_concluded(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The investigation was concluded with a proposal to punish, and screened for a crime, before the party is told what is proposed."""
+    concluded = matter.last("pen.conclude")
+    return check(concluded is not None and concluded.data.kinds, concluded=concluded.seq if concluded is not None else None)
 
 
 @gate(
@@ -40,6 +54,8 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
         lacking.append("拟处罚内容")
     if "fine" in data.kinds and not data.fine:
         lacking.append("拟罚款金额")
+    if CONFISCATION & set(data.kinds) and data.confiscated is None:
+        lacking.append("拟没收的价值")
     if not data.statement_right:
         lacking.append("陈述、申辩权")
     return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=notice.seq, served=served)

@@ -41,6 +41,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "strange_gates": cases.strange_gates,
     "executed": cases.executed,
     "seized": cases.seized,
+    "enforced": cases.enforced,
     "authority": cases.authority,
     "still_public": cases.still_public,
     "exam": officers.exam,

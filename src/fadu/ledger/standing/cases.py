@@ -15,7 +15,7 @@ from fadu.law.facts import Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.procedures import challenged_procedures
 from fadu.law.procedures import procedure as procedure_of
-from fadu.law.publicity import FALLEN
+from fadu.law.publicity import FALL, FALLEN
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, organs, publications, rows, tickets
 from fadu.registers.asof import Snapshot
@@ -64,7 +64,10 @@ def power(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
 
 
 def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[models.Matter]:
-    """Other matters about the same party, item and day, oldest first. One small indexed look, so that it stays quick in a large ledger."""
+    """Other matters about the same party, item and day whose decision was not annulled, oldest first: what fell must be decided anew.
+
+    One small indexed look, so that it stays quick in a large ledger.
+    """
     data = opening(matter, act)
     if data is None or data.occurred_on is None:
         return []
@@ -74,7 +77,15 @@ def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[model
         for party in rows.fetch(models.Party, key=getattr(data, "party", ""))
         for other in rows.fetch(models.Matter, party_id=party.pk, item_code=data.item, occurred_on=day)
     ]
-    return [other for other in same if row is None or other.pk != row.pk]
+    same = [other for other in same if row is None or other.pk != row.pk]
+    gone = _annulled([other.pk for other in same])
+    return [other for other in same if other.pk not in gone]
+
+
+def _annulled(matters: list[int]) -> set[int]:
+    """Of those matters, the ones whose decision was revoked or found void, by whoever: it says nothing of the party any more."""
+    fell = models.Act.objects.filter(matter_id__in=matters, step__in=("pen.self-correct", FALL)) if matters else ()
+    return {act.matter_id for act in fell if act.content["data"].get("outcome") in {"revoked", "void"}}
 
 
 def filed_elsewhere(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -101,11 +112,12 @@ def earlier(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot)
     own = row.pk if row is not None and row.pk else 0
     values = [data.party, data.item, since.isoformat(), data.occurred_on.isoformat(), own, *ESTABLISHED]
     [found] = rows.ask(rows.Question(_EARLIER, values))
-    return {"earlier": [number for (number,) in found]}
+    gone = _annulled([key for key, _ in found])
+    return {"earlier": [number for key, number in found if key not in gone]}
 
 
 _EARLIER = (
-    "SELECT m.number FROM ledger_party p JOIN ledger_matter m ON m.party_id = p.id JOIN ledger_act a ON a.matter_id = m.id "
+    "SELECT m.id, m.number FROM ledger_party p JOIN ledger_matter m ON m.party_id = p.id JOIN ledger_act a ON a.matter_id = m.id "
     "WHERE p.key = %s AND m.item_code = %s AND m.occurred_on BETWEEN %s AND %s AND m.id <> %s "
     f"AND a.step IN ({', '.join(['%s'] * len(ESTABLISHED))}) ORDER BY a.id LIMIT 10"
 )
@@ -243,6 +255,18 @@ def seized(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     begun = models.Act.objects.filter(step__in=("coe.approve", "coe.urgent"), matter__closed=False).select_related("matter")
     own = row.number if row is not None else ""
     return {"seized": sorted({one.matter.number for one in begun if own and one.content["data"].get("case") == own})}
+
+
+def enforced(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Executions of this case's decision that have ended: their numbers. Asked where the case is to close on one."""
+    if act.data.way not in ("ended", "court") or row is None or row.party_id is None:
+        return {}
+    begun = models.Act.objects.filter(
+        seq=1, matter__procedure="compulsory-execution", matter__party_id=row.party_id, matter__closed=True
+    )
+    return {
+        "enforced": [one.matter.number for one in begun.select_related("matter") if one.content["data"].get("case") == row.number]
+    }
 
 
 def still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
