@@ -258,15 +258,11 @@ def seized(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
 
 
 def enforced(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
-    """Executions of this case's decision that have ended: their numbers. Asked where the case is to close on one."""
-    if act.data.way not in ("ended", "court") or row is None or row.party_id is None:
+    """Executions of this case's decision that have ended: their numbers. Asked only where the case is to close on one, which is rare."""
+    if act.data.way not in ("ended", "court") or row is None:
         return {}
-    begun = models.Act.objects.filter(
-        seq=1, matter__procedure="compulsory-execution", matter__party_id=row.party_id, matter__closed=True
-    )
-    return {
-        "enforced": [one.matter.number for one in begun.select_related("matter") if one.content["data"].get("case") == row.number]
-    }
+    begun = models.Act.objects.filter(step="enf.demand", matter__closed=True).select_related("matter").order_by("pk")
+    return {"enforced": [one.matter.number for one in begun.iterator() if one.content["data"].get("case") == row.number]}
 
 
 def still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
