@@ -13,7 +13,7 @@ from fadu.law.errors import InputError
 from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.gates import Judgement
 from fadu.law.procedures import ALL
-from fadu.ledger import models
+from fadu.ledger import models, parties
 from fadu.ledger.record import Intent, open_matter, record_act, weigh
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,31 @@ def test_the_kind_of_party_is_that_of_the_register(caster: Caster, kind: str, sa
         open_matter(ORDINARY.id, Intent("pen.file", filing, [HEAD], at("2023-03-02 09:00")))
     assert not models.Act.objects.filter(step="pen.file").exists()
     open_matter(ORDINARY.id, Intent("pen.file", filing | {"party_kind": kind}, [HEAD], at("2023-03-02 09:00")))
+
+
+@pytest.mark.parametrize(
+    ("born", "found"),
+    [
+        ("20090301", "under14"),
+        ("20090228", "14-17"),
+        ("20050301", "14-17"),
+        ("20050228", "full"),
+        ("20091399", None),
+        ("2009", None),
+    ],
+)
+def test_the_age_is_that_of_the_identity_number_on_the_day_of_the_violation(caster: Caster, born: str, found: str | None) -> None:
+    boy = parties.find_or_make(kind="citizen", name="程小宇", id_number=f"500223{born}0011", phone="10200000001")
+    spot = {
+        "item": "CQSR-44-1",
+        "party": boy.key,
+        "party_kind": "citizen",
+        "place": "某处（示例）",
+        "town": "JD-GUILIN",
+        "occurred_on": date(2023, 3, 1),
+        "kinds": ["warning"],
+        "basis": ["《重庆市市容环境卫生管理条例》第四十四条"],
+    }
+    simple, new = ALL["penalty-simple"], models.Matter(procedure="penalty-simple", year=2023)
+    act, _ = weigh(simple, new, Matter(simple.id), Intent("smp.issue", spot, TEAM, at("2023-03-01 10:00")))
+    assert act.standing.get("age") == found

@@ -200,6 +200,10 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not why, why=why, by=by, days=days, before=before, most=most, present=sorted(heads))
 
 
+#: Capacities that are a matter of age, youngest first.
+_AGES = ("under14", "14-17", "full")
+
+
 @gate(
     "pen-capacity",
     title="当事人有责任能力",
@@ -209,8 +213,10 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="不满十四周岁或者不能辨认、控制自己行为的，不予处罚并责令监护人管教；已满十四不满十八周岁的，从轻或者减轻。",
 )
 def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """No penalty under fourteen or without understanding; lighter between fourteen and eighteen."""
-    found = capacity(matter, act)
+    """No penalty under fourteen or without understanding; lighter between fourteen and eighteen: as found, or younger where the identity number says so."""
+    found, aged = capacity(matter, act), act.standing.get("age", "full")
+    if found in _AGES and _AGES.index(aged) < _AGES.index(found):
+        found = aged
     if found == "full":
         return check(True, capacity="full")
     if found in {"under14", "unable"}:

@@ -42,6 +42,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "executed": cases.executed,
     "seized": cases.seized,
     "enforced": cases.enforced,
+    "age": cases.age,
     "authority": cases.authority,
     "still_public": cases.still_public,
     "exam": officers.exam,

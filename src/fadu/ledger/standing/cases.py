@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -255,6 +255,30 @@ def seized(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     begun = models.Act.objects.filter(step__in=("coe.approve", "coe.urgent"), matter__closed=False).select_related("matter")
     own = row.number if row is not None else ""
     return {"seized": sorted({one.matter.number for one in begun if own and one.content["data"].get("case") == own})}
+
+
+def age(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """How old a citizen was on the day of the violation by his identity number, as a capacity; no answer where the number tells no day of birth.
+
+    On his birthday he has not completed the year yet.
+    """
+    data, law = opening(matter, act), rules_on(act.day)
+    if data is None or data.party_kind != "citizen" or data.occurred_on is None:
+        return {}
+    born = next((_born(party.read("id_number")) for party in rows.fetch(models.Party, key=data.party)), None)
+    if born is None:
+        return {}
+    if data.occurred_on <= add_months(born, 12 * int(law["age.none"])):
+        return {"age": "under14"}
+    return {"age": "14-17" if data.occurred_on <= add_months(born, 12 * int(law["age.lighter"])) else "full"}
+
+
+def _born(number: str) -> date | None:
+    """The day of birth in an identity number of eighteen characters (公民身份号码)."""
+    try:
+        return datetime.strptime(number[6:14], "%Y%m%d").date() if len(number) == 18 else None
+    except ValueError:
+        return None
 
 
 def enforced(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

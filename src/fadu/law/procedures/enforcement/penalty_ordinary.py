@@ -134,7 +134,7 @@ STEPS = (
         DECIDED,
         decides=True,
         papers=("decision_approval",),
-        asks=("item", "power", "other_fines", "major", "basis", "like"),
+        asks=("item", "power", "other_fines", "major", "basis", "like", "age"),
         amount="fine",
     ),
     Step("pen.issue", "制作决定书", d.Issue, HEAD, (DECIDED, DONE), decides=True, papers=("penalty_decision",)),

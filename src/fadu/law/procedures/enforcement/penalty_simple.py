@@ -28,7 +28,7 @@ STEPS = (
         ISSUED,
         decides=True,
         papers=("spot_decision",),
-        asks=("item", "power", "other_fines", "basis"),
+        asks=("item", "power", "other_fines", "basis", "age"),
         amount="fine",
     ),
     Step("smp.report", "备案", d.SpotReport, OFFICER, (ISSUED,), REPORTED),
