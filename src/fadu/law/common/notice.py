@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fadu.law.common.case import CONFISCATION, NOTICES, SEVERITY, hearing_due, labels, last_notice, last_served_notice, money
-from fadu.law.common.penalty_data import Proposal
+from fadu.law.common.penalty_data import Notice, Proposal
 from fadu.law.facts import PENALTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -28,13 +28,16 @@ def pen_concluded(matter: Matter, act: Act, rules: Rules) -> Check | None:
 @gate(
     "pen-notice",
     title="依法告知并送达",
-    on=("pen.decide", "pen.issue"),
+    on=(*NOTICES, "pen.decide", "pen.issue"),
     article="行政处罚法第四十四条、第六十二条",
-    sentence="没有在决定前依法告知并送达：{why}。",
-    hint="送达行政处罚事先告知书，等待陈述申辩期满后再决定。",
+    sentence="没有依法告知：{why}。",
+    hint="写明拟处罚的内容、事实、理由、依据和权利，送达行政处罚事先告知书，等待陈述申辩期满后再决定。",
 )
 def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A notice with proposed content, facts, reasons, basis and rights was lawfully served before the decision."""
+    """A notice states proposed content, facts, reasons, basis and rights, and was lawfully served before the decision."""
+    if act.step in NOTICES:
+        lacking = _unsaid(act.data)
+        return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=act.seq)
     if act.step == "pen.issue" and not matter.has("pen.decide"):
         return None
     day = act.day if act.step == "pen.decide" else matter.last("pen.decide").day  # type: ignore[union-attr]
@@ -42,7 +45,12 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if told is None:
         return check(False, why="没有事先告知书" if last_notice(matter) is None else "事先告知书没有依法送达")
     notice, served = told
-    data = notice.data
+    lacking = _unsaid(notice.data)
+    return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=notice.seq, served=served)
+
+
+def _unsaid(data: Notice) -> list[str]:
+    """What a notice has to say and does not."""
     lacking = []
     if not data.facts:
         lacking.append("违法事实")
@@ -58,7 +66,7 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
         lacking.append("拟没收的价值")
     if not data.statement_right:
         lacking.append("陈述、申辩权")
-    return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=notice.seq, served=served)
+    return lacking
 
 
 @gate(
