@@ -16,7 +16,7 @@ from fadu.law.procedures import ALL
 from fadu.ledger import models, parties
 from fadu.ledger.record import Intent, open_matter, record_act, weigh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 HEAD, TEAM = "P002", ("P014", "P019")
 ORDINARY = ALL["penalty-ordinary"]
 
