@@ -177,7 +177,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         "mon-trained",
         "mon-lot",
         *("pen-hearing-agents", "pen-hearing-refuse", "pen-handlers", "pen-concluded", "pen-decline", "pen-none"),
-        *("pen-preserve-confiscate", "pen-suspend", "pen-resumed", "pen-self-correct"),
+        *("pen-preserve-confiscate", "pen-suspend", "pen-resumed", "pen-self-correct", "pub-fall-lighter"),
         "pen-clue-extend",
         "pen-extend",
         "wav-amount",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fadu.law.common.case import investigators, money, served_on
 from fadu.law.common.payment import decision, due, held, owed, stands, stays
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate, say
+from fadu.law.gates import WARN, Check, check, gate, say
 from fadu.law.params import Rules
-from fadu.law.publicity import FALLEN
+from fadu.law.publicity import FALL, FALLEN
 
 
 @gate(
@@ -59,6 +59,21 @@ def pen_self_correct(matter: Matter, act: Act, rules: Rules) -> Check | None:
     else:
         why = ""
     return check(not why, why=why, limit=fine, fine=data.fine)
+
+
+@gate(
+    "pub-fall-lighter",
+    title="变更没有加重罚款",
+    on=(FALL,),
+    article="行政复议法第六十三条第二款；行政诉讼法第七十七条第二款",
+    level=WARN,
+    sentence="登记的变更后罚款{fine}元高于原来的{limit}元。",
+    hint="核对复议决定书、判决书；除第三人、利害关系人提出相反请求的以外，复议、判决不得加重；本机关自己加重的，撤销后另行告知、决定。",
+)
+def pub_fall_lighter(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What review or a court made of the fine is no heavier than it was."""
+    fine, before = getattr(act.data, "fine", None), stands(matter)
+    return check(fine <= before, fine=fine, limit=before) if fine is not None and decision(matter) is not None else None
 
 
 @gate(

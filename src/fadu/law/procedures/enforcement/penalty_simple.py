@@ -113,7 +113,7 @@ def smp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 def _gates() -> tuple[Gate, ...]:
-    own = (smp_threshold, smp_form, smp_close, closing.pub_eligible)
+    own = (smp_threshold, smp_form, smp_close, closing.pub_eligible, closing.pub_fall_lighter)
     steps = {step.id for step in STEPS}
     return (
         *own,
