@@ -14,7 +14,7 @@ from django.urls import reverse
 from fadu.demo.script import Planned
 from fadu.demo.stage import dossier
 from fadu.law.data import field_extra
-from fadu.law.facts import ROLES
+from fadu.law.facts import ROLES, Evidence
 from fadu.law.procedures import ALL
 from fadu.law.procedures.enforcement.enforcement_statistics import PUBLISH
 from fadu.law.steps import START, Step
@@ -59,7 +59,8 @@ def _case(procedure: str) -> models.Matter:
             "reconsider_first": True,
             "court": bureau["court"],
         }
-        return record.open_matter(procedure, record.Intent("smp.issue", data, ["P014", "P019"], moment)).matter
+        seen = Evidence("electronic", "a" * 64, moment, "P014", "现场拍摄", "现场照片")
+        return record.open_matter(procedure, record.Intent("smp.issue", data, ["P014", "P019"], moment, [seen])).matter
     if procedure == "parking":
         return ticket()
     step = ALL[procedure].opening()[0]

@@ -39,6 +39,50 @@ def squeezed(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
+def said_of(kind: str, **data: Any) -> str:
+    """The paper's text without blanks, its data changed."""
+    return squeezed(text(kind, data=DATA[kind][1] | data))
+
+
+@pytest.mark.parametrize(
+    ("ground", "article"),
+    [("nop.nofault", "第三十三条第二款"), ("nop.minor-age", "第三十条"), ("nop.unproved", "第五十七条第一款第三项")],
+)
+def test_a_decision_not_to_punish_names_its_article(ground: str, article: str) -> None:
+    assert f"依照《中华人民共和国行政处罚法》{article}的规定，本机关决定对你不予行政处罚" in said_of(
+        "no_penalty_decision", ground=ground
+    )
+
+
+@pytest.mark.parametrize(("ground", "deserved"), [("nop.first", True), ("nop.nofault", False)])
+def test_only_a_first_violation_would_have_been_punished(ground: str, deserved: bool) -> None:
+    assert ("本应给予行政处罚" in said_of("waiver_notice", ground=ground)) is deserved
+
+
+def test_a_conclusion_that_proposes_no_penalty_names_no_tier() -> None:
+    found = said_of("conclusion_report", facts=[], kinds=[], fine=None, content="", tier="", capacity="under14")
+    assert "建议不予行政处罚" in found
+    assert "责任能力：未满十四周岁" in found
+    assert "裁量阶次" not in found
+    assert "处罚依据" not in found
+
+
+def test_a_correction_of_2024_names_the_one_organ_of_that_day() -> None:
+    base = values("correction_decision")
+    old = squeezed(text_of(render.pdf("correction_decision", base, ISSUED)))
+    new = squeezed(text("correction_decision", act=base["act"] | {"at": "2024-03-01T09:00:00+08:00"}))
+    assert "重庆市潼南区人民政府或者重庆市城市管理局申请行政复议" in old
+    assert "向重庆市潼南区人民政府申请行政复议" in new
+
+
+def test_a_hearing_that_the_party_stayed_away_from_is_not_said_to_carry_the_decision() -> None:
+    base = values("penalty_decision")
+    away = base["related"] | {"pen.hearing-hold": base["related"]["pen.hearing-hold"] | {"attended": False}}
+    found = squeezed(text("penalty_decision", related=away))
+    assert "没有到场，视为放弃听证权利" in found
+    assert "根据听证笔录作出" not in found
+
+
 # --- the catalogue -------------------------------------------------------------------------------------------------
 
 

@@ -118,7 +118,7 @@ def test_filings_about_nothing_known(play: Play, script: Callable[..., list[Plan
     assert "当事人库中没有" in sentence(filing(play, script, party="D-nobody"))
     assert "当事人库中没有" in sentence(filing(play, script, party="\u202e"))
     assert "权责清单没有该事项" in sentence(filing(play, script, item="CQSR-0-0"))
-    assert "没有编号为“P998”" in sentence(filing(play, script, handlers=["P014", "P998"]))
+    assert "没有编号为“P998”" in sentence(filing(play, script, handlers=["P014", "P019", "P998"]))
     assert "镇街" in sentence(filing(play, script, town="Z-NOWHERE"))
 
 

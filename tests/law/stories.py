@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -110,7 +111,7 @@ class Book:
             return ITEMS.get(said)
         thing = ITEMS[said["code"]]
         return (
-            replace(thing, fines=tuple(replace(one, maximum=said["maximum"]) for one in thing.fines))
+            replace(thing, fines=tuple(replace(one, maximum=Decimal(said["maximum"])) for one in thing.fines))
             if "maximum" in said
             else replace(thing, **said)
         )

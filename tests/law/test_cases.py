@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from fadu.law import replay
+from fadu.law.drafts import draft
 from fadu.law.facts import Act
 from fadu.law.steps import Procedure
-from tests.law.cases import ordinary_case, simple_case, study_case, waiver_case
+from tests.law.cases import File, ordinary_case, simple_case, study_case, waiver_case
 from tests.law.files import FILES as SYSTEMS
 
 FILES = {
@@ -50,3 +53,11 @@ def test_ordinary_case_can_stop_early() -> None:
     assert acts[-1].step == "pen.notice"
     assert [act.seq for act in acts] == list(range(1, len(acts) + 1))
     assert procedure.id == "penalty-ordinary"
+
+
+def test_the_form_of_a_service_begins_with_the_correction_that_the_party_does_not_know_of() -> None:
+    file = File("penalty-ordinary")
+    for act in ordinary_case(until="pay.bank")[1]:
+        file.add(act)
+    corrected = file.do("pen.self-correct", "2023-04-26 10:00", ["孙局"], outcome="revoked", reasons="条款有误", reviewed=True)
+    assert draft(file.procedure, file.matter(), file.procedure.step("srv.direct"), date(2023, 4, 26))["paper"] == corrected

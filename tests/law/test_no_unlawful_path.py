@@ -156,9 +156,9 @@ class Bureau(RuleBasedStateMachine):
             "pen.decide-collective", heads, chair="周局", present=heads, opinions=opinions, result="同意", **proposal(self.fine)
         )
 
-    @rule(court=st.booleans())
-    def suspend(self, court: bool) -> None:
-        self.put("pen.suspend", ["周局"], cause="court" if court else "other")
+    @rule(court=st.booleans(), reasons=st.sampled_from(["等待判决", "等待判决", ""]))
+    def suspend(self, court: bool, reasons: str) -> None:
+        self.put("pen.suspend", ["周局"], cause="court" if court else "other", reasons=reasons)
 
     @rule()
     def resume(self) -> None:
@@ -319,6 +319,9 @@ class Bureau(RuleBasedStateMachine):
         granted = {
             kind: sum(act.data.days for act in self.before("pen.extend") if act.data.by == kind) for kind in ("head", "collective")
         }
+        pauses = self.before("pen.suspend", "pen.resume")
+        assert not pauses or pauses[-1].step == "pen.resume"
+        assert all(act.data.reasons for act in pauses)
         assert len(counted) <= 90 + min(30, granted["head"]) + min(60, granted["collective"])
 
     @precondition(lambda self: self.decision is not None)
@@ -326,10 +329,10 @@ class Bureau(RuleBasedStateMachine):
     def a_decision_is_made_by_an_uninvolved_head(self) -> None:
         decided = self.decision
         assert decided is not None
-        handlers = self.before("pen.file", "pen.assign")[-1].data.handlers
+        handlers = {code for act in self.before("pen.file", "pen.assign") for code in act.data.handlers}
         heads = {one.id for one in decided.by if one.roles & {"head", "principal"}}
         assert heads
-        assert not heads & set(handlers)
+        assert not heads & handlers
 
     @precondition(lambda self: self.decision is not None)
     @invariant()

@@ -153,6 +153,18 @@ def test_the_service_of_the_decision_is_read_in_its_case(caster: Caster, play: C
         demanded(caster, early.number, decided_on=day)
 
 
+def test_a_case_closes_on_an_execution_that_has_ended(caster: Caster, play: Callable[..., models.Matter]) -> None:
+    case = play("short", "pub.penalty")
+    issued = case.acts.get(step="pen.issue")
+    day = max(act.at[:10] for act in case.acts.filter(step__startswith="srv.", seq__gt=issued.seq))
+    row = demanded(caster, case.number, decided_on=day)
+    closing = Intent("pen.close", {"way": "ended", "note": "示例"}, [HEAD], at("2023-12-20 09:00"))
+    with pytest.raises(Refused, match="本案没有已经办结的强制执行事项"):
+        record_act(case.pk, closing)
+    record_act(row.pk, Intent("enf.end", {"way": "dissolved", "note": "公司已注销，没有财产"}, [HEAD], at("2023-12-01 09:00")))
+    assert record_act(case.pk, closing).matter.closed
+
+
 def test_a_fine_that_was_paid_is_not_enforced(caster: Caster, play: Callable[..., models.Matter]) -> None:
     case = play("short", "pub.penalty")
     issued = case.acts.get(step="pen.issue")

@@ -22,7 +22,7 @@ OPENED = date(2022, 9, 5)
 #: Results of 2023 made public beside the penalties: procedure → how many.
 RESULTS = {"first-violation": 6, "penalty-simple": 6}
 STATISTICS = datetime(2024, 1, 16, 10, 0, tzinfo=CHINA)
-ACTS = 40 + 3 * sum(RESULTS.values()) + 1
+ACTS = 41 + 3 * sum(RESULTS.values()) + 1
 WRITER, SECOND = REVIEWERS[1], REVIEWERS[0]
 
 
@@ -44,8 +44,10 @@ def _fallen(caster: Caster) -> list[Planned]:
         "cause": "corrected",
         "fallen_on": day,
     }
+    told = {"paper": len(acts) + 1, "receiver": "mail_receiver", "signed": True}
     later: list[tuple[str, str, dict[str, Any], int]] = [
         ("pen.self-correct", case.head, correct, 0),
+        ("srv.direct", case.officers[0], told, 1),
         ("pub.withdraw", WRITER, taken, 2),
         ("pen.close", case.head, {"way": "revoked", "note": "决定已撤销，罚款未缴。"}, 3),
         ("pen.archive", ARCHIVIST, {"pages": 30, "av_index": True}, 8),

@@ -119,7 +119,7 @@ BENDS = (
     Bend("违法行为早已超过时效", "pen-limitation", _WAIVED, alter={"pen.file": {"occurred_on": date(2019, 3, 1)}}),
     Bend("承办人自己批准立案", "pen-filing", _WAIVED, alter={"pen.file": {"handlers": ["P002", "P003"]}}),
     Bend("没有缴清罚款即结案", "pen-close", _WAIVED, alter={"pay.bank": {"amount": "1000"}}),
-    Bend("卷内没有调查终结报告", "pen-archive", _WAIVED, omit="pen.conclude"),
+    Bend("卷内没有调查终结报告", "pen-archive pen-concluded", _WAIVED, omit="pen.conclude"),
     Bend(
         "普通程序当场收缴罚款",
         "pay-no-self-collect",
@@ -168,7 +168,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "srv-electronic": _UNSERVED,
     "srv-announce": _UNSERVED,
     "pen-notice": frozenset({"order", "pen-hearing-offered"}),
-    "pen-filing": frozenset({"pen-head"}),
+    "pen-filing": frozenset({"pen-head", "pen-handlers"}),
     "rev-separate": frozenset({"role"}),
     "pen-basis-in-force": frozenset({"pen-renotice"}),
     "rev-fresh": frozenset({"pen-renotice", "pen-close", "pen-collective"}),

@@ -272,7 +272,11 @@ _ALL = (
     Paper("waiver_confirmation", "放弃陈述申辩、听证确认书", "record", signatures=(PARTY,)),
     Paper("recheck_opinion", "陈述申辩复核意见书", "recheck_opinion", signatures=("复核人", HEAD)),
     _out(
-        "hearing_acceptance", "听证受理通知书", "听受", "decision", opening="对你（单位）提出的听证要求，本机关经审查，现通知如下："
+        "hearing_acceptance",
+        "听证受理（不受理）通知书",
+        "听受",
+        "decision",
+        opening="对你（单位）提出的听证要求，本机关经审查，现通知如下：",
     ),
     _out("hearing_notice", "听证通知书", "听通", "hearing_notice"),
     Paper(
@@ -337,7 +341,7 @@ _ALL = (
         "行政处罚纠正决定书",
         "纠",
         "decision",
-        opening="本机关对原行政处罚决定重新审查，决定予以纠正：",
+        opening="本机关对原行政处罚决定重新审查，依照《中华人民共和国行政处罚法》第七十五条第二款的规定，决定予以纠正：",
         remedy=True,
     ),
     _out(

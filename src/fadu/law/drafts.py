@@ -27,7 +27,7 @@ from fadu.law.procedures.learning.training import best_scores, signed_in
 from fadu.law.steps import Procedure, Step
 
 #: Steps whose document is served on the party, newest first in need.
-_SERVED = ("pen.issue", "pen.issue-none", "pen.hearing-notice", *NOTICES, "pen.correct-order", "pay.surcharge")
+_SERVED = ("pen.self-correct", "pen.issue", "pen.issue-none", "pen.hearing-notice", *NOTICES, "pen.correct-order", "pay.surcharge")
 
 
 def draft(procedure: Procedure, matter: Matter, step: Step, today: date, bureau: Mapping[str, Any] | None = None) -> dict[str, Any]:

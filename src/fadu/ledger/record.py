@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from fadu.documents import numbers
 from fadu.law.data import field_extra, references
 from fadu.law.errors import InputError
-from fadu.law.facts import CHINA, VEHICLE, Act, Evidence, Matter, Person
+from fadu.law.facts import CHINA, PARTY_KINDS, VEHICLE, Act, Evidence, Matter, Person
 from fadu.law.gates import Finding, Judgement
 from fadu.law.judge import judge
 from fadu.law.params import rules_on
@@ -391,9 +391,14 @@ def _require_known(act: Act) -> None:
     for code in references(act.data, "person"):
         if code not in act.standing["people"]:
             raise InputError(f"人员库中没有编号为“{code[:20]}”的人。")
+    said = getattr(act.data, "party_kind", "")
     for key in references(act.data, "party"):
-        if not rows.fetch(models.Party, key=key):
+        known = next(iter(rows.fetch(models.Party, key=key)), None)
+        if known is None:
             raise InputError(f"当事人库中没有编号为“{key[:20]}”的当事人，请先登记当事人。")
+        # The most on the spot and the least for a hearing hang on the kind.
+        if said and known.kind in PARTY_KINDS and known.kind != said:
+            raise InputError(f"当事人登记为“{PARTY_KINDS[known.kind]}”，当事人类别不能填“{PARTY_KINDS[said]}”。")
     for key in references(act.data, "vehicle"):
         if not any(known.kind == VEHICLE for known in rows.fetch(models.Party, key=key)):
             raise InputError(f"账本中没有编号为“{key[:20]}”的车辆，请按号牌登记车辆。")

@@ -38,6 +38,12 @@ def opening(matter: Matter, act: Act | None = None) -> Any:
     return found.data if found is not None else None
 
 
+def capacity(matter: Matter, act: Act | None = None) -> str:
+    """The party's capacity as last found: by the conclusion, else as filed."""
+    found = [done.data.capacity for done in matter.all("pen.conclude") if done.data.capacity]
+    return (found[-1] if found else getattr(opening(matter, act), "capacity", "")) or "full"
+
+
 def item(act: Act) -> Item | None:
     """The penalty item as the register gave it for this act."""
     return act.standing.get("item")
@@ -50,8 +56,17 @@ def handlers(matter: Matter) -> frozenset[str]:
 
 
 def investigators(matter: Matter) -> frozenset[str]:
-    """Handlers and everyone who did an investigating act."""
-    return handlers(matter) | {person.id for step in INVESTIGATING for act in matter.all(step) for person in act.by}
+    """Whoever was named handler at any time, did an investigating act or signed the conclusion: handing the case on undoes none of it."""
+    named = {code for act in matter.all("pen.file", "pen.assign") for code in act.data.handlers}
+    return frozenset(
+        named | {person.id for step in (*INVESTIGATING, "pen.conclude") for act in matter.all(step) for person in act.by}
+    )
+
+
+def hosts(matter: Matter) -> set[str]:
+    """Who hosted a hearing, by name or in fact."""
+    held = matter.all("pen.hearing-hold")
+    return {act.data.host for act in held} | {person.id for act in held for person in act.by if "host" in person.roles}
 
 
 def person(act: Act, code: str) -> Person | None:
@@ -217,6 +232,8 @@ def hearing_due(matter: Matter, act: Act, proposal: Any, rules: Rules) -> str:
     for kind in proposal.kinds:
         if kind in HEARING_KINDS:
             return PENALTY_KINDS[kind]
+        if kind in CONFISCATION and proposal.confiscated is None:
+            return f"{PENALTY_KINDS[kind]}而没有写明价值"
     data = opening(matter, act)
     citizen = getattr(data, "party_kind", "citizen") != "org"
     threshold = rules["pen.hearing.threshold.citizen" if citizen else "pen.hearing.threshold.org"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fadu.law.common.case import money, served_on
+from fadu.law.common.case import investigators, money, served_on
 from fadu.law.common.payment import decision, due, held, owed, stands, stays
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate, say
+from fadu.law.gates import WARN, Check, check, gate, say
 from fadu.law.params import Rules
-from fadu.law.publicity import FALLEN
+from fadu.law.publicity import FALL, FALLEN
 
 
 @gate(
@@ -37,6 +37,46 @@ def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "pen-self-correct",
+    title="自行纠正只减不加",
+    on=("pen.self-correct",),
+    article="行政处罚法第四十四条、第七十五条第二款",
+    sentence="不能自行纠正：{why}。",
+    hint="经法制审核后由与本案调查无关的负责人决定；应当加重的，撤销原决定，另行立案、告知后重新决定。",
+)
+def pen_self_correct(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What the bureau corrects by itself passed legal review and an uninvolved head, and never weighs heavier than what was decided after notice."""
+    data, fine = act.data, stands(matter)
+    heads = {person.id for person in act.by if person.roles & {"head", "principal"}}
+    if not matter.has("pen.decide", "pen.issue-none"):
+        why = "还没有作出决定"
+    elif not data.reviewed:
+        why = "没有经过法制审核"
+    elif heads & investigators(matter):
+        why = f"决定人{'、'.join(sorted(heads & investigators(matter)))}参与过本案调查"
+    elif data.outcome == "changed" and money(data.fine) > fine:
+        why = f"变更后的罚款{say(data.fine)}元高于原来的{say(fine)}元"
+    else:
+        why = ""
+    return check(not why, why=why, limit=fine, fine=data.fine)
+
+
+@gate(
+    "pub-fall-lighter",
+    title="变更没有加重罚款",
+    on=(FALL,),
+    article="行政复议法第六十三条第二款；行政诉讼法第七十七条第二款",
+    level=WARN,
+    sentence="登记的变更后罚款{fine}元高于原来的{limit}元。",
+    hint="核对复议决定书、判决书；除第三人、利害关系人提出相反请求的以外，复议、判决不得加重；本机关自己加重的，撤销后另行告知、决定。",
+)
+def pub_fall_lighter(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What review or a court made of the fine is no heavier than it was."""
+    fine, before = getattr(act.data, "fine", None), stands(matter)
+    return check(fine <= before, fine=fine, limit=before) if fine is not None and decision(matter) is not None else None
+
+
+@gate(
     "pen-close",
     title="可以结案",
     on=("pen.close",),
@@ -47,7 +87,7 @@ def pub_eligible(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The case ended in one of the closing ways, its document was served, and no publication, kept thing, reconsideration or suit is open."""
-    why = _not_ended(matter, act.data.way) or _not_served(matter, act.data.way, rules)
+    why = _not_ended(matter, act) or _not_served(matter, act.data.way, rules) or _correction_untold(matter, rules)
     if not why and any(end is None for _, end in stays(matter)):
         why = "复议、诉讼尚未终结"
     if not why and {thing.seq for thing in matter.all("pen.preserve")} - {
@@ -79,7 +119,8 @@ def _to_publish(matter: Matter) -> bool:
     return matter.has("pen.issue") and not taken_back and not matter.has("pub.penalty", "pub.decline")
 
 
-def _not_ended(matter: Matter, way: str) -> str:
+def _not_ended(matter: Matter, act: Act) -> str:
+    way = act.data.way
     fixed = decision(matter)
     if way == "performed":
         if fixed is None:
@@ -87,6 +128,9 @@ def _not_ended(matter: Matter, way: str) -> str:
         if money(fixed.data.fine) and not stands(matter):
             return "决定已被撤销，没有可以履行的处罚"
         return "" if not owed(matter) else f"应缴{say(due(matter))}元，实缴{say(held(matter))}元"
+    enforced = act.standing.get("enforced")
+    if way in {"ended", "court"} and enforced is not None and not enforced:
+        return "本案没有已经办结的强制执行事项"
     ended = {
         "none": (matter.has("pen.issue-none"), "没有不予处罚决定"),
         "transferred": (_accepted(matter), "没有移送并接收的记录"),
@@ -110,6 +154,12 @@ def _not_served(matter: Matter, way: str, rules: Rules) -> str:
     if issued is None:
         return "没有决定书"
     return "" if served_on(matter, issued.seq, rules) is not None else "决定书尚未依法送达"
+
+
+def _correction_untold(matter: Matter, rules: Rules) -> str:
+    """A decision by which the bureau changed or revoked its own reaches the party too."""
+    told = matter.last("pen.self-correct")
+    return "自行纠正的决定书尚未依法送达" if told is not None and served_on(matter, told.seq, rules) is None else ""
 
 
 #: Documents a walked path must leave in the file: step → what its absence means.

@@ -9,6 +9,7 @@ from typing import Any
 
 from fadu.law.clocks import BUREAU, Clock, Span, act_day, between, together
 from fadu.law.common.case import (
+    CONFISCATION,
     FINED,
     OPENING,
     PENALTY_ENDS,
@@ -16,6 +17,7 @@ from fadu.law.common.case import (
     announcement_end,
     announcement_ready,
     came_back,
+    capacity,
     heads_among,
     item,
     money,
@@ -92,6 +94,13 @@ def _days(matter: Matter, by: str) -> int:
     return sum(act.data.days or 0 for act in matter.all("pen.extend") if act.data.by == by)
 
 
+#: Acts that stop the counting, with those that go on → what is left out, and what is said of one still open.
+_PAUSES = (
+    ("pen.suspend", "pen.resume", "中止调查期间不计入", "中止调查后没有恢复"),
+    ("pen.appraise-ask", "pen.appraise", "检测、鉴定期间不计入", "委托的检测、鉴定还没有结果"),
+)
+
+
 #: 办案期限: 90 calendar days from filing, without hearing, appraisal, suspension, announcement and the time with the police; extended by approval.
 DECIDE = Clock(
     "pen.decide",
@@ -102,8 +111,7 @@ DECIDE = Clock(
     length="pen.decide",
     owner=BUREAU,
     spans=together(
-        between("pen.suspend", "pen.resume", "中止调查期间不计入"),
-        between("pen.appraise-ask", "pen.appraise", "检测、鉴定期间不计入"),
+        *(between(begin, end, why) for begin, end, why, _ in _PAUSES),
         _hearing_spans,
         _announce_spans,
         _police_spans,
@@ -132,6 +140,42 @@ def pen_90_days(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "pen-suspend",
+    title="中止调查有理由",
+    on=("pen.suspend",),
+    article="行政处罚法第六十条；住房和城乡建设行政处罚程序规定（中止调查）",
+    mark="M",
+    sentence="不能中止调查：{why}。",
+    hint="写明在等什么、为什么不能继续调查；事由消失的，及时恢复调查。",
+)
+def pen_suspend(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The counting stops only for a stated reason, and not twice at a time."""
+    stopped, resumed = matter.last("pen.suspend"), matter.last("pen.resume")
+    if stopped is not None and (resumed is None or resumed.seq < stopped.seq):
+        why = f"{stopped.day}已经中止，尚未恢复"
+    else:
+        why = "" if act.data.reasons else "没有写明理由"
+    return check(not why, why=why, cause=act.data.cause)
+
+
+@gate(
+    "pen-resumed",
+    title="恢复办理以后决定",
+    on=("pen.decide", "pen.issue-none"),
+    article="行政处罚法第五十七条、第六十条",
+    mark="M",
+    sentence="办案期限还停着，不能决定：{open}。",
+    hint="先恢复调查，或者登记检测、鉴定意见（不能鉴定的，写明不能鉴定），再决定。",
+)
+def pen_resumed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What stopped the counting has ended: a case is not suspended, or with an appraiser, and decided at once."""
+    if not matter.has(*(begin for begin, *_ in _PAUSES)):
+        return None
+    left = [said for begin, end, why, said in _PAUSES if any(span.end is None for span in between(begin, end, why)(matter))]
+    return check(not left, open=left)
+
+
+@gate(
     "pen-extend",
     title="延长办案期限合法",
     on=("pen.extend",),
@@ -156,6 +200,10 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not why, why=why, by=by, days=days, before=before, most=most, present=sorted(heads))
 
 
+#: Capacities that are a matter of age, youngest first.
+_AGES = ("under14", "14-17", "full")
+
+
 @gate(
     "pen-capacity",
     title="当事人有责任能力",
@@ -165,16 +213,15 @@ def pen_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="不满十四周岁或者不能辨认、控制自己行为的，不予处罚并责令监护人管教；已满十四不满十八周岁的，从轻或者减轻。",
 )
 def pen_capacity(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """No penalty under fourteen or without understanding; lighter between fourteen and eighteen."""
-    data = opening(matter, act)
-    capacity = getattr(data, "capacity", "full") or "full"
-    if capacity == "full":
+    """No penalty under fourteen or without understanding; lighter between fourteen and eighteen: as found, or younger where the identity number says so."""
+    found, aged = capacity(matter, act), act.standing.get("age", "full")
+    if found in _AGES and _AGES.index(aged) < _AGES.index(found):
+        found = aged
+    if found == "full":
         return check(True, capacity="full")
-    if capacity in {"under14", "unable"}:
-        return check(
-            False, capacity="未满十四周岁" if capacity == "under14" else "不能辨认或者控制自己行为", why="不得给予行政处罚"
-        )
-    tier = tier_of(item(act), act.data.tier, party_kind(matter, act))
+    if found in {"under14", "unable"}:
+        return check(False, capacity="未满十四周岁" if found == "under14" else "不能辨认或者控制自己行为", why="不得给予行政处罚")
+    tier = tier_of(_applied(act), act.data.tier, party_kind(matter, act))
     lighter = bool(act.data.lightened) and (tier is None or tier.maximum is None or money(act.data.fine) < tier.maximum)
     return check(lighter, capacity="已满十四不满十八周岁", why="应当从轻或者减轻处罚，决定没有体现")
 
@@ -199,16 +246,23 @@ def pen_basis_in_force(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why=f"{'、'.join(known['normative'])}是规范性文件，不得设定和作为处罚依据")
     if thing is None:
         return None if "item" not in act.standing else check(False, why="该事项在违法行为发生之日没有有效的规定")
-    if not any(thing.statute in basis and thing.penalty_article in basis for basis in act.data.basis):
-        return check(False, why=f"没有引用本事项的罚则《{thing.statute}》{thing.penalty_article}")
-    newer = act.standing.get("item_now")
-    if (
-        newer is not None
-        and _ceiling(newer, matter, act) < _ceiling(thing, matter, act)
-        and getattr(act.data, "rule_of", "act") != "decision"
-    ):
-        return check(False, why="规定已修改且新规定较轻，应当适用新规定")
+    cited = _applied(act) or thing
+    if not any(cited.statute in basis and cited.penalty_article in basis for basis in act.data.basis):
+        return check(False, why=f"没有引用本事项的罚则《{cited.statute}》{cited.penalty_article}")
+    newer, chosen = act.standing.get("item_now"), getattr(act.data, "rule_of", "act") == "decision"
+    if newer is not None:
+        now, then = _ceiling(newer, matter, act), _ceiling(thing, matter, act)
+        if now < then and not chosen:
+            return check(False, why="规定已修改且新规定较轻，应当适用新规定")
+        if now > then and chosen:
+            return check(False, why="新规定较重，应当适用违法行为发生时的规定")
     return check(True, basis=list(act.data.basis), item=thing.code, valid_from=thing.valid_from)
+
+
+def _applied(act: Act) -> Item | None:
+    """The item as the rule that the decision applies has it: of the day of the violation, or the newer one where it chose that."""
+    newer = act.standing.get("item_now") if getattr(act.data, "rule_of", "act") == "decision" else None
+    return newer if newer is not None else item(act)
 
 
 def _ceiling(thing: Item, matter: Matter, act: Act) -> Decimal:
@@ -243,7 +297,7 @@ def tier_of(thing: Item | None, code: str, kind: str) -> Tier | None:
 )
 def pen_range(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Kind and amount lie in the statutory range and a published tier; grounds to lighten were considered; a departure has its reasons."""
-    thing, data = item(act), act.data
+    thing, data = _applied(act), act.data
     if thing is None:
         return None
     if not data.kinds:
@@ -254,6 +308,9 @@ def pen_range(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if not data.lighten_considered:
         return check(False, why="没有审查从轻、减轻和不予处罚情节")
     said = _amount_defect(thing, matter, act) if "fine" in data.kinds else ("写有罚款金额但没有选择罚款" if data.fine else "")
+    confiscates = bool(CONFISCATION & set(data.kinds))
+    if not said and confiscates != (data.confiscated is not None):
+        said = "选择了没收但没有写明没收的价值" if confiscates else "写有没收的价值但没有选择没收"
     return check(not said, why=said, fine=data.fine, tier=data.tier, item=thing.code)
 
 
@@ -283,6 +340,43 @@ def _tier_defect(thing: Item, data: Any, fine: Decimal, kind: str) -> str:
     if low <= fine <= high or (fine < low and data.lightened):
         return ""
     return f"罚款{fine.normalize():f}元不在“{tier.label}”阶次（{low.normalize():f}—{high.normalize():f}元）内，又没有写明偏离的理由"
+
+
+@gate(
+    "pen-none",
+    title="不予处罚的依据成立",
+    on=("pen.issue-none",),
+    article="行政处罚法第三十条、第三十一条、第三十三条、第三十六条、第五十七条",
+    sentence="不予处罚的依据不成立：{lacking}。",
+    hint="选择真实的依据，补齐改正复查、教育等记录；条件不具备的，依法处罚。",
+)
+def pen_none(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The ground chosen is proved by the file: first by the register, correction in time, capacity, limitation; and the party was educated, or his guardian told."""
+    ground, data = act.data.ground, act.data
+    earlier, examined = act.standing.get("earlier"), matter.last("pen.limitation")
+    needed = {
+        "nop.minor": {"及时改正": _corrected(matter)},
+        "nop.first": {f"初次违法（已有{'、'.join(earlier or ())}）": not earlier, "及时改正": _corrected(matter)},
+        "nop.minor-age": {"查明不满十四周岁": capacity(matter) == "under14"},
+        "nop.mental": {"查明不能辨认或者不能控制自己行为": capacity(matter) == "unable"},
+        "nop.late": {"追责时效审查认定超过时效": examined is not None and not examined.data.within},
+    }.get(ground, {})
+    if ground in {"nop.minor", "nop.first", "nop.nofault"}:
+        needed["对当事人进行教育"] = bool(data.education)
+    elif ground in {"nop.minor-age", "nop.mental"}:
+        needed["责令监护人管教或者看管（写入教育情况）"] = bool(data.education)
+    lacking = [name for name, holds in needed.items() if not holds]
+    return check(not lacking, lacking=lacking, ground=ground)
+
+
+def _corrected(matter: Matter) -> bool:
+    """The newest recheck found the order obeyed in time; without an order, the conclusion says why nothing was left to correct."""
+    orders = {order.seq: order.data.until for order in matter.all("pen.correct-order")}
+    if not orders:
+        return any(concluded.data.no_correction for concluded in matter.all("pen.conclude"))
+    found = matter.last("pen.correct-recheck")
+    until = orders.get(found.data.order) if found is not None else None
+    return found is not None and until is not None and found.data.corrected and found.data.checked_on <= until
 
 
 @gate(

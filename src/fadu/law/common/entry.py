@@ -6,7 +6,7 @@ from datetime import date
 
 from fadu.law.clocks import Clock, act_day
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 
 
@@ -53,6 +53,22 @@ def pen_clue_extend(matter: Matter, act: Act, rules: Rules) -> Check | None:
     else:
         why = ""
     return check(not why, why=why, last=run.last, days=days, before=before, most=most)
+
+
+@gate(
+    "pen-decline",
+    title="告知实名举报人",
+    on=("pen.file-decline",),
+    article="行政处罚法第五十四条第二款、第七十六条",
+    mark="M",
+    level=WARN,
+    sentence="线索有实名投诉举报人，没有告知不予立案的结果。",
+    hint="将不予立案的结果和理由告知举报人，记入本表。",
+)
+def pen_decline(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A complainant who gave his name is told that no case is filed."""
+    clue = matter.first("pen.clue")
+    return check(act.data.informant_told, clue=clue.seq) if clue is not None and clue.data.informant else None
 
 
 def _disputed(matter: Matter) -> Act | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fadu.law.common.case import RECORDS, SPOT, is_head, item, labels, opening, relied_on, sources, verified
+from fadu.law.common.case import CONFISCATION, RECORDS, SPOT, is_head, item, labels, opening, relied_on, sources, verified
 from fadu.law.common.recording import bare, named
 from fadu.law.facts import EVIDENCE_KINDS, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
@@ -59,20 +59,32 @@ def _agreed(settled: Act | None) -> bool:
     title="在追责时效内",
     on=("pen.file", *SPOT, "pen.decide"),
     article="行政处罚法第三十六条",
-    sentence="违法行为{ended}终了，{found}才被发现，已超过{years}年的处罚时效（{last}届满）。",
-    hint="核实违法行为的终了日和发现日；确已超过时效的，不予行政处罚。",
+    sentence="追责时效不符：{why}。",
+    hint="核实违法行为的发生日、终了日和发现日（发现日不早于线索登记的发现日期）；确已超过时效的，不予行政处罚。",
 )
 def pen_limitation(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Discovery lies within two years of the act or its end; five where life, health or financial safety was harmed."""
+    """Discovery lies within two years of the act or its end; five where life, health or financial safety was harmed.
+
+    The form cannot put discovery before the clue, and what the examination of the limitation found counts.
+    """
     examined = matter.last("pen.limitation") if act.step == "pen.decide" else None
     data = examined.data if examined is not None else act.data if act.step == "pen.file" else opening(matter, act)
     ended = getattr(data, "ended_on", None) or getattr(data, "occurred_on", None)
     if ended is None:
         return None
-    found = getattr(data, "found_on", None) or act.day
+    found, clue = getattr(data, "found_on", None) or act.day, matter.first("pen.clue")
+    if examined is None and clue is not None:
+        found = max(found, clue.data.found_on or found)
     years = rules["pen.limitation.life" if getattr(data, "grave", False) else "pen.limitation"]
     last = nominal_end(rules.calendar, ended, years, "y")
-    return check(found <= last, ended=ended, found=found, years=years, last=last)
+    begun = getattr(data, "occurred_on", None) or ended
+    if begun > act.day:
+        why = f"违法行为发生日{begun}晚于本行为"
+    elif found > last:
+        why = f"违法行为{ended}终了，{found}才被发现，已超过{years}年的处罚时效（{last}届满）"
+    else:
+        why = "" if examined is None or examined.data.within else f"{examined.day}的审查认定已超过追责时效"
+    return check(not why, why=why, ended=ended, found=found, years=years, last=last)
 
 
 @gate(
@@ -103,7 +115,12 @@ def pen_party(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="补充收集并审核证据；不能查清的，依照第五十七条认定违法事实不能成立。",
 )
 def pen_evidence(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Every element of the item's checklist, and every fact found, rests on a verified piece that proves that element."""
+    """Every element of the item's checklist, and every fact found, rests on a verified piece that proves that element.
+
+    A conclusion that proposes no penalty may find the facts unproved.
+    """
+    if act.step == "pen.conclude" and not act.data.kinds:
+        return None
     accepted = verified(matter)
     thing = item(act)
     elements = thing.elements if thing is not None else ("party", "conduct", "time", "place")
@@ -232,6 +249,22 @@ def pen_preserve_due(matter: Matter, act: Act, rules: Rules) -> Check | None:
     ]
     late = [f"{day}先行登记保存的物品应当在{last}前作出处理决定，至今没有" for day, last in open_ if act.day > last]
     return check(not late, why="；".join(late), preserved=[thing.seq for thing in kept]) if kept else None
+
+
+@gate(
+    "pen-preserve-confiscate",
+    title="没收须有处罚决定",
+    on=("pen.preserve-decide",),
+    article="行政处罚法第九条、第四十四条、第五十六条",
+    sentence="登记保存的处理决定不能代替没收的处罚决定。",
+    hint="没收是行政处罚，须经告知后由负责人作出处罚决定；期限内来不及的，复制取证后返还，或者依法扣押。",
+)
+def pen_preserve_confiscate(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Things preserved are confiscated only under a penalty decision that confiscates."""
+    if act.data.handling != "confiscate":
+        return None
+    decided = matter.last("pen.decide")
+    return check(decided is not None and CONFISCATION & set(decided.data.kinds), decided=decided.seq if decided else None)
 
 
 @gate(

@@ -72,6 +72,28 @@ def pen_hearing_host(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "pen-hearing-refuse",
+    title="不得拒绝听证",
+    on=("pen.hearing-open",),
+    article="行政处罚法第六十三条、第六十四条第一项",
+    sentence="不能决定不受理：{why}。",
+    hint="当事人有权要求并在期限内提出的，应当组织听证；逾期或者不属于听证范围的，书面说明理由。",
+)
+def pen_hearing_refuse(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A request is refused only where it came late or no hearing is due, and with reasons."""
+    asked, told = matter.last("pen.hearing-ask"), last_served_notice(matter, rules, act.day)
+    if act.data.accepted or asked is None:
+        return None
+    last = hearing_end(told[1], rules) if told is not None else None
+    due = told is not None and (told[0].data.hearing_right or hearing_due(matter, act, told[0].data, rules))
+    if not act.data.reasons:
+        why = "没有书面说明理由"
+    else:
+        why = "当事人有权要求听证，并在期限内提出" if due and last is not None and asked.day <= last else ""
+    return check(not why, why=why, asked=asked.day, last=last)
+
+
+@gate(
     "pen-hearing-agents",
     title="听证代理人人数",
     on=("pen.hearing-hold",),

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 
-from fadu.law.common.case import NOTICES, SEVERITY, hearing_due, labels, last_notice, last_served_notice, money
-from fadu.law.common.penalty_data import Proposal
+from fadu.law.common.case import CONFISCATION, NOTICES, SEVERITY, hearing_due, labels, last_notice, last_served_notice, money
+from fadu.law.common.penalty_data import Notice, Proposal
 from fadu.law.facts import PENALTY_KINDS, Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 
 
 @gate(
+    "pen-concluded",
+    title="调查终结后告知",
+    on=("pen.notice",),
+    article="行政处罚法第二十七条、第四十四条、第五十七条第一款",
+    sentence="没有提出处罚意见的案件调查终结报告，也就没有审查是否涉嫌犯罪。",
+    hint="先由承办人作出调查终结报告（认定的事实和证据、是否涉嫌犯罪、处罚建议），再告知。",
+)
+def pen_concluded(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The investigation was concluded with a proposal to punish, and screened for a crime, before the party is told what is proposed."""
+    concluded = matter.last("pen.conclude")
+    return check(concluded is not None and concluded.data.kinds, concluded=concluded.seq if concluded is not None else None)
+
+
+@gate(
     "pen-notice",
     title="依法告知并送达",
-    on=("pen.decide", "pen.issue"),
+    on=(*NOTICES, "pen.decide", "pen.issue"),
     article="行政处罚法第四十四条、第六十二条",
-    sentence="没有在决定前依法告知并送达：{why}。",
-    hint="送达行政处罚事先告知书，等待陈述申辩期满后再决定。",
+    sentence="没有依法告知：{why}。",
+    hint="写明拟处罚的内容、事实、理由、依据和权利，送达行政处罚事先告知书，等待陈述申辩期满后再决定。",
 )
 def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A notice with proposed content, facts, reasons, basis and rights was lawfully served before the decision."""
+    """A notice states proposed content, facts, reasons, basis and rights, and was lawfully served before the decision."""
+    if act.step in NOTICES:
+        lacking = _unsaid(act.data)
+        return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=act.seq)
     if act.step == "pen.issue" and not matter.has("pen.decide"):
         return None
     day = act.day if act.step == "pen.decide" else matter.last("pen.decide").day  # type: ignore[union-attr]
@@ -28,7 +45,12 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     if told is None:
         return check(False, why="没有事先告知书" if last_notice(matter) is None else "事先告知书没有依法送达")
     notice, served = told
-    data = notice.data
+    lacking = _unsaid(notice.data)
+    return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=notice.seq, served=served)
+
+
+def _unsaid(data: Notice) -> list[str]:
+    """What a notice has to say and does not."""
     lacking = []
     if not data.facts:
         lacking.append("违法事实")
@@ -40,9 +62,11 @@ def pen_notice(matter: Matter, act: Act, rules: Rules) -> Check | None:
         lacking.append("拟处罚内容")
     if "fine" in data.kinds and not data.fine:
         lacking.append("拟罚款金额")
+    if CONFISCATION & set(data.kinds) and data.confiscated is None:
+        lacking.append("拟没收的价值")
     if not data.statement_right:
         lacking.append("陈述、申辩权")
-    return check(not lacking, why=f"告知书没有写明{'、'.join(lacking)}", notice=notice.seq, served=served)
+    return lacking
 
 
 @gate(

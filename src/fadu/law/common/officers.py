@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fadu.law.common.case import INVESTIGATING, RECORDS, SPOT, certified, handlers, relied_on, sources
+from fadu.law.common.case import INVESTIGATING, RECORDS, SPOT, certified, hosts, investigators, relied_on, sources
+from fadu.law.data import references
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -35,6 +36,21 @@ def pen_two_officers(matter: Matter, act: Act, rules: Rules) -> Check | None:
     without = [person.name for person in act.by if person.id not in officers]
     expired = f"（{'、'.join(without)}当日无有效执法证）" if without else ""
     return check(len(officers) >= least, what=f"本行为{expired}", officers=len(officers), least=least, codes=officers)
+
+
+@gate(
+    "pen-handlers",
+    title="指定两名以上持证承办人",
+    on=("pen.file", "pen.assign"),
+    article="行政处罚法第四十二条第一款",
+    sentence="指定的承办人中，持当日有效执法证的只有{officers}名，依法不得少于{least}名。",
+    hint="指定两名以上持有效执法证的执法人员承办；协管人员、没有执法证的人员不计入。",
+)
+def pen_handlers(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """At least two different persons are named to handle the case, each with a certificate valid that day; no auxiliaries."""
+    named, known, least = set(act.data.handlers), act.standing.get("people"), rules["pen.officers.min"]
+    able = sorted(code for code in named if known is None or (code in known and known[code].may_enforce(act.day)))
+    return check(len(able) >= least, officers=len(able), least=least, codes=able)
 
 
 @gate(
@@ -87,13 +103,14 @@ def pen_show_id(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="由负责人对回避申请作出决定；已决定回避的，更换人员后再办理。",
 )
 def pen_recusal(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """No one acts whom a decision withdrew, and the case is not decided while a request is open."""
+    """No one acts, or is named to act, whom a decision withdrew, and the case is not decided while a request is open."""
     if act.step == "pen.recuse-decide" and act.data.officer in {person.id for person in act.by}:
         return check(False, who=act.data.officer, why="不得决定自己的回避")
     if not matter.has("pen.recuse-ask", "pen.recuse-decide"):
         return None
     decided = {decision.data.officer: decision.data.granted for decision in matter.all("pen.recuse-decide")}
-    withdrawn = sorted(person.id for person in act.by if decided.get(person.id))
+    named = [] if act.step in {"pen.recuse-ask", "pen.recuse-decide"} else references(act.data, "person")
+    withdrawn = sorted(code for code in {*(person.id for person in act.by), *named} if decided.get(code))
     if withdrawn:
         return check(False, who="、".join(withdrawn), why="已被决定回避，不得再参与本案")
     if act.step not in {"pen.decide", "pen.issue", "pen.issue-none"}:
@@ -115,11 +132,11 @@ def _answered(matter: Matter, ask: Act) -> bool:
     hint="报主要负责人或者分管负责人审查决定。",
 )
 def pen_head(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The decision is made by a head in office that day who is not handler, reviewer or host; the document issues from such a decision."""
+    """The decision is made by a head in office that day who never handled, reviewed or heard the case; the document issues from such a decision."""
     decided = matter.last("pen.decide") if act.step == "pen.issue" else act
     if decided is None:
         return check(False, decided=None)
-    others = handlers(matter) | {person.id for review in matter.all("pen.review") for person in review.by}
-    others |= {hearing.data.host for hearing in matter.all("pen.hearing-hold")}
+    reviewers = {person.id for review in matter.all("pen.review") for person in review.by}
+    others = investigators(matter) | reviewers | hosts(matter)
     heads = [person.id for person in decided.by if person.roles & {"head", "principal"}]
     return check(heads and not others & set(heads), heads=heads, others=sorted(others & set(heads)))

@@ -139,12 +139,18 @@ def _deferred(matter: Matter, rules: Rules) -> int:
     return max(0, (granted.data.until - received).days - rules["pay.period"])
 
 
+def _fine_received(matter: Matter) -> date | None:
+    """Day the party received a decision that fines him; a warning or a confiscation leaves nothing to pay."""
+    fixed = decision(matter)
+    return decision_received(matter) if fixed is not None and money(fixed.data.fine) else None
+
+
 #: 缴纳罚款期限: 15 calendar days from receipt; the party's period, so it rolls over days off.
 PAY = Clock(
     "pay.period",
     "缴纳罚款期限",
     "行政处罚法第六十七条",
-    start=decision_received,
+    start=_fine_received,
     stop=_paid_up,
     length="pay.period",
     owner=PARTY,
@@ -293,17 +299,17 @@ def pay_surcharge(matter: Matter, act: Act, rules: Rules) -> Check | None:
     title="延期分期有申请",
     on=("pay.defer",),
     article="行政处罚法第六十六条、第七十二条",
-    sentence="没有当事人的书面申请和经济困难情况，或者没有写明延至何日。",
+    sentence="没有当事人的书面申请和经济困难情况，或者没有写明延至今后何日。",
     hint="附当事人申请和证明，写明延期或者分期的截止日。",
 )
 def pay_defer(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A written application with the hardship, and an approval with dates."""
-    asked = matter.last("pay.defer-ask")
+    asked, until = matter.last("pay.defer-ask"), act.data.until
     complete = asked is not None and asked.seq == act.data.asked and asked.data.hardship
     return check(
-        complete and act.data.granted is not None and (not act.data.granted or act.data.until is not None),
+        complete and act.data.granted is not None and (not act.data.granted or (until is not None and until > act.day)),
         asked=act.data.asked,
-        until=act.data.until,
+        until=until,
     )
 
 

@@ -333,6 +333,7 @@ class RecordAv(Data):
 class Conclusion(Proposal):
     mitigating: LongText = Field("", title="从轻、减轻、从重情节")
     crime_screen: CrimeScreen = Field("no", title="涉嫌犯罪审查")
+    capacity: Capacity | None = Field(None, title="责任能力（查明与立案时不同的填写）")
     no_correction: Text = Field("", title="无需或者不能责令改正的理由")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from fadu.law.common.case import heads_among, hearing_due, investigators, relied_on
+from fadu.law.common.case import heads_among, hearing_due, hosts, investigators, relied_on
 from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
@@ -91,7 +91,7 @@ def rev_separate(matter: Matter, act: Act, rules: Rules) -> Check | None:
     )
     for who, as_what in (
         (investigators(matter), "承办人"),
-        ({held.data.host for held in matter.all("pen.hearing-hold")}, "听证主持人"),
+        (hosts(matter), "听证主持人"),
         (deciders, "决定人"),
     ):
         if reviewers & who:
@@ -215,7 +215,7 @@ def pen_like_cases(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="提交负责人集体讨论，形成集体讨论记录；决定应当与讨论结果一致。",
 )
 def pen_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Complex or major cases were discussed by the heads with attendance, opinions and result, and the decision equals the result."""
+    """Complex or major cases were discussed by the heads, after any hearing, with attendance, opinions and result, and the decision equals the result."""
     decided = act if act.step == "pen.decide" else matter.last("pen.decide")
     if decided is None:
         return None
@@ -233,6 +233,9 @@ def pen_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
     present = set(talk.data.present)
     if len(heads_among(talk, present)) < 2 or present - {one.person for one in talk.data.opinions} or not talk.data.result:
         return check(False, why="的集体讨论记录缺少两名以上负责人出席、各人意见或者结果")
+    heard = matter.last("pen.hearing-hold")
+    if heard is not None and talk.seq < heard.seq < decided.seq:
+        return check(False, why="的集体讨论早于听证")
     same = _result(talk.data) == _result(decided.data)
     return check(same, why="的决定与集体讨论结果不一致", talk=talk.seq)
 

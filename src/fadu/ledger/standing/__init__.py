@@ -41,6 +41,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "strange_gates": cases.strange_gates,
     "executed": cases.executed,
     "seized": cases.seized,
+    "enforced": cases.enforced,
+    "age": cases.age,
     "authority": cases.authority,
     "still_public": cases.still_public,
     "exam": officers.exam,

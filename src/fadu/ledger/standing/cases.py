@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import challenged_procedures
 from fadu.law.procedures import procedure as procedure_of
-from fadu.law.publicity import FALLEN
+from fadu.law.publicity import FALL, FALLEN
 from fadu.law.workdays import add_months
 from fadu.ledger import codec, models, organs, publications, rows, tickets
 from fadu.registers.asof import Snapshot
@@ -71,7 +71,10 @@ def _of_town(person: Person, act: Act, book: Snapshot) -> bool:
 
 
 def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[models.Matter]:
-    """Other matters about the same party, item and day, oldest first. One small indexed look, so that it stays quick in a large ledger."""
+    """Other matters about the same party, item and day whose decision was not annulled, oldest first: what fell must be decided anew.
+
+    One small indexed look, so that it stays quick in a large ledger.
+    """
     data = opening(matter, act)
     if data is None or data.occurred_on is None:
         return []
@@ -81,7 +84,15 @@ def _same_act(matter: Matter, act: Act, row: models.Matter | None) -> list[model
         for party in rows.fetch(models.Party, key=getattr(data, "party", ""))
         for other in rows.fetch(models.Matter, party_id=party.pk, item_code=data.item, occurred_on=day)
     ]
-    return [other for other in same if row is None or other.pk != row.pk]
+    same = [other for other in same if row is None or other.pk != row.pk]
+    gone = _annulled([other.pk for other in same])
+    return [other for other in same if other.pk not in gone]
+
+
+def _annulled(matters: list[int]) -> set[int]:
+    """Of those matters, the ones whose decision was revoked or found void, by whoever: it says nothing of the party any more."""
+    fell = models.Act.objects.filter(matter_id__in=matters, step__in=("pen.self-correct", FALL)) if matters else ()
+    return {act.matter_id for act in fell if act.content["data"].get("outcome") in {"revoked", "void"}}
 
 
 def filed_elsewhere(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
@@ -108,11 +119,12 @@ def earlier(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot)
     own = row.pk if row is not None and row.pk else 0
     values = [data.party, data.item, since.isoformat(), data.occurred_on.isoformat(), own, *ESTABLISHED]
     [found] = rows.ask(rows.Question(_EARLIER, values))
-    return {"earlier": [number for (number,) in found]}
+    gone = _annulled([key for key, _ in found])
+    return {"earlier": [number for key, number in found if key not in gone]}
 
 
 _EARLIER = (
-    "SELECT m.number FROM ledger_party p JOIN ledger_matter m ON m.party_id = p.id JOIN ledger_act a ON a.matter_id = m.id "
+    "SELECT m.id, m.number FROM ledger_party p JOIN ledger_matter m ON m.party_id = p.id JOIN ledger_act a ON a.matter_id = m.id "
     "WHERE p.key = %s AND m.item_code = %s AND m.occurred_on BETWEEN %s AND %s AND m.id <> %s "
     f"AND a.step IN ({', '.join(['%s'] * len(ESTABLISHED))}) ORDER BY a.id LIMIT 10"
 )
@@ -257,6 +269,38 @@ _SEIZING = (
     "SELECT m.number, a.body FROM ledger_act a JOIN ledger_matter m ON m.id = a.matter_id "
     "WHERE a.step IN ('coe.approve', 'coe.urgent') AND NOT m.closed"
 )
+
+
+def age(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """How old a citizen was on the day of the violation by his identity number, as a capacity; no answer where the number tells no day of birth.
+
+    On his birthday he has not completed the year yet.
+    """
+    data, law = opening(matter, act), rules_on(act.day)
+    if data is None or data.party_kind != "citizen" or data.occurred_on is None:
+        return {}
+    born = next((_born(party.read("id_number")) for party in rows.fetch(models.Party, key=data.party)), None)
+    if born is None:
+        return {}
+    if data.occurred_on <= add_months(born, 12 * int(law["age.none"])):
+        return {"age": "under14"}
+    return {"age": "14-17" if data.occurred_on <= add_months(born, 12 * int(law["age.lighter"])) else "full"}
+
+
+def _born(number: str) -> date | None:
+    """The day of birth in an identity number of eighteen characters (公民身份号码)."""
+    try:
+        return datetime.strptime(number[6:14], "%Y%m%d").date() if len(number) == 18 else None
+    except ValueError:
+        return None
+
+
+def enforced(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Executions of this case's decision that have ended: their numbers. Asked only where the case is to close on one, which is rare."""
+    if act.data.way not in ("ended", "court") or row is None:
+        return {}
+    begun = models.Act.objects.filter(step="enf.demand", matter__closed=True).select_related("matter").order_by("pk")
+    return {"enforced": [one.matter.number for one in begun.iterator() if one.content["data"].get("case") == row.number]}
 
 
 def still_public(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

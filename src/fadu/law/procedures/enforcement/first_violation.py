@@ -77,12 +77,14 @@ def wav_ground(matter: Matter, act: Act, rules: Rules) -> Check | None:
         "nop.nofault": {"当事人足以证明没有主观过错": data.no_fault_proved},
     }[data.ground or "nop.first"]
     needed["审查事实"] = assessed is not None
+    needed["违法事实的证据（照片等）"] = bool(matter.evidence)
     if data.ground == "nop.first" and thing is not None:
         needed["事项在包容免罚清单内或者写明理由"] = thing.first_violation or (assessed is not None and bool(assessed.outside_list))
     needed["没有排除情形"] = assessed is None or not assessed.exclusions
     approver = person(act, data.approved_by)
     named = {someone.id: someone for someone in act.by}.get(data.approved_by) or approver
     needed["由有权的人批准"] = named is not None and bool(named.roles & set(APPROVER))
+    needed["批准人没有参加审查"] = data.approved_by not in {person.id for done in matter.all("wav.assess") for person in done.by}
     lacking = [name for name, holds in needed.items() if not holds]
     return check(not lacking, lacking=lacking, ground=data.ground)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from fadu.law.clocks import BUREAU, PARTY, Clock, act_day, first_after, last_day
@@ -26,7 +27,7 @@ from fadu.law.common import (
     transfers,
 )
 from fadu.law.common import penalty_data as d
-from fadu.law.common.case import NOTICES, last_notice, served_on
+from fadu.law.common.case import last_notice, served_on
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import gates_of
 from fadu.law.params import Rules, rules_on
@@ -37,6 +38,8 @@ CLUE, CASE, TOLD, DECIDED, DONE, CLOSED, ARCHIVED = "线索核查", "调查取�
 STAGES = (CLUE, CASE, TOLD, DECIDED, DONE, CLOSED, ARCHIVED)
 OPEN = (CASE, TOLD, DECIDED, DONE)
 BEFORE = (CASE, TOLD)
+#: A correction of a closed case is served too.
+SERVED = (*OPEN, CLOSED, ARCHIVED)
 OFFICER, HEAD, LEGAL = ("officer",), ("head", "principal"), ("legal", "reviewer")
 
 STEPS = (
@@ -72,7 +75,7 @@ STEPS = (
     Step("pen.file-decline", "不予立案", d.FileDecline, HEAD, (CLUE,), CLOSED, decides=True, papers=("decline_form",)),
     Step("pen.file-withdraw", "撤销立案", d.Reasons, HEAD, BEFORE, DONE, decides=True, papers=("withdraw_form",)),
     # 人员
-    Step("pen.assign", "指定承办人", d.Assign, HEAD, OPEN),
+    Step("pen.assign", "指定承办人", d.Assign, HEAD, OPEN, decides=True),
     Step("pen.show-id", "补充告知（出示证件、告知权利）", d.ShowId, OFFICER, BEFORE, papers=("show_id_record",)),
     Step("pen.recuse-ask", "申请回避", d.RecuseAsk, OFFICER, OPEN, of_party=True),
     Step("pen.recuse-decide", "回避决定", d.RecuseDecide, HEAD, OPEN, decides=True, papers=("recusal_decision",)),
@@ -132,21 +135,31 @@ STEPS = (
         DECIDED,
         decides=True,
         papers=("decision_approval",),
-        asks=("item", "power", "other_fines", "major", "basis", "like"),
+        asks=("item", "power", "other_fines", "major", "basis", "like", "age"),
         amount="fine",
     ),
-    Step("pen.issue", "制作决定书", d.Issue, HEAD, (DECIDED,), decides=True, papers=("penalty_decision",)),
-    Step("pen.issue-none", "不予处罚决定", d.IssueNone, HEAD, BEFORE, DECIDED, decides=True, papers=("no_penalty_decision",)),
+    Step("pen.issue", "制作决定书", d.Issue, HEAD, (DECIDED, DONE), decides=True, papers=("penalty_decision",)),
+    Step(
+        "pen.issue-none",
+        "不予处罚决定",
+        d.IssueNone,
+        HEAD,
+        BEFORE,
+        DECIDED,
+        decides=True,
+        papers=("no_penalty_decision",),
+        asks=("earlier",),
+    ),
     # 送达
-    Step("srv.address", "送达地址确认", d.Address, OFFICER, OPEN, of_party=True, papers=("address_confirmation",)),
-    Step("srv.spot", "当场交付", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
-    Step("srv.direct", "直接送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
-    Step("srv.leave", "留置送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
-    Step("srv.electronic", "电子送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
-    Step("srv.entrust", "委托送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
-    Step("srv.post", "邮寄送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
-    Step("srv.forward", "转交送达", d.Service, OFFICER, OPEN, papers=("service_receipt",)),
-    Step("srv.announce", "公告送达", d.Announcement, OFFICER, OPEN, papers=("service_announcement",)),
+    Step("srv.address", "送达地址确认", d.Address, OFFICER, SERVED, of_party=True, papers=("address_confirmation",)),
+    Step("srv.spot", "当场交付", d.Service, OFFICER, SERVED, papers=("service_receipt",)),
+    Step("srv.direct", "直接送达", d.Service, OFFICER, SERVED, papers=("service_receipt",)),
+    Step("srv.leave", "留置送达", d.Service, OFFICER, SERVED, papers=("service_receipt",)),
+    Step("srv.electronic", "电子送达", d.Service, OFFICER, SERVED, papers=("service_receipt",)),
+    Step("srv.entrust", "委托送达", d.Service, OFFICER, SERVED, papers=("service_receipt",)),
+    Step("srv.post", "邮寄送达", d.Service, OFFICER, SERVED, papers=("service_receipt",)),
+    Step("srv.forward", "转交送达", d.Service, OFFICER, SERVED, papers=("service_receipt",)),
+    Step("srv.announce", "公告送达", d.Announcement, OFFICER, SERVED, papers=("service_announcement",)),
     # 公开
     *publication.steps("pub.penalty", "处罚决定公开", (DECIDED, DONE, CLOSED), after=(ARCHIVED,)),
     # 履行
@@ -185,7 +198,17 @@ STEPS = (
     Step(
         "pen.compensate", "行政赔偿", d.Compensate, HEAD, (DONE, CLOSED, ARCHIVED), decides=True, papers=("compensation_decision",)
     ),
-    Step("pen.close", "结案", d.Close, HEAD, OPEN, CLOSED, decides=True, papers=("closing_report",), asks=("recording", "seized")),
+    Step(
+        "pen.close",
+        "结案",
+        d.Close,
+        HEAD,
+        OPEN,
+        CLOSED,
+        decides=True,
+        papers=("closing_report",),
+        asks=("recording", "seized", "enforced"),
+    ),
     Step("pen.archive", "归档", d.Archive, ("archivist",), (CLOSED,), ARCHIVED, decides=True, papers=("file_contents",)),
 )
 
@@ -217,6 +240,25 @@ def _told_longer(matter: Matter, rules: Rules) -> int:
     """Days by which the period told exceeds the least one."""
     told = last_notice(matter)
     return max(0, (told.data.statement_days or 0) - rules["pen.statement.days"]) if told else 0
+
+
+#: Acts after which nobody waits for the party, the reviewer or the postman any more.
+_ENDS = ("pen.decide", "pen.issue-none", "pen.file-withdraw", "pen.transfer-out")
+
+
+def _waived(right: str, *used: str) -> Callable[[Matter], date | None]:
+    """The day after the newest notice on which the party used that right or gave it up over his signature, or the case went on without him."""
+
+    def moment(matter: Matter) -> date | None:
+        told = last_notice(matter)
+        for act in matter.all("pen.waive-defence", *used, *_ENDS):
+            if told is None or act.seq < told.seq:
+                continue
+            if act.step != "pen.waive-defence" or (act.data.signed and getattr(act.data, right)):
+                return act.day
+        return None
+
+    return moment
 
 
 def _hearing_told(matter: Matter) -> date | None:
@@ -265,15 +307,18 @@ def _rechecked(matter: Matter) -> date | None:
 def _decision_served(matter: Matter) -> date | None:
     issued = matter.last("pen.issue", "pen.issue-none")
     announced = [act.data.issued_on for act in matter.all("srv.announce") if issued is not None and act.data.paper == issued.seq]
-    if issued is None:
-        return None
-    return announced[0] if announced else served_on(matter, issued.seq, rules_on(matter.acts[-1].day))
+    served = served_on(matter, issued.seq, rules_on(matter.acts[-1].day)) if issued is not None else None
+    fallen = _taken_back(matter)
+    return announced[0] if announced else served or (fallen.day if fallen is not None else None)
+
+
+def _taken_back(matter: Matter) -> Act | None:
+    return next((act for act in matter.all(*FALLEN) if act.data.outcome != "changed"), None)
 
 
 def _public_or_not(matter: Matter) -> date | None:
     """The decision became public, was found not to be public, or fell before either."""
-    taken_back = next((act for act in matter.all(*FALLEN) if act.data.outcome != "changed"), None)
-    done = [act for act in (matter.first("pub.penalty", "pub.decline"), taken_back) if act is not None]
+    done = [act for act in (matter.first("pub.penalty", "pub.decline"), _taken_back(matter)) if act is not None]
     return min(act.day for act in done) if done else None
 
 
@@ -288,7 +333,7 @@ CLOCKS = (
         "陈述申辩期限",
         "行政处罚法第四十五条",
         _notice_served,
-        first_after(NOTICES, ("pen.decide", "pen.defend", "pen.waive-defence")),
+        _waived("statement", "pen.defend"),
         "pen.statement.days",
         PARTY,
         extra=_told_longer,
@@ -298,7 +343,7 @@ CLOCKS = (
         "要求听证期限",
         "行政处罚法第六十四条第一项",
         _hearing_told,
-        first_after(NOTICES, ("pen.decide", "pen.hearing-ask")),
+        _waived("hearing", "pen.hearing-ask"),
         "pen.hearing.ask",
         PARTY,
     ),
@@ -307,11 +352,18 @@ CLOCKS = (
         "法制审核期限",
         "国办发〔2018〕118号",
         last_day("pen.review-submit"),
-        first_after(("pen.review-submit",), ("pen.review", "pen.decide")),
+        first_after(("pen.review-submit",), ("pen.review", *_ENDS)),
         "pen.review.days",
         BUREAU,
     ),
-    Clock("pen.serve", "处罚决定书送达期限", "行政处罚法第六十一条", act_day("pen.decide"), _decision_served, "pen.serve"),
+    Clock(
+        "pen.serve",
+        "处罚决定书送达期限",
+        "行政处罚法第六十一条",
+        act_day("pen.decide", "pen.issue-none"),
+        _decision_served,
+        "pen.serve",
+    ),
     Clock(
         "pub.decision",
         "处罚决定公开期限",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fadu.law.clocks import Clock, act_day
 from fadu.law.common import closing, decision, delegation, evidence, officers, payment, publication, service
 from fadu.law.common import penalty_data as d
-from fadu.law.common.case import SPOT, money, opening
+from fadu.law.common.case import SPOT, item, money, opening
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, Gate, check, gate, gates_of
 from fadu.law.params import Rules
@@ -28,7 +28,7 @@ STEPS = (
         ISSUED,
         decides=True,
         papers=("spot_decision",),
-        asks=("item", "power", "other_fines", "basis"),
+        asks=("item", "power", "other_fines", "basis", "age"),
         amount="fine",
     ),
     Step("smp.report", "备案", d.SpotReport, OFFICER, (ISSUED,), REPORTED),
@@ -75,11 +75,19 @@ def smp_threshold(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="补齐手续，重新填写并当场交付决定书。",
 )
 def smp_form(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Certificates shown, the party told and heard, facts and basis stated, the form handed over or the refusal noted."""
-    data = act.data
+    """Certificates shown, the party told and heard, facts stated and proved, basis stated, the form handed over or the refusal noted.
+
+    Where the rule punishes only who did not obey an order to correct, that is one of the facts.
+    """
+    data, thing = act.data, item(act)
+    unheeded = (
+        thing is None or not thing.correct_first or "fine" not in data.kinds or any(fact.element == "order" for fact in data.facts)
+    )
     steps = {
         "出示执法证件": data.certificates,
         "违法事实": data.facts,
+        "证据（照片、录像等）": act.evidence or matter.evidence,
+        "责令改正而拒不改正的事实": unheeded,
         "处罚依据": data.basis,
         "告知事实、理由、依据和权利": data.told,
         "听取陈述申辩": data.answer_heard,
@@ -105,7 +113,7 @@ def smp_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 def _gates() -> tuple[Gate, ...]:
-    own = (smp_threshold, smp_form, smp_close, closing.pub_eligible)
+    own = (smp_threshold, smp_form, smp_close, closing.pub_eligible, closing.pub_fall_lighter)
     steps = {step.id for step in STEPS}
     return (
         *own,
