@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +12,8 @@ from fadu.demo.pictures import photos
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
 from fadu.law import questions
-from fadu.law.facts import CHINA, Evidence
+from fadu.law.facts import CHINA, Evidence, Matter
+from fadu.law.procedures.learning.training import QUESTIONS, seed_of
 from fadu.law.workdays import calendar
 from fadu.ledger import models
 from fadu.registers.asof import snapshot
@@ -96,16 +97,21 @@ def _course(kind: str, topic: str, when: tuple[int, int], hours: int, trainer: s
     if kind == "induction":
         passed = list(people[:4])
         for person in passed:
-            yield _act("trn.test", _test(topic, person, day), person, day, 18)
+            yield _act("trn.test", _test(person, day), person, day, 18)
     yield _act("trn.close", {"passed": passed, "note": "其余人员参加补测（示例）"}, _LEGAL, calendar().add_workdays(day, 1), 10)
 
 
-def _test(topic: str, person: str, day: date) -> dict[str, Any]:
-    seed = f"{topic}{person}"
-    paper = questions.paper(seed, snapshot(day).items(), 10)
-    answers = [question.answer for question in paper]
-    answers[0] = (answers[0] + 1) % 4
-    return {"person": person, "seed": seed, "answers": answers, "score": questions.score(paper, answers)}
+def _test(person: str, day: date) -> Callable[[models.Matter], dict[str, Any]]:
+    """The paper that the course draws for the person, with one answer wrong."""
+
+    def said(matter: models.Matter) -> dict[str, Any]:
+        seed = seed_of(Matter("training", matter.number), person)
+        paper = questions.paper(seed, snapshot(day).items(), QUESTIONS)
+        answers = [question.answer for question in paper]
+        answers[0] = (answers[0] + 1) % 4
+        return {"person": person, "seed": seed, "answers": answers, "score": questions.score(paper, answers)}
+
+    return said
 
 
 def _events(caster: Caster) -> Iterator[tuple[str, Planned]]:
@@ -243,5 +249,5 @@ def _duties() -> Iterator[Planned]:
     )
 
 
-def _act(step: str, data: dict[str, Any], who: str, day: date, hour: int) -> Planned:
+def _act(step: str, data: dict[str, Any] | Callable[[models.Matter], dict[str, Any]], who: str, day: date, hour: int) -> Planned:
     return Planned(step, step, data, (who,), datetime.combine(day, time(hour), CHINA))
