@@ -303,7 +303,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "rep-published",
         ),
         *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
-        *("nor-review-time", "nor-collective", "nor-number", "nor-replaces", "nor-cleaner"),
+        *("nor-review-time", "nor-collective", "nor-number", "nor-replaces", "nor-cleaner", "nor-entered", "nor-object"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-collect", "rec-hearing"),
         *(
             "trn-code",
@@ -330,6 +330,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "dec-public",
             "dec-fair",
             "dec-expert",
+            "dec-review",
             "dec-legality",
             "dec-collective",
             "dec-published",
