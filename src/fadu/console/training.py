@@ -23,6 +23,7 @@ from fadu.law.procedures.learning.training import HELD, OPEN, PROCEDURE, QUESTIO
 from fadu.ledger import read
 from fadu.ledger.models import Act, Matter
 from fadu.ledger.record import Intent, Refused, load, record_act
+from fadu.report.figures.learning import courses
 
 MOST = 100
 
@@ -154,9 +155,10 @@ def _to_take(person: Person) -> list[Matter]:
 def _officers(today: date) -> list[Officer]:
     """Every certified officer with the hours attended this year, those with most to do first."""
     hours: dict[str, int] = defaultdict(int)
-    for act in Act.objects.filter(step="trn.hold", at__gte=f"{today.year}-01-01", at__lt=f"{today.year + 1}-01-01"):
-        for code in act.content["data"]["attended"]:
-            hours[code] += act.content["data"]["hours"]
+    for act in courses(today.year):
+        said = act.content["data"]
+        for code in said["attended"]:
+            hours[code] += said["hours"]
     rules = rules_on(today)
     least, soon = int(rules["trn.hours"]), today + timedelta(days=int(rules["trn.certificate"]))
     found = []

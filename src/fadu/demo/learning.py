@@ -21,6 +21,7 @@ from fadu.registers.asof import snapshot
 SCHOOLS, ENTERPRISES, OTHERS = 33, 8, 12
 _LEGAL = "P006"
 _OFFICERS = tuple(f"P{number:03d}" for number in range(14, 32))
+_CHIEF = "主要负责人（示例）"
 #: Kind, topic, month and day, hours, trainer, rank.
 _COURSES = (
     ("induction", "行政处罚法和程序规定", (2, 15), 8, "法制科（示例）", "section"),
@@ -28,7 +29,7 @@ _COURSES = (
     ("induction", "市容条例适用和裁量", (7, 12), 8, "分管负责人（示例）", "head"),
     ("induction", "执法全过程记录", (10, 18), 8, "大队负责人（示例）", "squad"),
     ("annual", "年度轮训：文书送达和执行", (5, 24), 16, "法制科（示例）", "section"),
-    ("integrity", "以案促改廉政教育", (6, 27), 4, "主要负责人（示例）", "head"),
+    ("integrity", "以案促改廉政教育", (6, 27), 4, _CHIEF, "head"),
 )
 _SCHOOLS = ("梓潼小学", "桂林小学", "实验小学", "巴川中学", "潼南中学", "双江小学", "塘坝中学", "古溪小学")
 _FIRMS = ("餐饮企业", "建筑施工企业", "渣土运输企业", "物业服务企业", "广告企业", "环卫企业", "农贸市场", "商业综合体")
@@ -61,8 +62,11 @@ def reviewers(stage: Stage) -> models.Matter:
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     """Courses, events, then what proves that the lists were worked off."""
+    lectured = ""
     for course in _COURSES:
-        yield stage.play("training", list(_course(*course)))
+        matter = stage.play("training", list(_course(*course)))
+        lectured = matter.number if course[4] == _CHIEF else lectured
+        yield matter
     events: dict[str, list[str]] = {}
     for audience, act in _events(caster):
         matter = stage.play("publicity-event", [act])
@@ -71,7 +75,7 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     yield stage.play("publicity-list", list(_tasks(events)))
     for kind in ("leaders", "training"):
         yield stage.play("study-list", list(_study_list(kind)))
-    yield stage.play("first-person-duty", list(_duties()))
+    yield stage.play("first-person-duty", list(_duties(lectured)))
     yield stage.play("supervision", list(_supervised()))
     yield stage.play("enforcement-report", list(_reported()))
 
@@ -91,7 +95,7 @@ def _course(kind: str, topic: str, when: tuple[int, int], hours: int, trainer: s
         "rank": rank,
         "attended": list(people),
         "minutes": "授课、讨论、答疑（示例）",
-    }
+    } | ({"speaker": PRINCIPAL} if trainer == _CHIEF else {})
     yield _act("trn.hold", held, _LEGAL, day, 17)
     passed = list(people)
     if kind == "induction":
@@ -210,7 +214,7 @@ def _reported() -> Iterator[Planned]:
     yield _act("erp.send", sent, "P002", date(2023, 12, 8), 10)
 
 
-def _duties() -> Iterator[Planned]:
+def _duties(lectured: str) -> Iterator[Planned]:
     duties = (
         ("study", "主持集中学法不少于二次", ("leaders-study",)),
         ("lecture", "带头讲法不少于一次", ("training",)),
@@ -238,7 +242,7 @@ def _duties() -> Iterator[Planned]:
         rows = models.Matter.objects.filter(procedure__in=procedures, synthetic=True, opened_on__year=2023).order_by(
             "opened_on", "pk"
         )
-        numbers = list(rows.values_list("number", flat=True)[:8])
+        numbers = [lectured] if duty == "lecture" else list(rows.values_list("number", flat=True)[:8])
         yield _act("fpd.proof", {"duty": duty, "matters": numbers, "note": "见台账（示例）"}, CLERK, date(2023, 12, 21), 9 + place)
     yield _act(
         "fpd.account",

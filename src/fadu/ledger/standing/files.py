@@ -68,17 +68,23 @@ def not_in_person(matter: Matter, act: Act, row: models.Matter | None, book: Sna
     """Of the matters that are to prove a duty done in person: those whose record does not say so, by number."""
     if act.data.duty not in first_person.IN_PERSON:
         return {}
-    begun = first_person.listed(matter)
-    person = begun.person if begun is not None else ""
-    done = models.Act.objects.filter(matter__number__in=act.data.matters, step__in=("stu.session", "lit.hear", "rec.hearing"))
-    shown = {
-        one.matter.number
-        for one in done.select_related("matter")
-        if (one.step == "stu.session" and person in (one.content["data"]["chair"], *one.content["data"]["attended"]))
-        or (one.step == "lit.hear" and one.kind in BY_HEAD)
-        or (one.step == "rec.hearing" and one.content["data"].get("head"))
-    }
+    persons, duty = set(first_person.persons(matter)), act.data.duty
+    steps = ("stu.session", "trn.hold", "pfa.hold", "lit.hear", "rec.hearing")
+    done = models.Act.objects.filter(matter__number__in=act.data.matters, step__in=steps).select_related("matter")
+    shown = {one.matter.number for one in done if _in_person(duty, one, persons)}
     return {"not_in_person": [number for number in act.data.matters if number not in shown]}
+
+
+def _in_person(duty: str, act: models.Act, persons: set[str]) -> bool:
+    """Whether the record says that one of the persons was there, or spoke; in court any head will do."""
+    said = act.content["data"]
+    if act.step == "lit.hear":
+        return duty == "appear" and act.kind in BY_HEAD
+    if act.step == "rec.hearing":
+        return duty == "appear" and bool(said.get("head"))
+    if act.step == "stu.session":
+        return said["chair"] in persons or (duty == "study" and bool(persons & set(said["attended"])))
+    return said.get("speaker") in persons
 
 
 def same_year(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

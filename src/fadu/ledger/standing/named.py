@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fadu.law.data import references
-from fadu.law.facts import Person
+from fadu.law.facts import Act, Matter, Person
 from fadu.ledger import models
 from fadu.registers.asof import Snapshot
 
@@ -28,3 +28,14 @@ def matters(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
     fields = ("number", "procedure", "stage", "closed", "opened_on", "town", "item_code", "published")
     rows_of = {row.pop("number"): row for row in found.values(*fields)}
     return {number: row | {"opened_on": row["opened_on"].isoformat()} for number, row in rows_of.items()}
+
+
+#: Acts by which a session, a course or an event was held.
+HOLDING = ("stu.session", "trn.hold", "pfa.hold")
+
+
+def held_on(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the sessions, courses and events that the data names: the day on which each was held; one that has not been held yet is left out."""
+    numbers = references(act.data, "matter")
+    done = models.Act.objects.filter(matter__number__in=numbers, step__in=HOLDING).select_related("matter")
+    return {"held_on": {one.matter.number: one.content["data"]["held_on"] for one in done}}

@@ -48,6 +48,7 @@ class Held(Data):
     held_on: date = Field(title="培训日期")
     hours: int = Field(ge=1, le=200, title="学时")
     trainer: Text = Field(title="授课人")
+    speaker: PersonId = Field("", title="本机关授课人员（外请的不填）")
     rank: Annotated[str, one_of(RANKS)] = Field(title="授课人级别")
     attended: list[PersonId] = Field(title="实到人员", min_length=1)
     minutes: LongText = Field("", title="培训记录")
