@@ -57,6 +57,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "findings_listed": files.findings_listed,
     "cited": files.cited,
     "screened": files.screened,
+    "source_told": files.source_told,
     "source_fell": files.source_fell,
     "recording": recording.coverage,
     "recorder": recording.recorder,

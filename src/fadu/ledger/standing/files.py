@@ -6,11 +6,13 @@ from typing import Any
 
 from fadu.law.casefile import faults
 from fadu.law.facts import Act, Matter
+from fadu.law.privacy import named_in
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.accountability import annual_report, first_person
 from fadu.law.procedures.decision.litigation import BY_HEAD
 from fadu.law.procedures.enforcement import campaign, file_review
-from fadu.ledger import codec, guiding, models, reviewing
+from fadu.ledger import codec, guiding, models, parties, reviewing
+from fadu.ledger.standing.named import TELLING
 from fadu.registers.asof import Snapshot
 
 
@@ -62,6 +64,16 @@ def source_fell(matter: Matter, act: Act, row: models.Matter | None, book: Snaps
     chosen = act if act.step == "gcs.select" else matter.first("gcs.select")
     number = chosen.data.source if chosen is not None else ""
     return {"source_fell": guiding.fallen([number]).get(number, "")}
+
+
+def source_told(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """What of the party of the case from which a guiding case is made stands in its name or its text. The data themselves are not told."""
+    chosen = act if act.step == "gcs.select" else matter.first("gcs.select")
+    number = chosen.data.source if chosen is not None else ""
+    source = models.Matter.objects.filter(number=number or "-").select_related("party").first()
+    text = act.data.topic if act.step == "gcs.select" else act.data.text()
+    fields = named_in(text, parties.for_masking(source.party)) if source is not None else []
+    return {"source_told": [TELLING[field] for field in fields if field in TELLING]}
 
 
 def not_in_person(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

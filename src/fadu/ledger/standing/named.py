@@ -11,6 +11,10 @@ from fadu.ledger import models
 from fadu.registers.asof import Snapshot
 
 
+#: What must not stand in the texts of an act about who came in confidence, or about the party of a case retold: field of the party → its Chinese name.
+TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
+
+
 def people(data: Any, book: Snapshot) -> dict[str, Person]:
     """The persons that the data names, as of the day; a code nobody has is left out and the gate will miss it."""
     found = {}
