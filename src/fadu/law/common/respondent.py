@@ -191,11 +191,14 @@ def evidence_before_decision(case: Matter, on: date | None = None) -> dict[str, 
     hint="证据清单只列作出行政行为以前已经在案卷里的证据，删去以后补的；来不及的，在期限内书面申请延期。",
 )
 def lit_answer(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The evidence list is not empty and every piece was in the file before the act (of an omission: before the suit); the answer leaves in time."""
+    """The organ that acted answers, in time, with a list that is not empty and of which every piece was in the file before the act (of an omission:
+    before the suit)."""
     if not act.data.pieces:
         return check(False, why="证据清单是空的")
     case = act.standing.get("challenged") or challenged(matter)
     known = case["pieces"] if case is not None else {}
+    if case is not None and case.get("organ") and all(person.unit != case["organ"] for person in act.by):
+        return check(False, why=f"被诉行为由{case['organ_name']}以自己的名义作出，应当由它答复")
     if case is not None:
         strange = [one.piece for one in act.data.pieces if one.piece not in known]
         if strange:

@@ -212,7 +212,11 @@ def _case(number: str) -> Matter | None:
 def challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the case that is challenged in reconsideration or in court: its procedure, the day of its decision and the evidence it held by then."""
     case, begun = _case_named(matter, act), matter.acts[0] if matter.acts else act
-    return {"challenged": evidence_before_decision(case, begun.data.decided_on) if case is not None else None}
+    if case is None:
+        return {"challenged": None}
+    whose = models.Matter.objects.filter(number=case.number).values_list("organ", flat=True).first() or ""
+    own = {"organ": whose, "organ_name": str(book.unit(whose)["name"])} if whose else {}
+    return {"challenged": evidence_before_decision(case, begun.data.decided_on) | own}
 
 
 def remade(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
