@@ -302,7 +302,16 @@ def test_list_and_code_name_the_same_gates() -> None:
             "rep-sent",
             "rep-published",
         ),
-        *("con-submitted", "con-separate", "con-opinion", "nor-consulted", "nor-fair", "nor-separate", "nor-review-whole"),
+        *(
+            "con-submitted",
+            "con-changes",
+            "con-separate",
+            "con-opinion",
+            "nor-consulted",
+            "nor-fair",
+            "nor-separate",
+            "nor-review-whole",
+        ),
         *("nor-review-time", "nor-collective", "nor-number", "nor-replaces", "nor-cleaner", "nor-entered", "nor-object"),
         *("nor-published", "nor-valid-until", "nor-effect", "nor-repeal", "nor-renew", "rec-hearing"),
         *(

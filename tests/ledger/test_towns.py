@@ -267,7 +267,7 @@ def test_a_town_answers_for_its_own_decision() -> None:
     assert [suit.organ for suit in suits] == [TOWN, ""]
     assert list(FIGURES["litigation_cases"].rows(2024)) == suits[1:]
     answer = {"answer": "合法", "basis": ["条例"], "pieces": [{"piece": "E1", "taken_on": AT.date()}]}
-    with pytest.raises(Refused, match="双江镇.*以自己的名义作出，应当由它答复"):
+    with pytest.raises(Refused, match=r"双江镇.*以自己的名义作出，应当由它答复"):
         record_act(suits[0].pk, Intent("lit.answer", answer, ["P002"], AT))
 
 

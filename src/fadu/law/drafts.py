@@ -15,6 +15,7 @@ from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import due_day, over, owed, surcharge_limit, undecided
 from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.common.respondent import challenged
+from fadu.law.common.texts import text_of
 from fadu.law.facts import Act, Matter
 from fadu.law.fingerprint import fingerprint
 from fadu.law.params import rules_on
@@ -273,6 +274,10 @@ def _norm_review(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict
     return {"text_hash": draft_text(matter)}
 
 
+def _decision_review(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text_hash": text_of(matter.last("dec.draft"))}
+
+
 def _repeal(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     return {"maker": maker(matter), "gone_on": today}
 
@@ -367,6 +372,7 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "lit.answer": _answer,
     "con.review": _contract_review,
     "nor.review": _norm_review,
+    "dec.legality": _decision_review,
     "nor.repeal": _repeal,
     "trn.hold": _held,
     "trn.close": _finish,

@@ -10,7 +10,6 @@ from fadu.law.facts import Act, Matter, Person
 from fadu.ledger import models
 from fadu.registers.asof import Snapshot
 
-
 #: What must not stand in the texts of an act about who came in confidence, or about the party of a case retold: field of the party → its Chinese name.
 TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
 
