@@ -191,8 +191,7 @@ def evidence_before_decision(case: Matter, on: date | None = None) -> dict[str, 
     hint="证据清单只列作出行政行为以前已经在案卷里的证据，删去以后补的；来不及的，在期限内书面申请延期。",
 )
 def lit_answer(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The organ that acted answers, in time, with a list that is not empty and of which every piece was in the file before the act (of an omission:
-    before the suit)."""
+    """The organ that acted answers in time, and every piece of its list, which is not empty, was in the file before the act (of an omission: the suit)."""
     if not act.data.pieces:
         return check(False, why="证据清单是空的")
     case = act.standing.get("challenged") or challenged(matter)
@@ -360,15 +359,15 @@ def lit_mediate(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("rec.close", "lit.close", "rec.opinion-report", "lit.advice-answer"),
     article="行政复议法第七十六条；行政诉讼法第六十六条、第九十六条；司法建议、检察建议办理制度",
     mark="V*",
-    sentence="{why}。",
+    sentence="建议书、意见书的答复不合要求：{why}。",
     hint="逐件登记收到的司法建议、检察建议、复议意见书，逐件答复后再办结。",
 )
 def lit_advice(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """Each advice of the court and each opinion of the reconsideration organ is answered once, and before the matter is closed."""
     came, answered = len(matter.all("rec.opinion", "lit.advice")), len(matter.all("rec.opinion-report", "lit.advice-answer"))
     if act.step.endswith(".close"):
-        return check(answered >= came, why=f"还有{came - answered}件建议书、意见书没有答复，不能办结", count=came)
-    return check(answered < came, why="没有等待答复的建议书、意见书", count=came)
+        return check(answered >= came, why=f"还有{came - answered}件没有答复，不能办结", count=came)
+    return check(answered < came, why="没有等待答复的", count=came)
 
 
 @gate(

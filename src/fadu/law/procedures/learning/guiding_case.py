@@ -122,8 +122,7 @@ def gcs_source(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="隐去后重新填写；案例名称里也不写当事人。",
 )
 def gcs_clean(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """No identity number, telephone, plate or other personal number, and nothing that names the party of the case, is left in the text, or in the name
-    under which it will be public."""
+    """No personal number such as a telephone or a plate, and nothing that names the party of the case, is left in the text or in its public name."""
     left = personal_numbers(act.data.topic if act.step == "gcs.select" else act.data.text())
     found = [f"{KINDS[hit.kind]}（第{hit.start + 1}字）" for hit in left]
     found += [f"当事人的{label}" for label in act.standing.get("source_told") or ()]
