@@ -24,7 +24,7 @@ from fadu.law.procedures.decision.contract_review import reviewed_text
 from fadu.law.procedures.decision.normative_document import draft_text, maker
 from fadu.law.procedures.enforcement.coercion_measure import things
 from fadu.law.procedures.enforcement.delegation_handover import held
-from fadu.law.procedures.learning.training import best_scores, signed_in
+from fadu.law.procedures.learning.training import EXAMINED, best_scores, signed_in
 from fadu.law.steps import Procedure, Step
 
 #: Steps whose document is served on the party, newest first in need.
@@ -289,7 +289,8 @@ def _held(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, A
 def _finish(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     held, scores, least = matter.last("trn.hold"), best_scores(matter), rules_on(today)["trn.pass"]
     came = held.data.attended if held else []
-    return {"passed": [code for code in came if not scores or scores.get(code, 0) >= least]}
+    tested = bool(scores) or (held is not None and held.data.kind == EXAMINED)
+    return {"passed": [code for code in came if not tested or scores.get(code, 0) >= least]}
 
 
 def _led(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ KINDS = {
 }
 #: How many questions a test has.
 QUESTIONS = 10
+#: The kind of course that ends in an examination, for nobody enforces the law without one (行政处罚法第四十二条).
+EXAMINED = "induction"
 RANKS = {"head": "局领导", "section": "科室负责人", "squad": "大队、中队负责人", "outside": "外请专家、法律顾问"}
 
 
@@ -176,14 +178,15 @@ def trn_test(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="安排补训、补考；合格后再结业。",
 )
 def trn_passed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Only those who came and passed the test complete the course; a course without any test asks for presence alone.
+    """Only those who came and passed the test complete the course; one without any test asks for presence alone, unless it leads to a certificate.
 
     Who signed in with the code was there; where nobody used it, who is recorded as present.
     """
     held, scores, least = matter.last("trn.hold"), best_scores(matter), rules["trn.pass"]
+    tested = bool(scores) or (held is not None and held.data.kind == EXAMINED)
     signed = signed_in(matter)
     came = [code for code in (held.data.attended if held else []) if not signed or code in signed]
-    failed = [code for code in act.data.passed if code not in came or (scores and scores.get(code, 0) < least)]
+    failed = [code for code in act.data.passed if code not in came or (tested and scores.get(code, 0) < least)]
     return check(not failed, who=failed or list(act.data.passed), least=least)
 
 
