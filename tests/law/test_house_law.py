@@ -326,6 +326,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "stl-whole",
             "sup-review",
             "sup-answer",
+            "sup-close",
             "erp-sent",
             "fpd-proof",
             "fpd-observed",
