@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from random import Random
@@ -22,12 +23,15 @@ from fadu.demo.cast import companies, places, teams
 from fadu.demo.script import ordinary
 from fadu.demo.stage import Stage
 from fadu.documents import files
+from fadu.law.common.respondent import evidence_before_decision
 from fadu.law.errors import InputError
-from fadu.law.facts import CHINA
+from fadu.law.facts import CHINA, Act, Evidence, Matter
 from fadu.law.procedures import challenged_procedures
 from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger import models, norms, read
 from fadu.ledger.record import Intent, Refused, load, open_matter, record_act
+from fadu.ledger.standing.cases import lesson_listed
+from fadu.registers.asof import snapshot
 from tests.console.making import filed, officers
 from tests.ledger.conftest import OUTLINES, PICTURES
 
@@ -82,6 +86,7 @@ def test_the_contract_ledger_asks_the_same_number_of_queries(sign_in: Callable[[
     assert counts[0] == counts[1]
 
 
+PHOTO = Evidence("electronic", TEXT, None, "", "现场取得", "照片", id="E1")
 PLANNED = {"topic": "招牌办法", "need": "需要", "power": "条例", "business": False}
 
 
@@ -308,6 +313,28 @@ def test_a_lesson_chooses_from_the_gates_of_the_procedure_challenged(sign_in: Ca
     assert "lic-two" not in page
 
 
+def test_a_new_act_and_a_lesson_name_what_is_one(bureau: None) -> None:
+    decided, case = read.today() - timedelta(days=30), filed()
+    row = suit("", decided, [{"piece": "E1", "taken_on": decided}])
+    lost = {"result": "revoked", "document": "行初1号", "received_on": read.today(), "redo": True}
+    record_act(row.pk, Intent("lit.judgment", lost, ["P006"]))
+    record_act(row.pk, Intent("lit.effective", {"on": read.today()}, ["P006"]))
+    said = {"what": "重新作出", "done_on": read.today()}
+    with pytest.raises(Refused, match="没有此后重新作出的决定"):
+        record_act(row.pk, Intent("lit.perform", said | {"new_act": case.number}, ["P002"]))
+    lesson = {"why": "没有告知", "gates": ["pen-notice"], "measure": "培训", "owner": "P014", "problem": case.number}
+    record_act(row.pk, Intent("lit.lesson", lesson, ["P006"]))
+    suited = load(procedure_of("litigation"), row)
+    assert lesson_listed(suited, suited.acts[-1], row, snapshot(read.today())) == {"lesson_listed": False}
+
+
+def test_the_decision_challenged_is_the_one_of_that_day(bureau: None) -> None:
+    first, second = (Act("lic.grant", at(day), (), None, (PHOTO,)) for day in (PAST, NOW))
+    case = Matter("permit", acts=[first, replace(second, step="lic.revoke", evidence=(replace(PHOTO, id="E2"),))])
+    assert list(evidence_before_decision(case, PAST)["pieces"]) == ["E1"]
+    assert list(evidence_before_decision(case, NOW)["pieces"]) == ["E1", "E2"]
+
+
 def test_a_case_of_the_ledger_offers_the_gates_of_its_own_procedure(bureau: None) -> None:
     said = {
         "case": filed().number,
@@ -323,7 +350,7 @@ def test_a_case_of_the_ledger_offers_the_gates_of_its_own_procedure(bureau: None
 def test_a_duty_done_in_person_is_proven_only_by_what_the_head_did(bureau: None) -> None:
     today = read.today()
     begun = {"topic": "履职清单", "person": "P001", "year": today.year, "duties": [{"duty": "study", "target": "四次"}]}
-    begun["duties"].append({"duty": "appear", "target": "百分之百"})
+    begun["duties"] += [{"duty": "appear", "target": "百分之百"}, {"duty": "lecture", "target": "一次"}]
     duties = open_matter("first-person-duty", Intent("fpd.duties", begun, ["P042"])).matter
     session = {"kind": "first_agenda", "held_on": today, "topic": "学法", "texts": ["行政处罚法"], "chair": "P002"}
     without = open_matter("leaders-study", Intent("stu.session", session | {"attended": ["P002", "P003"]}, ["P042"])).matter
@@ -335,6 +362,8 @@ def test_a_duty_done_in_person_is_proven_only_by_what_the_head_did(bureau: None)
     with pytest.raises(Refused, match="第一责任人没有参加学习"):
         prove("study", without)
     prove("study", with_him)
+    with pytest.raises(Refused, match="没有第一责任人讲法"):
+        prove("lecture", with_him)
     decided = today - timedelta(days=30)
     court = suit("", decided, [{"piece": "E1", "taken_on": decided}])
     record_act(court.pk, Intent("lit.hear", {"held_on": today, "appeared": "staff"}, ["P006"]))

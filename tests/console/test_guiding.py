@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fadu.ledger import guiding
 from fadu.ledger.models import Act, Matter
-from fadu.ledger.record import Intent, open_matter, record_act
+from fadu.ledger.record import Intent, Refused, open_matter, record_act
 from tests.ledger.conftest import Play, caster, play, script  # noqa: F401
 
 pytestmark = pytest.mark.both
@@ -38,6 +38,18 @@ def write(client: Client, case: Matter, **more: str) -> int:
     text |= {"comment": "同一次运输，是同一个行为。", "basis": "《行政处罚法》第二十九条", "lesson": "请密闭运输。"}
     status: int = client.post(f"/desks/guiding/{case.pk}/", text | more | {"do": "draft"}).status_code
     return status
+
+
+def test_the_party_is_not_named_by_any_door(closed: Matter) -> None:
+    assert closed.party is not None
+    name = closed.party.read("name")
+    said = {"source": closed.number, "topic": "未密闭运输案", "reasons": "典型"}
+    with pytest.raises(Refused, match="当事人的姓名"):
+        open_matter("guiding-case", Intent("gcs.select", said | {"topic": f"{name}未密闭运输案"}, ["P004"]))
+    case = open_matter("guiding-case", Intent("gcs.select", said, ["P004"])).matter
+    text = {"facts": f"{name}未密闭运输", "result": "罚款", "question": "问题", "comment": "点评", "basis": ["第二十九条"]}
+    with pytest.raises(Refused, match="当事人的姓名"):
+        record_act(case.pk, Intent("gcs.draft", text, ["P004"]))
 
 
 def test_from_a_closed_case_to_the_public_page_and_back(closed: Matter, sign_in: SignIn, client: Client) -> None:

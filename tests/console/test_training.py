@@ -41,6 +41,23 @@ def test_the_code_signs_in_once(sign_in: Callable[[str], Client]) -> None:
     assert "请输入签到码" in client.post(reverse("training_signin"), {"code": ""}).text
 
 
+def test_only_who_opened_the_course_is_shown_the_code(sign_in: Callable[[str], Client]) -> None:
+    row, clerk = course("AB12"), sign_in("P042")
+    assert "AB12" in sign_in("P004").get(reverse("training")).text
+    pages = (reverse("training"), reverse("matter", args=[row.pk]), reverse("dossier", args=[row.pk]))
+    assert [page for page in pages if "AB12" in clerk.get(page).text] == []
+    assert "（不显示）" in clerk.get(pages[1]).text
+
+
+def test_nobody_signs_in_for_another_or_before_the_day(sign_in: Callable[[str], Client]) -> None:
+    row = course("AB12")
+    with pytest.raises(Refused, match="每人只能给自己签到"):
+        record_act(row.pk, Intent("trn.signin", {"code": "AB12"}, ["P014", "P019"]))
+    later = {"topic": "处罚法", "planned_on": read.today() + timedelta(days=1), "code": "CD34"}
+    open_matter("training", Intent("trn.open", later, ["P004"]))
+    assert "还没有开始" in sign_in("P014").post(reverse("training_signin"), {"code": "CD34"}).text
+
+
 def answers(row: models.Matter, person: str, right: int) -> tuple[str, dict[str, str]]:
     seed = f"{row.number}-{person}-1"
     paper = questions.paper(seed, asof.snapshot(read.today()).items(), 10)

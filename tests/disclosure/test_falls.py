@@ -139,7 +139,7 @@ def test_a_judgment_takes_back_only_what_it_has_effect_on(play: Play) -> None:
     clock = running(first)
     assert clock is not None
     assert clock.start == date(2023, 6, 17)
-    decide(other, "lit.appeal", "2023-06-09", way="appeal", on="2023-06-09")
+    decide(other, "lit.appealed", "2023-06-09", way="appealed", on="2023-06-09")
     decide(other, "lit.appeal-judgment", "2023-08-01", **judged | {"result": "unlawful", "received_on": "2023-08-01"})
     fall = Act.objects.filter(matter=second).latest("seq")
     assert (fall.step, fall.content["data"]["outcome"]) == ("pub.fall", "unlawful")
@@ -153,7 +153,7 @@ def test_an_appeal_that_is_dismissed_lets_the_first_judgment_take_effect(play: P
     row = play("hearing", "pub.penalty")
     suit = challenge(row.number, "litigation")
     decide(suit, "lit.judgment", **{**LOST, "document": "（2023）行初1号", "received_on": "2023-06-01"})
-    decide(suit, "lit.appeal", "2023-06-09", way="appeal", on="2023-06-09")
+    decide(suit, "lit.appealed", "2023-06-09", way="appealed", on="2023-06-09")
     decide(suit, "lit.appeal-judgment", "2023-08-01", **LOST | {"result": "upheld", "received_on": "2023-08-01"})
     fall = Act.objects.filter(matter=row).latest("seq")
     assert (fall.step, fall.content["data"]["outcome"]) == ("pub.fall", LOST["result"])
@@ -171,7 +171,7 @@ def test_a_case_won_at_last_is_not_counted_as_lost(play: Play) -> None:
         decide(suit, "lit.judgment", **judged)
     assert rate() == (3, 3)
     for suit in (won, lost, back):
-        decide(suit, "lit.appeal", "2023-06-09", way="appeal", on="2023-06-09")
+        decide(suit, "lit.appealed", "2023-06-09", way="appealed", on="2023-06-09")
     decide(
         won, "lit.appeal-judgment", "2024-02-01", **judged | {"result": "upheld", "first": "changed", "received_on": "2024-02-01"}
     )

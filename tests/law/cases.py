@@ -141,7 +141,7 @@ ANSWERS: dict[str, Any] = {
     "category": None,
     "named": [],
     "same_year": None,
-    "other_norms": {"same": [], "replaced": {}},
+    "other_norms": {"same": [], "replaced": {}, "made_here_since": None},
     "inspection": {"listed": True, "planned": 2, "done": 0, "more": [], "left": []},
     "inspection_items": {"CC-01": 2, "CC-02": 1},
     "credit_source": {"inspection": True, "published": True, "result": "refused", "twice": ""},

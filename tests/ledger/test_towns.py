@@ -259,6 +259,18 @@ def test_the_receiving_unit_is_told() -> None:
     assert set(OWN) <= {notice.person for notice in notify._of_act(act, {})}
 
 
+def test_a_town_answers_for_its_own_decision() -> None:
+    """行政诉讼法第二十六条: who acted is the defendant; the suit is the town's, and so is its figure."""
+    about = {"topic": "当场处罚", "decided_on": AT.date(), "court": "区人民法院", "received_on": AT.date()}
+    suits = [open_matter("litigation", Intent("lit.copy", about | {"case": spot(by, *where).number}, ["P006"], AT)).matter
+             for by, where in ((OWN, ()), (BUREAU, (KEPT, "JD-GUILIN")))]  # fmt: skip
+    assert [suit.organ for suit in suits] == [TOWN, ""]
+    assert list(FIGURES["litigation_cases"].rows(2024)) == suits[1:]
+    answer = {"answer": "合法", "basis": ["条例"], "pieces": [{"piece": "E1", "taken_on": AT.date()}]}
+    with pytest.raises(Refused, match=r"双江镇.*以自己的名义作出，应当由它答复"):
+        record_act(suits[0].pk, Intent("lit.answer", answer, ["P002"], AT))
+
+
 def test_a_ledger_from_before_learns_whose_its_matters_are() -> None:
     towns, bureaus = spot(OWN), spot(BUREAU, KEPT, "JD-GUILIN")
     Matter.objects.update(organ="")

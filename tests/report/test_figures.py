@@ -94,6 +94,32 @@ def test_a_figure_moves_when_an_act_is_recorded(worked: None) -> None:
     assert all_figures(2023)["penalty_cases_ordinary_published"] == before + 1
 
 
+def test_what_was_done_in_december_and_recorded_in_january_is_the_old_years(worked: None) -> None:
+    ids = ("training_courses", "publicity_events", "litigation_cases")
+    before = {year: all_figures(year) for year in (2023, 2024)}
+    course = {"kind": "annual", "held_on": "2023-12-28", "hours": 4, "trainer": "法制科", "rank": "section", "attended": ["王勘"]}
+    event = {
+        "topic": "进校园",
+        "held_on": "2023-12-29",
+        "audience": "school",
+        "form": "class",
+        "place": "小学",
+        "laws": ["市容条例"],
+    }
+    suit = {"topic": "处罚决定", "decided_on": "2023-11-01", "court": "区人民法院", "received_on": "2023-12-29"}
+    for procedure, step, data in (
+        ("training", "trn.hold", course),
+        ("publicity-event", "pfa.hold", event | {"reached": 60}),
+        ("litigation", "lit.copy", suit),
+    ):
+        file = cases.File(procedure)
+        file.do(step, "2024-01-03 09:00", ["郑法制"], **data)
+        enter((file.procedure, file.acts), f"测跨年{step}号")
+    for year, more in ((2023, 1), (2024, 0)):
+        moved = {figure: (value or 0) - (before[year][figure] or 0) for figure, value in all_figures(year).items() if figure in ids}
+        assert moved == dict.fromkeys(ids, more), year
+
+
 def test_a_case_with_two_decisions_is_one_case(worked: None) -> None:
     before = all_figures(2023)["ordinary_cases_decided"]
     procedure, acts = cases.ordinary_case(3000)

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 
 from fadu.api.auth import Key, person_of
 from fadu.api.problems import CODES, Problem, ProblemDetail
+from fadu.law.data import told
 from fadu.law.facts import ROLES
 from fadu.law.procedures import ALL
 from fadu.law.procedures.enforcement.enforcement_statistics import PUBLISH as STATISTICS
@@ -286,6 +287,7 @@ def _matter(row: Matter) -> dict[str, Any]:
 
 def _act(row: Act, steps: Any, hidden: Mapping[str, str]) -> dict[str, Any]:
     said = row.content
+    data = told(steps[row.step].data, said["data"]) if row.step in steps else said["data"]
     return {
         "position": row.pk,
         "seq": row.seq,
@@ -294,7 +296,7 @@ def _act(row: Act, steps: Any, hidden: Mapping[str, str]) -> dict[str, Any]:
         "at": row.at,
         "recorded_at": row.recorded_at,
         "by": said["by"],
-        "data": {name: hidden.get(value, value) if isinstance(value, str) else value for name, value in said["data"].items()},
+        "data": {name: hidden.get(value, value) if isinstance(value, str) else value for name, value in data.items()},
         "evidence": said["evidence"],
         "papers": said["papers"],
         "hash": row.hash,

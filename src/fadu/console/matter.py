@@ -19,7 +19,7 @@ from fadu.law.clocks import Counted, Run, say_length
 from fadu.law.common import payment
 from fadu.law.common.case import opening, verified
 from fadu.law.common.penalty_data import Proposal
-from fadu.law.data import references
+from fadu.law.data import references, told
 from fadu.law.dossier import dump
 from fadu.law.facts import ELEMENTS, EVIDENCE_KINDS, PENALTY_KINDS, ROLES, Act, Evidence, Item, Matter, Person
 from fadu.law.gates import Proof, say
@@ -196,6 +196,8 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     procedure = procedure_of(row.procedure)
     acts = load(procedure, row, with_standing=True).acts
     found = dump(procedure, row.number, str(asof.bureau(read.today()).get("name", "")), acts)
+    for act, dumped in zip(acts, found["acts"], strict=True):
+        dumped["data"] = told(type(act.data), dumped["data"])
     text = json.dumps(found, ensure_ascii=False, indent=1, default=str)
     for key, shown in read.withheld(_person(request), row).items():
         text = text.replace(key, shown)

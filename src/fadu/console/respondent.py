@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from urllib.parse import quote
 
 from django.db.models import F, QuerySet
@@ -14,7 +15,7 @@ from fadu.console.access import for_roles, matter_or_404
 from fadu.documents.bundle import Piece, bundle
 from fadu.documents.catalogue import PAPERS, title_of
 from fadu.law.common.case import SERVICES
-from fadu.law.common.respondent import DECIDED, LOST, OUTCOMES, leaves
+from fadu.law.common.respondent import LOST, OUTCOMES, decision_of, leaves
 from fadu.law.procedures import GATES
 from fadu.law.procedures import procedure as procedure_of
 from fadu.ledger import papers, read
@@ -100,13 +101,14 @@ def evidence_book(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _papers(row: Matter) -> list[Piece]:
     """What the challenged case issued until its decision, the decision itself, and how both notice and decision were served."""
-    number = row.acts.order_by("seq")[0].content["data"].get("case", "")
+    begun = row.acts.order_by("seq")[0].content["data"]
+    number, on = begun.get("case", ""), begun.get("decided_on")
     case = Matter.objects.filter(number=number).select_related("party", "vehicle").first() if number else None
     if case is None:
         return []
     procedure = procedure_of(case.procedure)
     matter = load(procedure, case)
-    decided = matter.first(*DECIDED)
+    decided = decision_of(matter, date.fromisoformat(on) if on else None)
     if decided is None:
         return []
     served = {act.seq for act in matter.acts if act.step in (*SERVICES, "pen.issue")}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,12 +19,12 @@ from fadu.law import questions
 from fadu.law.errors import InputError
 from fadu.law.facts import Person
 from fadu.law.params import rules_on
-from fadu.law.procedures.learning.training import HELD, OPEN, PROCEDURE, signed_in
+from fadu.law.procedures.learning.training import HELD, OPEN, PROCEDURE, QUESTIONS, seed_of, signed_in
 from fadu.ledger import read
 from fadu.ledger.models import Act, Matter
 from fadu.ledger.record import Intent, Refused, load, record_act
+from fadu.report.figures.learning import courses
 
-QUESTIONS = 10
 MOST = 100
 
 
@@ -46,8 +47,9 @@ def training(request: HttpRequest) -> HttpResponse:
     person, today = request.person, read.today()  # type: ignore[attr-defined]
     rows = Matter.objects.filter(procedure=PROCEDURE.id)
     officers = _officers(today)
+    codes = {act.matter_id: act.content["data"]["code"] for act in _opened() if act.actor == person.id}
     shown = {
-        "open": rows.filter(stage=OPEN).order_by("-pk")[:MOST],
+        "open": [(row, codes.get(row.pk, "")) for row in rows.filter(stage=OPEN).order_by("-pk")[:MOST]],
         "held": rows.filter(stage=HELD).order_by("-pk")[:MOST],
         "mine": _to_take(person),
         "past": rows.filter(closed=True).order_by("-opened_on", "-pk")[:20],
@@ -73,7 +75,10 @@ def training_signin(request: HttpRequest) -> HttpResponse:
         else:
             person: Person = request.person  # type: ignore[attr-defined]
             if person.id not in signed_in(load(PROCEDURE, row)):
-                record_act(row.pk, Intent("trn.signin", {"code": code}, [person.id], key=f"signin-{row.pk}-{person.id}"))
+                try:
+                    record_act(row.pk, Intent("trn.signin", {"code": code}, [person.id], key=f"signin-{row.pk}-{person.id}"))
+                except Refused as refusal:
+                    raise InputError(refusal.findings[0].sentence) from refusal
             messages.success(request, f"已签到：{row.title}")
             return redirect("training")
     return render(request, "console/training_signin.html", {"fault": fault, "code": code}, status=422 if fault else 200)
@@ -87,8 +92,8 @@ def training_test(request: HttpRequest, pk: int) -> HttpResponse:
     row = Matter.objects.filter(pk=pk, procedure=PROCEDURE.id, stage=HELD).first()
     if row is None or row not in _to_take(person):
         raise Http404("没有等待您测试的这一培训。")
-    taken = sum(act.data.person == person.id for act in load(PROCEDURE, row).all("trn.test"))
-    seed = f"{row.number}-{person.id}-{taken + 1}"
+    matter = load(PROCEDURE, row)
+    seed = seed_of(matter, person.id)
     paper = questions.paper(seed, book().items(), QUESTIONS)
     if request.method != "POST":
         return render(request, "console/training_test.html", {"row": row, "paper": _sheet(paper, []), "seed": seed})
@@ -102,7 +107,7 @@ def training_test(request: HttpRequest, pk: int) -> HttpResponse:
     score = questions.score(paper, answers)
     said = {"person": person.id, "seed": seed, "answers": answers, "score": score}
     try:
-        record_act(row.pk, Intent("trn.test", said, [person.id], key=f"test-{row.pk}-{person.id}-{taken + 1}"))
+        record_act(row.pk, Intent("trn.test", said, [person.id], key=f"test-{seed}"))
     except Refused as refusal:
         raise InputError(refusal.findings[0].sentence) from refusal
     passed = score >= rules_on(read.today())["trn.pass"]
@@ -121,8 +126,12 @@ def _answer(text: str) -> int:
 
 def _course_of(code: str) -> Matter | None:
     """The course that is signing in with this code."""
-    opened = Act.objects.filter(step="trn.open", matter__stage=OPEN).select_related("matter").order_by("-pk")[:MOST]
-    return next((act.matter for act in opened if str(act.content["data"]["code"]).strip().upper() == code), None)
+    return next((act.matter for act in _opened() if str(act.content["data"]["code"]).strip().upper() == code), None)
+
+
+def _opened() -> QuerySet[Act]:
+    """How the courses that are signing in were opened. The code in it is for whoever opened the course, to be shown in the room."""
+    return Act.objects.filter(step="trn.open", matter__stage=OPEN).select_related("matter").order_by("-pk")[:MOST]
 
 
 def _to_take(person: Person) -> list[Matter]:
@@ -146,9 +155,10 @@ def _to_take(person: Person) -> list[Matter]:
 def _officers(today: date) -> list[Officer]:
     """Every certified officer with the hours attended this year, those with most to do first."""
     hours: dict[str, int] = defaultdict(int)
-    for act in Act.objects.filter(step="trn.hold", at__gte=f"{today.year}-01-01", at__lt=f"{today.year + 1}-01-01"):
-        for code in act.content["data"]["attended"]:
-            hours[code] += act.content["data"]["hours"]
+    for act in courses(today.year):
+        said = act.content["data"]
+        for code in said["attended"]:
+            hours[code] += said["hours"]
     rules = rules_on(today)
     least, soon = int(rules["trn.hours"]), today + timedelta(days=int(rules["trn.certificate"]))
     found = []

@@ -58,7 +58,7 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
 def _decided_cases() -> Sequence[tuple[models.Matter, dict[str, Any]]]:
     """Ordinary cases of the year with what they held on the day of their decision."""
     ordinary = procedure("penalty-ordinary")
-    rows = models.Matter.objects.filter(procedure=ordinary.id, synthetic=True, closed=True, year=2023).order_by("pk")
+    rows = models.Matter.objects.filter(procedure=ordinary.id, organ="", synthetic=True, closed=True, year=2023).order_by("pk")
     return [(row, evidence_before_decision(load(ordinary, row))) for row in rows[: SUITS + RECONSIDERED]]
 
 

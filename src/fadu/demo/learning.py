@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +12,8 @@ from fadu.demo.pictures import photos
 from fadu.demo.script import Planned
 from fadu.demo.stage import Stage
 from fadu.law import questions
-from fadu.law.facts import CHINA, Evidence
+from fadu.law.facts import CHINA, Evidence, Matter
+from fadu.law.procedures.learning.training import QUESTIONS, seed_of
 from fadu.law.workdays import calendar
 from fadu.ledger import models
 from fadu.registers.asof import snapshot
@@ -20,6 +21,7 @@ from fadu.registers.asof import snapshot
 SCHOOLS, ENTERPRISES, OTHERS = 33, 8, 12
 _LEGAL = "P006"
 _OFFICERS = tuple(f"P{number:03d}" for number in range(14, 32))
+_CHIEF = "主要负责人（示例）"
 #: Kind, topic, month and day, hours, trainer, rank.
 _COURSES = (
     ("induction", "行政处罚法和程序规定", (2, 15), 8, "法制科（示例）", "section"),
@@ -27,7 +29,7 @@ _COURSES = (
     ("induction", "市容条例适用和裁量", (7, 12), 8, "分管负责人（示例）", "head"),
     ("induction", "执法全过程记录", (10, 18), 8, "大队负责人（示例）", "squad"),
     ("annual", "年度轮训：文书送达和执行", (5, 24), 16, "法制科（示例）", "section"),
-    ("integrity", "以案促改廉政教育", (6, 27), 4, "主要负责人（示例）", "head"),
+    ("integrity", "以案促改廉政教育", (6, 27), 4, _CHIEF, "head"),
 )
 _SCHOOLS = ("梓潼小学", "桂林小学", "实验小学", "巴川中学", "潼南中学", "双江小学", "塘坝中学", "古溪小学")
 _FIRMS = ("餐饮企业", "建筑施工企业", "渣土运输企业", "物业服务企业", "广告企业", "环卫企业", "农贸市场", "商业综合体")
@@ -60,8 +62,11 @@ def reviewers(stage: Stage) -> models.Matter:
 
 def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     """Courses, events, then what proves that the lists were worked off."""
+    lectured = ""
     for course in _COURSES:
-        yield stage.play("training", list(_course(*course)))
+        matter = stage.play("training", list(_course(*course)))
+        lectured = matter.number if course[4] == _CHIEF else lectured
+        yield matter
     events: dict[str, list[str]] = {}
     for audience, act in _events(caster):
         matter = stage.play("publicity-event", [act])
@@ -70,7 +75,7 @@ def play(stage: Stage, caster: Caster) -> Iterator[models.Matter]:
     yield stage.play("publicity-list", list(_tasks(events)))
     for kind in ("leaders", "training"):
         yield stage.play("study-list", list(_study_list(kind)))
-    yield stage.play("first-person-duty", list(_duties()))
+    yield stage.play("first-person-duty", list(_duties(lectured)))
     yield stage.play("supervision", list(_supervised()))
     yield stage.play("enforcement-report", list(_reported()))
 
@@ -90,22 +95,27 @@ def _course(kind: str, topic: str, when: tuple[int, int], hours: int, trainer: s
         "rank": rank,
         "attended": list(people),
         "minutes": "授课、讨论、答疑（示例）",
-    }
+    } | ({"speaker": PRINCIPAL} if trainer == _CHIEF else {})
     yield _act("trn.hold", held, _LEGAL, day, 17)
     passed = list(people)
     if kind == "induction":
         passed = list(people[:4])
         for person in passed:
-            yield _act("trn.test", _test(topic, person, day), person, day, 18)
+            yield _act("trn.test", _test(person, day), person, day, 18)
     yield _act("trn.close", {"passed": passed, "note": "其余人员参加补测（示例）"}, _LEGAL, calendar().add_workdays(day, 1), 10)
 
 
-def _test(topic: str, person: str, day: date) -> dict[str, Any]:
-    seed = f"{topic}{person}"
-    paper = questions.paper(seed, snapshot(day).items(), 10)
-    answers = [question.answer for question in paper]
-    answers[0] = (answers[0] + 1) % 4
-    return {"person": person, "seed": seed, "answers": answers, "score": questions.score(paper, answers)}
+def _test(person: str, day: date) -> Callable[[models.Matter], dict[str, Any]]:
+    """The paper that the course draws for the person, with one answer wrong."""
+
+    def said(matter: models.Matter) -> dict[str, Any]:
+        seed = seed_of(Matter("training", matter.number), person)
+        paper = questions.paper(seed, snapshot(day).items(), QUESTIONS)
+        answers = [question.answer for question in paper]
+        answers[0] = (answers[0] + 1) % 4
+        return {"person": person, "seed": seed, "answers": answers, "score": questions.score(paper, answers)}
+
+    return said
 
 
 def _events(caster: Caster) -> Iterator[tuple[str, Planned]]:
@@ -204,7 +214,7 @@ def _reported() -> Iterator[Planned]:
     yield _act("erp.send", sent, "P002", date(2023, 12, 8), 10)
 
 
-def _duties() -> Iterator[Planned]:
+def _duties(lectured: str) -> Iterator[Planned]:
     duties = (
         ("study", "主持集中学法不少于二次", ("leaders-study",)),
         ("lecture", "带头讲法不少于一次", ("training",)),
@@ -232,7 +242,7 @@ def _duties() -> Iterator[Planned]:
         rows = models.Matter.objects.filter(procedure__in=procedures, synthetic=True, opened_on__year=2023).order_by(
             "opened_on", "pk"
         )
-        numbers = list(rows.values_list("number", flat=True)[:8])
+        numbers = [lectured] if duty == "lecture" else list(rows.values_list("number", flat=True)[:8])
         yield _act("fpd.proof", {"duty": duty, "matters": numbers, "note": "见台账（示例）"}, CLERK, date(2023, 12, 21), 9 + place)
     yield _act(
         "fpd.account",
@@ -243,5 +253,5 @@ def _duties() -> Iterator[Planned]:
     )
 
 
-def _act(step: str, data: dict[str, Any], who: str, day: date, hour: int) -> Planned:
+def _act(step: str, data: dict[str, Any] | Callable[[models.Matter], dict[str, Any]], who: str, day: date, hour: int) -> Planned:
     return Planned(step, step, data, (who,), datetime.combine(day, time(hour), CHINA))

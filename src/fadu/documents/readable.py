@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from fadu.documents.words import iso_day, iso_moment, money
+from fadu.law.data import KEPT
 from fadu.law.errors import InputError
 
 Names = Mapping[str, str]
@@ -130,7 +131,12 @@ def _money(unit: str, value: Any, names: Names) -> str:
         raise InputError(f"“{value}”不是金额；请填写以元为单位的数字。") from None
 
 
-_WAYS: dict[str, Callable[[Any, Any, Names], str]] = {"choices": _choice, "ref": _reference, "unit": _money}
+_WAYS: dict[str, Callable[[Any, Any, Names], str]] = {
+    "choices": _choice,
+    "ref": _reference,
+    "unit": _money,
+    "secret": lambda mark, value, names: KEPT,
+}
 
 
 def _lines(value: Any, inner: Mapping[str, str]) -> str:

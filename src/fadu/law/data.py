@@ -41,6 +41,8 @@ MatterNumber = Annotated[str, Field(max_length=60, json_schema_extra={"ref": "ma
 GateId = Annotated[str, Field(max_length=60, json_schema_extra={"ref": "gate"})]
 #: Yuan, at most two decimals.
 Yuan = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 10, decimal_places=2, json_schema_extra={"unit": "元"})]
+#: What only some may know, such as the code shown in a room: it stands in the ledger, but no page or export tells it.
+Secret = Annotated[str, Field(json_schema_extra={"secret": True})]
 Text = Annotated[str, Field(max_length=500)]
 LongText = Annotated[str, Field(max_length=20_000, json_schema_extra={"widget": "textarea"})]
 
@@ -152,6 +154,18 @@ def references(data: Any, ref: str) -> list[str]:
     return [str(code) for code in found]
 
 
+#: What is said instead of a secret.
+KEPT = "（不显示）"
+
+
+def told(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
+    """An act's data as others may have it: without its secrets."""
+    return {
+        name: KEPT if name in model.model_fields and field_extra(model, name).get("secret") else value
+        for name, value in data.items()
+    }
+
+
 _NESTED = "*"
 
 
@@ -219,6 +233,7 @@ def digest(value: BaseModel | Mapping[str, Any]) -> str:
 
 
 __all__ = [
+    "KEPT",
     "ActSeq",
     "Data",
     "EvidenceId",
@@ -230,6 +245,7 @@ __all__ = [
     "PartyId",
     "PermitCode",
     "PersonId",
+    "Secret",
     "Text",
     "TownCode",
     "UnitCode",
@@ -242,4 +258,5 @@ __all__ = [
     "lenient",
     "one_of",
     "references",
+    "told",
 ]

@@ -15,6 +15,7 @@ from fadu.law.common.decision import ARL_2024
 from fadu.law.common.payment import due_day, over, owed, surcharge_limit, undecided
 from fadu.law.common.penalty_data import ASPECTS, Proposal
 from fadu.law.common.respondent import challenged
+from fadu.law.common.texts import text_of
 from fadu.law.facts import Act, Matter
 from fadu.law.fingerprint import fingerprint
 from fadu.law.params import rules_on
@@ -23,7 +24,7 @@ from fadu.law.procedures.decision.contract_review import reviewed_text
 from fadu.law.procedures.decision.normative_document import draft_text, maker
 from fadu.law.procedures.enforcement.coercion_measure import proceeds, things
 from fadu.law.procedures.enforcement.delegation_handover import held
-from fadu.law.procedures.learning.training import best_scores, signed_in
+from fadu.law.procedures.learning.training import EXAMINED, best_scores, signed_in
 from fadu.law.steps import Procedure, Step
 
 #: Steps whose document is served on the party, newest first in need.
@@ -273,6 +274,10 @@ def _norm_review(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict
     return {"text_hash": draft_text(matter)}
 
 
+def _decision_review(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text_hash": text_of(matter.last("dec.draft"))}
+
+
 def _repeal(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     return {"maker": maker(matter), "gone_on": today}
 
@@ -284,7 +289,8 @@ def _held(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, A
 def _finish(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
     held, scores, least = matter.last("trn.hold"), best_scores(matter), rules_on(today)["trn.pass"]
     came = held.data.attended if held else []
-    return {"passed": [code for code in came if not scores or scores.get(code, 0) >= least]}
+    tested = bool(scores) or (held is not None and held.data.kind == EXAMINED)
+    return {"passed": [code for code in came if not tested or scores.get(code, 0) >= least]}
 
 
 def _led(matter: Matter, today: date, bureau: Mapping[str, Any]) -> dict[str, Any]:
@@ -369,6 +375,7 @@ _BUILDERS: dict[str, Callable[[Matter, date, Mapping[str, Any]], dict[str, Any]]
     "lit.answer": _answer,
     "con.review": _contract_review,
     "nor.review": _norm_review,
+    "dec.legality": _decision_review,
     "nor.repeal": _repeal,
     "trn.hold": _held,
     "trn.close": _finish,

@@ -35,6 +35,8 @@ GIVING = {
 TO_UNIT = ("pet.assign", "dem.assign", "ord.dispatch")
 #: Steps that say whom the matter reports, who then never sees it (`ledger.barred`).
 REPORTING = ("pet.register", "ord.receive", "ord.sort")
+#: Steps by which a dispute about a decision begins.
+CHALLENGING = ("rec.via-us", "rec.copy", "lit.copy")
 #: Steps that find out who the party is.
 NAMING = ("prk.owner", "prk.driver")
 
@@ -51,6 +53,8 @@ def refresh_columns(procedure: Procedure, row: models.Matter, matter: Matter, ac
                 setattr(row, column, value)
     if act.step in OPENING and not matter.has(*OPENING):  # who filed finishes, whatever the registers say later
         row.organ = act.by[0].unit[:40] if (act.standing.get("power") or {}).get("own_name") else ""
+    elif act.step in CHALLENGING and not matter.acts:  # the organ that made the decision answers for it
+        row.organ = (act.standing.get("challenged") or {}).get("organ") or ""
     given = said.get(GIVING.get(act.step, "")) or ()
     if given or act.step in TO_UNIT:
         row.handlers = [given] if isinstance(given, str) else list(given)

@@ -91,7 +91,8 @@ def others(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) 
     wanted = getattr(act.data, "replaces", [])
     known = {norm.number: norm for norm in register(act.day)} if wanted else {}
     replaced = {number: {"maker": known[number].maker, "in_force": known[number].in_force} for number in wanted if number in known}
-    return {"other_norms": {"same": same, "replaced": replaced}}
+    begun = models.Act.objects.filter(step="nor.plan").order_by("at").values_list("at", flat=True).first()
+    return {"other_norms": {"same": same, "replaced": replaced, "made_here_since": begun[:10] if begun else None}}
 
 
 _NUMBERS = {"document": "文件编号", "registered": "登记号"}

@@ -40,6 +40,9 @@ def organ(unit: str, book: Snapshot) -> str:
 def of_matter(matter: Matter, act: Act, book: Snapshot) -> str:
     """Code of the town whose matter it is once `act` is done; empty where it is the bureau's. Who filed finishes, so the day of the filing counts."""
     begun = matter.first(*OPENING) or (act if act.step in OPENING or not matter.acts else matter.acts[0])
+    challenged = begun.standing.get("challenged")
+    if challenged:  # the organ that made a decision answers for it
+        return challenged.get("organ", "")
     return town_of(begun.by, begun.data, book.on(begun.day))
 
 

@@ -16,10 +16,13 @@ class Fair(Data):
     exception: LongText = Field("", title="适用例外规定的依据和期限")
 
 
-def reviewed(done: Act | None, business: bool) -> Check:
-    """Whether what touches market entities was reviewed as such, and passed or has a lawful exception. `business`: said to when it was begun."""
+def reviewed(done: Act | None, business: bool, draft: Act | None) -> Check:
+    """Whether what touches market entities was reviewed as such, and passed or has a lawful exception. `business`: said to when it was begun;
+    `draft`: the newest, which the review must have read."""
     if done is None:
         return check(not business, why="与市场主体有关，没有审查")
+    if draft is not None and draft.seq > done.seq and (business or done.data.affects):
+        return check(False, why="审查以后又改了草案", record=done.seq)
     if business and not done.data.affects:
         return check(False, why="立项时写明与市场主体有关，审查却称不涉及", record=done.seq)
     return check(not done.data.against or done.data.exception, why="违反审查标准而没有例外依据", record=done.seq)

@@ -15,12 +15,15 @@ def strangers(act: Act, numbers: Sequence[str], procedures: Collection[str]) -> 
 
 
 def fulfils(act: Act, entry: int, count: int, numbers: Sequence[str], procedure: str, called: str, year: int) -> Check:
-    """Whether matters fulfil an entry of a yearly list: the list has it, and they are of that procedure and were begun in that year."""
+    """Whether matters fulfil an entry of a yearly list: the list has it, and they are of that procedure and were held in that year."""
     if entry > count:
         return check(False, why=f"清单只有{count}项，没有第{entry}项")
     other = strangers(act, numbers, (procedure,))
     if other:
         return check(False, why=f"{'、'.join(other[:3])}不是台账里的{called}记录")
-    begun = {number: act.standing["matters"][number]["opened_on"] for number in numbers}
-    older = [number for number, day in begun.items() if not day.startswith(str(year))]
+    held = act.standing.get("held_on") or {}
+    idle = [number for number in numbers if number not in held]
+    if idle:
+        return check(False, why=f"{'、'.join(idle[:3])}还没有举办")
+    older = [number for number in numbers if not held[number].startswith(str(year))]
     return check(not older, why=f"{'、'.join(older[:3])}不是{year}年的记录", task=entry)

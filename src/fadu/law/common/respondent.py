@@ -24,6 +24,7 @@ OUTCOMES = {
     "withdrawn": "申请人、原告撤回",
     "settled": "调解、和解",
     "changed": "变更",
+    "partly": "部分撤销",
     "revoked": "撤销",
     "unlawful": "确认违法",
     "void": "确认无效",
@@ -31,9 +32,17 @@ OUTCOMES = {
     "pay": "赔偿、补偿、给付",
 }
 #: Outcomes in which the bureau lost, in whole or in part.
-LOST = frozenset({"changed", "revoked", "unlawful", "void", "perform", "pay"})
-#: Those among them that take the challenged decision's word back.
-UNDOING = tuple(publicity.OUTCOMES)
+LOST = frozenset({"changed", "partly", "revoked", "unlawful", "void", "perform", "pay"})
+#: Those that are nothing but an order to do something, whether or not a day was set.
+ORDERS = frozenset({"perform", "pay"})
+#: What may be settled by mediation in court (行政诉讼法第六十条); in reconsideration anything may (行政复议法第五条).
+MEDIABLE = {
+    "compensation": "行政赔偿、补偿",
+    "discretion": "法律、法规规定的自由裁量权",
+    "other": "其他争议",
+}
+#: Those among them that take the challenged decision's word back, and what has become of it then: what is revoked in part stands changed.
+UNDOING = {**{outcome: outcome for outcome in publicity.OUTCOMES}, "partly": "changed"}
 #: The judgment of a higher court, and what it says where it leaves the first one as it was.
 HIGHER, LEAVING = "lit.appeal-judgment", ("upheld", "withdrawn")
 
@@ -64,6 +73,19 @@ class Outcome(Data):
     perform_by: date | None = Field(None, title="履行期限")
     redo: bool = Field(False, title="责令重新作出")
     procedure_only: bool = Field(False, title="仅因程序违法")
+
+
+class Supplement(Data):
+    consented: bool = Field(title="复议机构、法院同意")
+    raised: LongText = Field(title="对方、第三人新提出的理由、证据")
+    pieces: LongText = Field(title="补充的证据")
+
+
+class Mediate(Data):
+    about: Annotated[str, one_of(MEDIABLE)] = Field(title="调解、和解的事项")
+    plan: LongText = Field(title="方案")
+    voluntary: bool = Field(False, title="双方自愿")
+    harmless: bool = Field(False, title="不违反强制性规定，不损害国家利益、社会公共利益和他人合法权益")
 
 
 class Perform(Data):
@@ -111,7 +133,9 @@ def undone(matter: Matter) -> Undone | None:
     if last is None or said is None or said.seq > last.seq or said.data.result not in UNDOING:
         return None
     day = last.data.on if last.step == "lit.effective" else last.data.received_on
-    return Undone(said.data.result, "reconsidered" if said.step == "rec.decide" else "judged", said.data.document, day or last.day)
+    return Undone(
+        UNDOING[said.data.result], "reconsidered" if said.step == "rec.decide" else "judged", said.data.document, day or last.day
+    )
 
 
 def cases(matter: Matter) -> list[str]:
@@ -129,12 +153,23 @@ DECIDED = (
     "coe.decision",
     "enf.decide",
     "ill.decide",
+    "lic.grant",
+    "lic.refuse",
+    "lic.revoke",
+    "lic.withdraw",
 )
 
 
-def evidence_before_decision(case: Matter) -> dict[str, Any]:
-    """The case's procedure, the day of its decision and the evidence it held by then: id → title, SHA-256, day. Without a decision, all of it."""
-    decided = case.first(*DECIDED)
+def decision_of(case: Matter, on: date | None = None) -> Act | None:
+    """The decision of the case that was made on that day; its first one where none was."""
+    made = case.all(*DECIDED)
+    return next((act for act in reversed(made) if act.day == on), made[0] if made else None)
+
+
+def evidence_before_decision(case: Matter, on: date | None = None) -> dict[str, Any]:
+    """The case's procedure, the day of its decision (of that day, where it made several) and the evidence it held by then: id → title, SHA-256,
+    day. Without a decision, all of it."""
+    decided = decision_of(case, on)
     pieces = {
         name: {
             "title": piece.title,
@@ -156,30 +191,48 @@ def evidence_before_decision(case: Matter) -> dict[str, Any]:
     hint="证据清单只列作出行政行为以前已经在案卷里的证据，删去以后补的；来不及的，在期限内书面申请延期。",
 )
 def lit_answer(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The evidence list is not empty and every piece was in the file before the act; the answer leaves within its period."""
+    """The organ that acted answers in time, and every piece of its list, which is not empty, was in the file before the act (of an omission: the suit)."""
     if not act.data.pieces:
         return check(False, why="证据清单是空的")
     case = act.standing.get("challenged") or challenged(matter)
+    known = case["pieces"] if case is not None else {}
+    if case is not None and case.get("organ") and all(person.unit != case["organ"] for person in act.by):
+        return check(False, why=f"被诉行为由{case['organ_name']}以自己的名义作出，应当由它答复")
     if case is not None:
-        known = case["pieces"]
         strange = [one.piece for one in act.data.pieces if one.piece not in known]
         if strange:
             return check(False, why=f"{'、'.join(strange[:5])}不在作出行为以前的案卷里")
         changed = [one.piece for one in act.data.pieces if one.sha256 and one.sha256 != known[one.piece]["sha256"]]
         if changed:
             return check(False, why=f"{'、'.join(changed[:5])}与案卷里的不是同一文件")
-    decided = _decided_on(matter, case)
-    late = [one.piece for one in act.data.pieces if decided is not None and one.taken_on is not None and one.taken_on > decided]
+    copy = matter.first("lit.copy", "rec.copy") or (matter.acts[0] if matter.acts else None)
+    omission = copy is not None and getattr(copy.data, "kind", "") == "omission"
+    if (
+        omission and copy is not None
+    ):  # there is no act before which to stop: only what was collected during the suit proves nothing
+        limit, said = copy.data.received_on, "是收到副本以后取得的"
+    else:
+        limit, said = _decided_on(copy, case), "是作出行为以后取得的"
+    if limit is None:
+        return check(False, why="没有写明被诉行为的作出日期，无法核对证据")
+    taken = {
+        one.piece: date.fromisoformat(known[one.piece]["taken_on"]) if one.piece in known else one.taken_on
+        for one in act.data.pieces
+    }
+    late = [piece for piece, day in taken.items() if day is not None and day > limit]
     if late:
-        return check(False, why=f"{'、'.join(late[:5])}是作出行为以后取得的")
+        return check(False, why=f"{'、'.join(late[:5])}{said}")
+    undated = [piece for piece, day in taken.items() if day is None]
+    if undated:
+        return check(False, why=f"{'、'.join(undated[:5])}没有写明取得日期")
     last = deadline(matter, rules)
     return check(last is None or act.day <= last, why=f"应当在{last}以前提出", last=last, count=len(act.data.pieces))
 
 
-def _decided_on(matter: Matter, case: Mapping[str, Any] | None) -> date | None:
+def _decided_on(copy: Act | None, case: Mapping[str, Any] | None) -> date | None:
     if case is not None and case.get("decided_on"):
         return date.fromisoformat(case["decided_on"])
-    return matter.acts[0].data.decided_on if matter.acts else None
+    return copy.data.decided_on if copy is not None else None
 
 
 def suit_deadline(received: date, rules: Rules) -> date:
@@ -231,16 +284,90 @@ def outcome(matter: Matter) -> Act | None:
     title="重作不得相同",
     on=("rec.perform", "lit.perform"),
     article="行政复议法第六十四条；行政诉讼法第七十一条",
-    sentence="判决（决定）要求重新作出，没有写明重新作出的行为。",
+    sentence="判决（决定）要求重新作出，{why}。",
     hint="重新作出行为并填写所在事项；不得以同一的事实和理由作出基本相同的行为，仅因程序违法被撤销的除外。",
 )
 def lit_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Where a new act was ordered, the report of performance names it."""
-    ordered = [done for done in (matter.last("lit.appeal-judgment"), outcome(matter)) if done is not None and done.data.redo]
+    """Where a new act was ordered, the report of performance names it: decided since, and not the same on the same facts and reasons."""
+    ordered = [done for done in (matter.last(HIGHER), outcome(matter)) if done is not None and done.data.redo]
     if not ordered:
         return None
-    found = ordered[0]
-    return check(bool(act.data.new_act), why=found.data.document)
+    told, made = ordered[0].data, act.standing.get("remade")
+    if not act.data.new_act:
+        return check(False, why="没有写明重新作出的行为")
+    if made is None:
+        return check(True, record=ordered[0].seq)
+    since = told.received_on.isoformat() if told.received_on else ""
+    if not made["decided_on"] or made["decided_on"] < since:
+        return check(False, why=f"{act.data.new_act}里没有此后重新作出的决定")
+    return check(not made["same"] or told.procedure_only, why="却以同一的事实和理由作出了基本相同的行为", record=ordered[0].seq)
+
+
+@gate(
+    "lit-performed",
+    title="已经履行才报告履行",
+    on=("rec.perform", "lit.perform"),
+    article="行政复议法第七十七条；行政诉讼法第九十四条",
+    sentence="履行日期{on}还没有到。",
+    hint="履行完毕以后如实报告。",
+)
+def lit_performed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What is reported as performed was done by the day of the report."""
+    done = act.data.done_on
+    return None if done is None else check(done <= act.day, on=done)
+
+
+@gate(
+    "lit-collect",
+    title="复议、诉讼期间不自行取证",
+    on=("rec.supplement", "lit.supplement"),
+    article="行政复议法第四十六条；行政诉讼法第三十五条、第三十六条",
+    sentence="复议、诉讼期间不能自行收集证据：{why}。",
+    hint="对方或者第三人提出了原来没有提出的理由或者证据的，经复议机构同意、法院准许后补充。",
+)
+def lit_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Evidence is added during reconsideration or a suit only to meet a new point of the other side or a third party, with leave."""
+    if not act.data.raised:
+        return check(False, why="对方、第三人没有提出新的理由或者证据")
+    return check(act.data.consented, why="复议机构、法院没有同意")
+
+
+@gate(
+    "lit-mediate",
+    title="调解自愿、合法、由负责人同意",
+    on=("rec.mediate", "lit.mediate", "rec.decide", "lit.judgment", HIGHER),
+    article="行政复议法第五条、第七十三条、第七十四条；行政诉讼法第六十条",
+    sentence="调解、和解不合要求：{why}。",
+    hint="由负责人同意方案；诉讼中只能调解赔偿、补偿和行使自由裁量权的争议；双方自愿，不损害公共利益和他人权益。",
+)
+def lit_mediate(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A head agreed to what is settled; in court it is compensation or discretion; it is voluntary and harms nobody else."""
+    if not act.step.endswith(".mediate"):
+        if act.data.result != "settled":
+            return None
+        return check(matter.has("rec.mediate", "lit.mediate"), why="没有负责人同意调解、和解方案的记录")
+    if act.step == "lit.mediate" and act.data.about == "other":
+        return check(False, why="不是赔偿、补偿或者行使自由裁量权的争议")
+    faults = {"双方不自愿": not act.data.voluntary, "没有确认不损害公共利益和他人权益": not act.data.harmless}
+    found = [name for name, wrong in faults.items() if wrong]
+    return check(not found, why=found)
+
+
+@gate(
+    "lit-advice",
+    title="建议书、意见书已经答复",
+    on=("rec.close", "lit.close", "rec.opinion-report", "lit.advice-answer"),
+    article="行政复议法第七十六条；行政诉讼法第六十六条、第九十六条；司法建议、检察建议办理制度",
+    mark="V*",
+    sentence="建议书、意见书的答复不合要求：{why}。",
+    hint="逐件登记收到的司法建议、检察建议、复议意见书，逐件答复后再办结。",
+)
+def lit_advice(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Each advice of the court and each opinion of the reconsideration organ is answered once, and before the matter is closed."""
+    came, answered = len(matter.all("rec.opinion", "lit.advice")), len(matter.all("rec.opinion-report", "lit.advice-answer"))
+    if act.step.endswith(".close"):
+        return check(answered >= came, why=f"还有{came - answered}件没有答复，不能办结", count=came)
+    return check(answered < came, why="没有等待答复的", count=came)
 
 
 @gate(
@@ -253,20 +380,22 @@ def lit_redo(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="写明哪些关口没有守住，列入问题清单，落实责任人；有履行内容的先履行。",
 )
 def lit_lesson(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A lost case leaves a lesson that became a problem, and was performed; an act that we changed ourselves before the organ took it up needs no outcome."""
+    """What an outcome binds us to was performed, settlements too; a lost case leaves a lesson that became a problem; an act that we changed ourselves before the organ took it up needs no outcome."""
     found, sent = outcome(matter), matter.last("rec.forward")
     if found is None and sent is not None and sent.data.corrected and not matter.has("rec.copy"):
         return check(True, record=sent.seq)
     if found is None:
         return check(False, why="还没有结果")
+    bound = found.data.perform_by is not None or found.data.redo or found.data.result in ORDERS
+    if bound and all(done.seq < found.seq for done in matter.all("rec.perform", "lit.perform")):
+        return check(False, why="还没有履行", record=found.seq)
     if found.data.result not in LOST:
         return check(True, record=found.seq)
-    if found.data.perform_by is not None and not matter.has("rec.perform", "lit.perform"):
-        return check(False, why="还没有履行", record=found.seq)
     lesson = matter.last("rec.lesson", "lit.lesson")
     if lesson is None:
         return check(False, why="败诉（被纠错），没有总结", record=found.seq)
-    return check(lesson.data.problem, why="的教训没有列入问题清单", record=found.seq)
+    listed = act.standing.get("lesson_listed", True)
+    return check(lesson.data.problem and listed, why="的教训没有列入问题清单", record=found.seq)
 
 
 @gate(

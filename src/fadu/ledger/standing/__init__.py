@@ -10,7 +10,7 @@ from fadu.law.facts import Act, Matter
 from fadu.law.steps import Step
 from fadu.ledger import inspections, models, norms, permits, recording, tickets
 from fadu.ledger.standing import cases, files, officers, services
-from fadu.ledger.standing.named import matters, people
+from fadu.ledger.standing.named import held_on, matters, people
 from fadu.registers.asof import Snapshot, snapshot
 
 
@@ -38,6 +38,8 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "taken_over": cases.taken_over,
     "liaisons": officers.liaisons,
     "challenged": cases.challenged,
+    "remade": cases.remade,
+    "lesson_listed": cases.lesson_listed,
     "strange_gates": cases.strange_gates,
     "executed": cases.executed,
     "seized": cases.seized,
@@ -58,6 +60,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "findings_listed": files.findings_listed,
     "cited": files.cited,
     "screened": files.screened,
+    "source_told": files.source_told,
     "source_fell": files.source_fell,
     "recording": recording.coverage,
     "recorder": recording.recorder,
@@ -71,6 +74,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "unfit": officers.unfit,
     "outside": services.outside,
     "named": services.named,
+    "held_on": held_on,
     "not_in_person": files.not_in_person,
     "implicated": services.implicated,
     "same_year": files.same_year,

@@ -9,10 +9,12 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from fadu.law.common import respondent
 from fadu.law.common.case import FINED, opening
 from fadu.law.common.compulsion import decision_of
 from fadu.law.common.delegation import COMPULSION
-from fadu.law.common.respondent import cases, evidence_before_decision
+from fadu.law.common.penalty_data import Proposal
+from fadu.law.common.respondent import DECIDED, cases, evidence_before_decision
 from fadu.law.facts import Act, Matter, Person
 from fadu.law.params import rules_on
 from fadu.law.procedures import challenged_procedures
@@ -229,8 +231,49 @@ def _case(number: str) -> Matter | None:
 
 def challenged(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the case that is challenged in reconsideration or in court: its procedure, the day of its decision and the evidence it held by then."""
-    case = _case_named(matter, act)
-    return {"challenged": evidence_before_decision(case) if case is not None else None}
+    case, begun = _case_named(matter, act), matter.acts[0] if matter.acts else act
+    if case is None:
+        return {"challenged": None}
+    whose = models.Matter.objects.filter(number=case.number).values_list("organ", flat=True).first() or ""
+    own = {"organ": whose, "organ_name": str(book.unit(whose)["name"])} if whose else {}
+    return {"challenged": evidence_before_decision(case, begun.data.decided_on) | own}
+
+
+def remade(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the matter in which a new act was made after the old one fell: the day of its newest decision, and whether that says the same as the old.
+    Nothing where none is named or where its procedure knows no such decision."""
+    new = _case(act.data.new_act)
+    if new is None or not any(step in procedure_of(new.procedure).by_step for step in DECIDED):
+        return {}
+    made, old = new.last(*DECIDED), [_decision(number, matter) for number in cases(matter)]
+    said = {"decided_on": made.day.isoformat() if made else None, "same": any(_same(made, one) for one in old)}
+    return {"remade": said}
+
+
+def _decision(number: str, suit: Matter) -> Act | None:
+    case = _case(number)
+    return respondent.decision_of(case, suit.acts[0].data.decided_on) if case is not None else None
+
+
+def _same(made: Act | None, old: Act | None) -> bool:
+    """Two decisions of penalties with the same facts, reasons and result."""
+    if made is None or old is None or not isinstance(made.data, Proposal) or not isinstance(old.data, Proposal):
+        return False
+    new, before = made.data, old.data
+    facts = [sorted((fact.element, fact.text) for fact in one.facts) for one in (new, before)]
+    return facts[0] == facts[1] and (new.reasons, sorted(new.kinds), new.fine) == (
+        before.reasons,
+        sorted(before.kinds),
+        before.fine,
+    )
+
+
+def lesson_listed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Whether what the newest lesson of a lost case names as its problem is one."""
+    lesson = matter.last("rec.lesson", "lit.lesson")
+    if lesson is None or not lesson.data.problem:
+        return {}
+    return {"lesson_listed": models.Matter.objects.filter(number=lesson.data.problem, procedure="problem").exists()}
 
 
 def taken_over(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

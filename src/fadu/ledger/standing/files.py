@@ -6,11 +6,13 @@ from typing import Any
 
 from fadu.law.casefile import faults
 from fadu.law.facts import Act, Matter
+from fadu.law.privacy import named_in
 from fadu.law.procedures import procedure as procedure_of
 from fadu.law.procedures.accountability import annual_report, first_person
 from fadu.law.procedures.decision.litigation import BY_HEAD
 from fadu.law.procedures.enforcement import campaign, file_review
-from fadu.ledger import codec, guiding, models, reviewing
+from fadu.ledger import codec, guiding, models, parties, reviewing
+from fadu.ledger.standing.named import TELLING
 from fadu.registers.asof import Snapshot
 
 
@@ -69,21 +71,37 @@ def source_fell(matter: Matter, act: Act, row: models.Matter | None, book: Snaps
     return {"source_fell": guiding.fallen([number]).get(number, "")}
 
 
+def source_told(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """What of the party of the case from which a guiding case is made stands in its name or its text. The data themselves are not told."""
+    chosen = act if act.step == "gcs.select" else matter.first("gcs.select")
+    number = chosen.data.source if chosen is not None else ""
+    source = models.Matter.objects.filter(number=number or "-").select_related("party").first()
+    text = act.data.topic if act.step == "gcs.select" else act.data.text()
+    fields = named_in(text, parties.for_masking(source.party)) if source is not None else []
+    return {"source_told": [TELLING[field] for field in fields if field in TELLING]}
+
+
 def not_in_person(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the matters that are to prove a duty done in person: those whose record does not say so, by number."""
     if act.data.duty not in first_person.IN_PERSON:
         return {}
-    begun = first_person.listed(matter)
-    person = begun.person if begun is not None else ""
-    done = models.Act.objects.filter(matter__number__in=act.data.matters, step__in=("stu.session", "lit.hear", "rec.hearing"))
-    shown = {
-        one.matter.number
-        for one in done.select_related("matter")
-        if (one.step == "stu.session" and person in (one.content["data"]["chair"], *one.content["data"]["attended"]))
-        or (one.step == "lit.hear" and one.kind in BY_HEAD)
-        or (one.step == "rec.hearing" and one.content["data"].get("head"))
-    }
+    persons, duty = set(first_person.persons(matter)), act.data.duty
+    steps = ("stu.session", "trn.hold", "pfa.hold", "lit.hear", "rec.hearing")
+    done = models.Act.objects.filter(matter__number__in=act.data.matters, step__in=steps).select_related("matter")
+    shown = {one.matter.number for one in done if _in_person(duty, one, persons)}
     return {"not_in_person": [number for number in act.data.matters if number not in shown]}
+
+
+def _in_person(duty: str, act: models.Act, persons: set[str]) -> bool:
+    """Whether the record says that one of the persons was there, or spoke; in court any head will do."""
+    said = act.content["data"]
+    if act.step == "lit.hear":
+        return duty == "appear" and act.kind in BY_HEAD
+    if act.step == "rec.hearing":
+        return duty == "appear" and bool(said.get("head"))
+    if act.step == "stu.session":
+        return said["chair"] in persons or (duty == "study" and bool(persons & set(said["attended"])))
+    return said.get("speaker") in persons
 
 
 def same_year(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from fadu.law.data import references
-from fadu.law.facts import Person
+from fadu.law.facts import Act, Matter, Person
 from fadu.ledger import models
 from fadu.registers.asof import Snapshot
+
+#: What must not stand in the texts of an act about who came in confidence, or about the party of a case retold: field of the party → its Chinese name.
+TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
 
 
 def people(data: Any, book: Snapshot) -> dict[str, Person]:
@@ -28,3 +31,14 @@ def matters(numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
     fields = ("number", "procedure", "stage", "closed", "opened_on", "town", "item_code", "published")
     rows_of = {row.pop("number"): row for row in found.values(*fields)}
     return {number: row | {"opened_on": row["opened_on"].isoformat()} for number, row in rows_of.items()}
+
+
+#: Acts by which a session, a course or an event was held.
+HOLDING = ("stu.session", "trn.hold", "pfa.hold")
+
+
+def held_on(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Of the sessions, courses and events that the data names: the day on which each was held; one that has not been held yet is left out."""
+    numbers = references(act.data, "matter")
+    done = models.Act.objects.filter(matter__number__in=numbers, step__in=HOLDING).select_related("matter")
+    return {"held_on": {one.matter.number: one.content["data"]["held_on"] for one in done}}

@@ -9,7 +9,7 @@ from fadu.law.facts import Act, Matter
 from fadu.law.privacy import named_in
 from fadu.law.procedures.service import order
 from fadu.ledger import barred, models, parties, rows
-from fadu.ledger.standing.named import matters, people
+from fadu.ledger.standing.named import TELLING, matters, people
 from fadu.registers.asof import Snapshot
 
 
@@ -72,10 +72,6 @@ def outside(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot)
     }
 
 
-#: What of who came in confidence must not stand in the texts of an act: field of the party → its Chinese name.
-_TELLING = {"name": "姓名", "phone": "电话", "id_number": "证件号码"}
-
-
 def named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Which personal data of the petitioner, or of who reported an order in secret, stand in the texts of the act. The data themselves are not told."""
     if matter.procedure == "order" and not order.secret(matter):
@@ -85,4 +81,4 @@ def named(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -
     found = rows.fetch(models.Party, key=key) if key else []
     said = "\n".join(value for value in act.data.model_dump().values() if isinstance(value, str))
     fields = {field for party in found for field in named_in(said, parties.for_masking(party))}
-    return {"named": [label for field, label in _TELLING.items() if field in fields]}
+    return {"named": [label for field, label in TELLING.items() if field in fields]}

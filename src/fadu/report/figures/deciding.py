@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from fadu.law.common.respondent import HIGHER, LEAVING, LOST
 from fadu.law.procedures.decision.litigation import BY_HEAD
 from fadu.ledger.models import Act, Matter
-from fadu.report.figures.figure import Figure, acts, matters, said
+from fadu.report.figures.figure import Figure, acts, dated, matters, matters_of, of_bureau, said
 
 TITLE = "决策与应诉"
 LAWSUITS = "litigation"
@@ -36,7 +36,7 @@ def contracts(year: int) -> QuerySet[Matter]:
 
 def contracts_signed(year: int) -> QuerySet[Matter]:
     """Contracts signed in the year."""
-    return matters(year, "con.sign")
+    return matters_of(dated(year, "signed_on", "con.sign"))
 
 
 def contracts_signed_reviewed(year: int) -> QuerySet[Matter]:
@@ -46,22 +46,22 @@ def contracts_signed_reviewed(year: int) -> QuerySet[Matter]:
 
 def suits(year: int) -> QuerySet[Matter]:
     """Suits whose papers arrived in the year."""
-    return matters(year, "lit.copy")
+    return of_bureau(matters_of(dated(year, "received_on", "lit.copy")))
 
 
 def reconsiderations(year: int) -> QuerySet[Matter]:
     """Reconsiderations whose papers arrived in the year."""
-    return matters(year, "rec.copy")
+    return of_bureau(matters_of(dated(year, "received_on", "rec.copy")))
 
 
 def heard(year: int) -> QuerySet[Matter]:
     """Suits heard in court in the year, each once; those without a hearing are left out."""
-    return matters(year, "lit.hear")
+    return of_bureau(matters_of(dated(year, "held_on", "lit.hear")))
 
 
 def heard_with_head(year: int) -> QuerySet[Matter]:
     """Of those, where a head appeared."""
-    return heard(year).filter(pk__in=acts(year, "lit.hear").filter(kind__in=BY_HEAD).values("matter_id"))
+    return heard(year).filter(pk__in=dated(year, "held_on", "lit.hear").filter(kind__in=BY_HEAD).values("matter_id"))
 
 
 #: Acts by which a suit or reconsideration came out, and the one that takes a judgment away again: sent back, the case is open (行政诉讼法第八十九条).
@@ -81,7 +81,7 @@ def _last() -> QuerySet[Act]:
 
 def judged(year: int) -> QuerySet[Matter]:
     """Suits and reconsiderations that came out in the year and are not open again."""
-    return matters(year, *OUTCOMES).filter(pk__in=_last().values("matter_id"))
+    return of_bureau(matters(year, *OUTCOMES)).filter(pk__in=_last().values("matter_id"))
 
 
 def judged_lost(year: int) -> QuerySet[Matter]:
@@ -125,8 +125,22 @@ FIGURES = (
         how="share",
         of=contracts_signed,
     ),
-    Figure("litigation_cases", "行政诉讼案件", "件", "本年收到起诉状副本的行政诉讼案件。", LAWSUITS, suits),
-    Figure("reconsideration_cases", "行政复议案件", "件", "本年收到复议申请书副本的行政复议案件。", LAWSUITS, reconsiderations),
+    Figure(
+        "litigation_cases",
+        "行政诉讼案件",
+        "件",
+        "本年收到起诉状副本的行政诉讼案件；镇街以自己名义作出的行为引起的不计。",
+        LAWSUITS,
+        suits,
+    ),
+    Figure(
+        "reconsideration_cases",
+        "行政复议案件",
+        "件",
+        "本年收到复议申请书副本的行政复议案件；镇街以自己名义作出的行为引起的不计。",
+        LAWSUITS,
+        reconsiderations,
+    ),
     Figure(
         "head_court_appearance_rate",
         "负责人出庭应诉率",

@@ -95,6 +95,19 @@ def acts(year: int, *steps: str) -> QuerySet[Act]:
     return rows
 
 
+def dated(year: int, field: str, *steps: str) -> QuerySet[Act]:
+    """Acts of those steps that say themselves that it was in the civil year, in that field: what is held in December may be recorded in January."""
+    found = Act.objects.filter(step__in=steps, at__gte=f"{year:04d}-01-01").alias(on=said(field))
+    return found.filter(on__startswith=f"{year:04d}-")  # once for each body: reading it is slow
+
+
+def matters_of(done: QuerySet[Act]) -> QuerySet[Matter]:
+    """The matters of those acts, each once."""
+    rows = Matter.objects.filter(pk__in=done.values("matter_id"))
+    rows.by_acts = done  # type: ignore[attr-defined]
+    return rows
+
+
 def steps_of(rows: QuerySet[Any]) -> tuple[str, ...]:
     """The steps of a selection that is nothing but `acts`; of any other none, for what narrows a selection makes a new one without this mark."""
     return getattr(rows, "steps", ())

@@ -96,7 +96,7 @@ FIGURE = Table("figure", pa.schema([("id", _TEXT), ("value", _WHOLE)]))
 TABLES = (ACT, MATTER, DEADLINE, ORDER, RECORDABLE, FIGURE)
 
 #: Of an act's body only these fields of its data are carried along: those that figures read by `said`.
-SAID = ("domain", "held_on", "session", "first")
+SAID = ("domain", "held_on", "received_on", "signed_on", "session", "first")
 
 
 def said(data: Mapping[str, Any]) -> str | None:

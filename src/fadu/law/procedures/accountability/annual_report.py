@@ -246,8 +246,8 @@ def rep_legal(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="召开党组会议或者局务会议，两名以上负责人出席并通过，写明会议记录。",
 )
 def rep_meeting(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A meeting of two heads or more, held no later than its record, passed it and kept minutes."""
-    data = act.data
+    """A meeting of two heads or more, held after the legal section agreed and no later than its record, passed it and kept minutes."""
+    data, review = act.data, matter.last("rep.legal")
     why = (
         "会议没有通过"
         if not data.passed
@@ -257,6 +257,8 @@ def rep_meeting(matter: Matter, act: Act, rules: Rules) -> Check | None:
         if not data.minutes
         else "会议日期晚于登记日期"
         if data.held_on is None or data.held_on > act.day
+        else "会议早于法制机构审核"
+        if review is not None and data.held_on < review.day
         else ""
     )
     return check(not why, why=why)
@@ -300,7 +302,9 @@ def rep_sent(matter: Matter, act: Act, rules: Rules) -> Check | None:
         )
         if not said
     ]
-    first = not matter.has("rep.send")
+    first, approved = not matter.has("rep.send"), matter.last("rep.approve")
+    if data.sent_on is not None and (data.sent_on > act.day or (approved is not None and data.sent_on < approved.day)):
+        lacking.append("报送日期应当在审定以后、今天以前")
     if first and end is not None and data.sent_on is not None and data.sent_on >= date(end.year + 1, 3, 1):
         lacking.append("迟于三月一日")
     return check(not lacking, why="；".join(lacking))
@@ -328,6 +332,9 @@ def rep_drilldown(matter: Matter, act: Act, rules: Rules) -> Check | None:
     numbers = _unexplained(matter)
     if numbers:
         return check(False, why=f"手写而没有来源的数字有{'、'.join(numbers)}", record=final.seq)
+    public = act.data.published_on
+    if public is not None and not approved.day <= public <= act.day:
+        return check(False, why=f"公开日期{public}应当在审定之日{approved.day}以后、今天以前", record=approved.seq)
     return check(True, draft=digest(final.data), count=len(final.data.figures), record=final.seq)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from fadu.law.clocks import Clock, act_day
 from fadu.law.common.linked import strangers
 from fadu.law.data import Data, LongText, MatterNumber, PersonId, Text, one_of
 from fadu.law.facts import Act, Matter
-from fadu.law.gates import Check, check, gate
+from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
@@ -53,8 +53,11 @@ PROVED_BY = {
 GOING_ON = frozenset({"appear", "observe", "decide", "problems"})
 
 
+#: Stages in which a matter was only begun and proves nothing yet: a decision being drafted, a contract not reviewed, a course not given, a report
+#: not approved.
+EMPTY = frozenset({"决策草案", "起草中", "待审查", "签到中", "已定稿"})
 #: Duties that somebody does himself, and what a matter's record lacks where he did not.
-IN_PERSON = {"study": "第一责任人没有参加学习", "appear": "没有负责人出庭"}
+IN_PERSON = {"study": "第一责任人没有参加学习", "lecture": "没有第一责任人讲法", "appear": "没有负责人出庭"}
 
 
 class Duty(Data):
@@ -67,6 +70,12 @@ class Listing(Data):
     person: PersonId = Field(title="第一责任人")
     year: Annotated[int, Field(ge=2000, le=2099)] = Field(title="年度")
     duties: list[Duty] = Field(title="职责清单", min_length=1)
+
+
+class Change(Data):
+    person: PersonId = Field(title="现任第一责任人")
+    since: date = Field(title="任职日期")
+    handed: LongText = Field("", title="前任履职情况交接")
 
 
 class Proof(Data):
@@ -82,15 +91,25 @@ class Observed(Data):
     attended: list[PersonId] = Field(title="旁听人员", min_length=1)
 
 
+class Lacking(BaseModel):
+    """A duty that was not done, and why."""
+
+    model_config = Data.model_config
+    duty: Annotated[str, one_of(DUTIES)] = Field(title="职责")
+    why: LongText = Field(title="没有履行的原因和改进措施")
+
+
 class Account(Data):
     text: LongText = Field(title="述法报告")
     alone: bool = Field(True, title="作为单独内容述法")
     told_on: date = Field(title="述法日期")
+    lacking: list[Lacking] = Field(default_factory=list, title="没有履行的职责")
 
 
 STEPS = (
     Step("fpd.duties", "制定年度职责清单", Listing, CLERKS, (START,), RUNNING, papers=("duty_list",)),
-    Step("fpd.proof", "登记履行情况", Proof, CLERKS, (RUNNING,), decides=True, kind="duty", asks=("not_in_person",)),
+    Step("fpd.change", "第一责任人变更", Change, CLERKS, (RUNNING,)),
+    Step("fpd.proof", "登记履行情况", Proof, CLERKS, (RUNNING,), decides=True, kind="duty", asks=("not_in_person", "held_on")),
     Step("fpd.observe", "旁听庭审", Observed, CLERKS, (RUNNING,)),
     Step("fpd.account", "年终述法", Account, ("principal",), (RUNNING,), ACCOUNTED, decides=True, papers=("duty_account",)),
 )
@@ -102,13 +121,20 @@ def listed(matter: Matter) -> Listing | None:
     return act.data if act else None
 
 
+def persons(matter: Matter) -> list[str]:
+    """Whose duties they are: who held the office in the year, the present one last."""
+    begun = listed(matter)
+    return [begun.person if begun else "", *(act.data.person for act in matter.all("fpd.change"))]
+
+
 def proved(matter: Matter) -> dict[str, list[str]]:
     """Duty → numbers of the matters that prove it, in order."""
     found: dict[str, list[str]] = {}
     for act in matter.all("fpd.proof"):
         found.setdefault(act.data.duty, []).extend(act.data.matters)
     year = getattr(listed(matter), "year", None)
-    if any(act.data.held_on is not None and act.data.held_on.year == year for act in matter.all("fpd.observe")):
+    held = ((act.data.held_on, act.day) for act in matter.all("fpd.observe"))
+    if any(on is not None and on <= day and on.year == year for on, day in held):
         found.setdefault("observe", []).append(matter.number)
     return found
 
@@ -132,6 +158,22 @@ def account_of(matter: Matter) -> str:
         )
         lines.append(f"{number}．{DUTIES[duty.duty]}。要求：{duty.target}。{said}。")
     return "\n".join(lines)
+
+
+@gate(
+    "fpd-observed",
+    title="旁听以后登记",
+    on=("fpd.observe",),
+    article=FRP,
+    mark="V*",
+    level=WARN,
+    sentence="旁听日期{on}还没有到。",
+    hint="旁听以后如实登记。",
+)
+def fpd_observed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A trial is recorded as attended after it was held."""
+    on = act.data.held_on
+    return None if on is None else check(on <= act.day, on=on)
 
 
 def _year_end(matter: Matter) -> date | None:
@@ -162,8 +204,13 @@ def fpd_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
     other = strangers(act, act.data.matters, PROVED_BY[act.data.duty])
     if other:
         return check(False, why=f"{'、'.join(other[:3])}不能证明“{DUTIES[act.data.duty]}”")
+    idle = [number for number in act.data.matters if known[number].get("stage") in EMPTY]
+    if idle:
+        return check(False, why=f"{'、'.join(idle[:3])}还在“{known[idle[0]]['stage']}”，证明不了什么")
     years = {found.year, found.year - 1} if act.data.duty in GOING_ON else {found.year}
-    older = [number for number in act.data.matters if date.fromisoformat(known[number]["opened_on"]).year not in years]
+    held = act.standing.get("held_on") or {}
+    days = {number: date.fromisoformat(held.get(number) or known[number]["opened_on"]) for number in act.data.matters}
+    older = [number for number, day in days.items() if day.year not in years]
     if older:
         return check(False, why=f"{'、'.join(older[:3])}不是{found.year}年的事项")
     absent = act.standing.get("not_in_person")
@@ -179,17 +226,19 @@ def fpd_proof(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article=f"{FRP}；法治宣传教育法第三十八条（2025年11月1日起施行）",
     mark="V*",
     sentence="述法不能完成：{why}。",
-    hint="先登记每项职责的履行情况；没有履行的，如实写明原因和改进措施后修订清单；述法作为单独内容。",
+    hint="先登记每项职责的履行情况；没有履行的，在述法里逐项如实写明原因和改进措施；述法作为单独内容，由现任第一责任人作出。",
 )
 def fpd_account(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The account stands by itself, is given by the person whose duties they are, and every duty has its proof."""
-    found = listed(matter)
-    if found is not None and all(person.id != found.person for person in act.by):
+    """The account stands by itself, is given by who holds the office now, and every duty has its proof or the account says why it was not done."""
+    if all(person.id != persons(matter)[-1] for person in act.by):
         return check(False, why="不是第一责任人本人述法")
     if not act.data.alone:
         return check(False, why="没有作为单独内容")
-    lacking = [DUTIES.get(duty, duty) for duty in unproved(matter)]
-    return check(not lacking, why=f"没有证明：{'、'.join(lacking)}" if lacking else "", count=len(proved(matter)))
+    if act.data.told_on is not None and act.data.told_on > act.day:
+        return check(False, why=f"述法日期{act.data.told_on}还没有到")
+    said = {one.duty for one in act.data.lacking if one.why}
+    lacking = [DUTIES.get(duty, duty) for duty in unproved(matter) if duty not in said]
+    return check(not lacking, why=f"没有证明，也没有写明原因：{'、'.join(lacking)}" if lacking else "", count=len(proved(matter)))
 
 
 PROCEDURE = Procedure(
@@ -200,7 +249,7 @@ PROCEDURE = Procedure(
     basis=FRP,
     stages=(RUNNING, ACCOUNTED),
     steps=STEPS,
-    gates=(fpd_proof, fpd_account),
+    gates=(fpd_proof, fpd_observed, fpd_account),
     clocks=(Clock("fpd.account", "年终述法期限", FRP, act_day("fpd.duties"), act_day("fpd.account"), "", until=_year_end),),
     closed=(ACCOUNTED,),
     prefix="履职",

@@ -63,7 +63,7 @@ STEPS = (
     Step("sup.ask-review", "申请复查", ReviewAsk, HEADS, (RECEIVED,), ASKED, decides=True, papers=("supervision_review",)),
     Step("sup.reviewed", "收到复查决定", Reviewed, CLERKS, (ASKED,), RECEIVED, kind="outcome"),
     Step("sup.answer", "反馈", Answer, HEADS, (RECEIVED,), ANSWERED, decides=True, papers=("supervision_answer",)),
-    Step("sup.close", "办结", Closing, CLERKS, (ANSWERED,), CLOSED),
+    Step("sup.close", "办结", Closing, CLERKS, (RECEIVED, ANSWERED), CLOSED, decides=True),
 )
 
 
@@ -76,12 +76,14 @@ STEPS = (
     hint="只有监督处理决定可以申请复查，自收到之日起十个工作日内提出；逾期的，按决定整改并反馈。",
 )
 def sup_review(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A review is asked only of a supervision decision, within its working days."""
+    """A review is asked only of a supervision decision, once, within its working days."""
     found = matter.first("sup.receive")
     if found is None or found.data.received_on is None:
         return None
     if found.data.kind != "decision":
         return check(False, why=f"{KINDS[found.data.kind]}不是监督处理决定")
+    if matter.has("sup.reviewed"):
+        return check(False, why="已经复查过")
     last = rules.calendar.add_workdays(found.data.received_on, int(rules["sup.review"]))
     return check(act.day <= last, why=f"期限{last}已过", last=last)
 
@@ -102,6 +104,22 @@ def sup_answer(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return None
     start = found.data.received_on
     return check(start <= act.data.sent_on <= act.day, on=act.data.sent_on, start=start)
+
+
+@gate(
+    "sup-close",
+    title="反馈以后办结",
+    on=("sup.close",),
+    article=f"{CQJD}第十四条、第二十一条",
+    mark="V*",
+    sentence="不能办结：{why}。",
+    hint="整改并反馈后办结；监督处理决定经复查撤销的，不必再反馈。",
+)
+def sup_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The paper was answered, or the decision fell in the review."""
+    reviewed = matter.last("sup.reviewed")
+    fell = reviewed is not None and reviewed.data.outcome == "revoked"
+    return check(fell or matter.has("sup.answer"), why="还没有反馈")
 
 
 def _received(*kinds: str) -> Moment:
@@ -130,9 +148,11 @@ PROCEDURE = Procedure(
     basis=CQJD,
     stages=(RECEIVED, ASKED, ANSWERED, CLOSED),
     steps=STEPS,
-    gates=(sup_review, sup_answer),
+    gates=(sup_review, sup_answer, sup_close),
     clocks=(
-        Clock("sup.answer", "监督文书反馈期限", f"{CQJD}第十四条", _asked_answer, act_day("sup.answer"), "", until=_until),
+        Clock(
+            "sup.answer", "监督文书反馈期限", f"{CQJD}第十四条", _asked_answer, act_day("sup.answer", "sup.close"), "", until=_until
+        ),
         Clock(
             "sup.review",
             "申请复查期限",

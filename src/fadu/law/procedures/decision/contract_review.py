@@ -12,7 +12,7 @@ from pydantic import Field
 
 from fadu.law.clocks import Clock, last_day
 from fadu.law.common.texts import text_of
-from fadu.law.data import ActSeq, Data, LongText, Text, Yuan, one_of
+from fadu.law.data import ActSeq, Data, LongText, MatterNumber, Text, Yuan, one_of
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
@@ -41,6 +41,7 @@ class Submit(Data):
     amount: Yuan | None = Field(None, title="标的额（元）")
     basis: LongText = Field(title="订立依据（采购结果、会议决定、预算）")
     standing: LongText = Field(title="对方主体资格和资信")
+    changes: MatterNumber = Field("", title="补充、变更的原合同")
     text_hash: Text = Field("", title="送审文本的 SHA-256（附有文本时不填）")
 
 
@@ -167,6 +168,26 @@ def con_submitted(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "con-changes",
+    title="补充、变更的是已签订的合同",
+    on=("con.submit",),
+    article=_BASIS,
+    mark="M",
+    sentence="不能补充、变更：{why}。",
+    hint="没有签订的，在原合同里修改后再审查；已经签订的，补充协议另行送审、签订，填写原合同的编号。",
+)
+def con_changes(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A supplementary agreement changes a contract that was signed and is not over; it is reviewed and signed like a contract."""
+    number = act.data.changes
+    known = (act.standing.get("matters") or {}).get(number)
+    if not number or known is None:
+        return None
+    return check(
+        known["procedure"] == "contract-review" and known["stage"] in (SIGNED, FILED), why=f"{number}不是已经签订、正在履行的合同"
+    )
+
+
+@gate(
     "con-separate",
     title="审查人不是承办人",
     on=("con.review",),
@@ -260,7 +281,7 @@ PROCEDURE = Procedure(
     basis=_BASIS,
     stages=(WAITING, REVIEWED, SIGNED, FILED, DROPPED, ENDED),
     steps=STEPS,
-    gates=(con_submitted, con_separate, con_opinion, con_reviewed),
+    gates=(con_submitted, con_changes, con_separate, con_opinion, con_reviewed),
     clocks=(
         Clock("con.review", "合同审查期限", _BASIS, last_day("con.submit", "con.revise"), _reviewed_on, "con.review"),
         Clock("con.perform", "合同履行期限", _BASIS, last_day("con.file"), last_day("con.end"), "", until=_due),

@@ -18,12 +18,18 @@ from fadu.law.common.respondent import (
     Answer,
     Closing,
     Lesson,
+    Mediate,
     Outcome,
     Perform,
+    Supplement,
     delayed,
+    lit_advice,
     lit_answer,
+    lit_collect,
     lit_lesson,
     lit_lesson_gates,
+    lit_mediate,
+    lit_performed,
     lit_redo,
     performed_by,
     suit_deadline,
@@ -48,14 +54,15 @@ APPEARED = {"principal": "主要负责人出庭", "deputy": "其他负责人出�
 BY_HEAD = frozenset({"principal", "deputy"})
 FORMS = {"judgment": "判决", "ruling": "裁定", "mediation": "调解书"}
 FIRST = {"kept": "维持", "changed": "改判"}
-WAYS = {"appeal": "本机关上诉", "appealed": "对方上诉", "retrial": "再审"}
+WAYS = {"appeal": "上诉", "retrial": "申请再审"}
+THEIRS = {"appealed": "对方上诉", "retried": "再审（对方申请、法院决定或者检察机关监督）"}
 
 
 class Copy(Data):
     case: MatterNumber = Field("", title="被诉的事项")
     topic: Text = Field(title="被诉的行为")
     kind: Annotated[str, one_of(KINDS)] = Field("penalty", title="类别")
-    decided_on: date = Field(title="作出日期")
+    decided_on: date | None = Field(None, title="作出日期（不履行职责的不填）")
     court: Text = Field(title="法院")
     number: Text = Field("", title="案号")
     received_on: date = Field(title="收到副本日期")
@@ -83,6 +90,7 @@ class Appear(Data):
 class Heard(Data):
     held_on: date = Field(title="开庭日期")
     appeared: Annotated[str, one_of(APPEARED)] = Field(title="出庭情况")
+    head: PersonId = Field("", title="出庭的负责人（与确定的不同时填写）")
     spoke: bool = Field(True, title="就实质化解争议发表意见")
     note: LongText = Field("", title="庭审要点")
 
@@ -103,8 +111,13 @@ class Remanded(Data):
 
 class Further(Data):
     way: Annotated[str, one_of(WAYS)] = Field(title="方式")
-    on: date = Field(title="日期")
+    on: date = Field(title="提交日期")
     reasons: LongText = Field("", title="理由")
+
+
+class Appealed(Data):
+    way: Annotated[str, one_of(THEIRS)] = Field(title="方式")
+    on: date = Field(title="收到日期")
 
 
 class Effective(Data):
@@ -146,12 +159,34 @@ STEPS = (
         papers=("head_certificate", "mandate"),
     ),
     Step("lit.hear", "开庭", Heard, (*LEGAL, *HEADS), (ANSWERING, PENDING, SECOND), kind="appeared"),
+    Step("lit.supplement", "补充证据", Supplement, LEGAL, (PENDING, SECOND), decides=True),
+    Step("lit.mediate", "同意调解、和解", Mediate, HEADS, (ANSWERING, PENDING, SECOND), decides=True),
     Step("lit.judgment", "收到裁判", Judged, (*LEGAL, "clerk"), (ANSWERING, PENDING), JUDGED, kind="result"),
-    Step("lit.appeal", "上诉、再审", Further, (*LEGAL, *HEADS), (JUDGED, FINAL), SECOND, kind="way"),
+    Step(
+        "lit.appeal",
+        "上诉、申请再审",
+        Further,
+        HEADS,
+        (JUDGED, SECOND, FINAL),
+        SECOND,
+        decides=True,
+        papers=("appeal_petition",),
+        kind="way",
+    ),
+    Step("lit.appealed", "对方上诉、进入再审", Appealed, (*LEGAL, "clerk"), (JUDGED, SECOND, FINAL), SECOND, kind="way"),
     Step("lit.appeal-judgment", "收到二审、再审裁判", Higher, (*LEGAL, "clerk"), (SECOND,), FINAL, kind="result"),
     Step("lit.remand", "发回重审", Remanded, (*LEGAL, "clerk"), (SECOND,), PENDING),
     Step("lit.effective", "裁判生效", Effective, LEGAL, (JUDGED,), FINAL),
-    Step("lit.perform", "履行裁判", Perform, (*HEADS, *LEGAL), (FINAL,), decides=True, papers=("performance_report",)),
+    Step(
+        "lit.perform",
+        "履行裁判",
+        Perform,
+        (*HEADS, *LEGAL),
+        (FINAL,),
+        decides=True,
+        papers=("performance_report",),
+        asks=("remade",),
+    ),
     Step("lit.advice", "收到司法建议、检察建议", Advice, (*LEGAL, "clerk"), (ANSWERING, PENDING, JUDGED, SECOND, FINAL)),
     Step(
         "lit.advice-answer",
@@ -163,7 +198,7 @@ STEPS = (
         papers=("advice_answer",),
     ),
     Step("lit.lesson", "一案一总结", Lesson, LEGAL, (FINAL,), papers=("loss_analysis",), asks=("strange_gates",)),
-    Step("lit.close", "办结", Closing, LEGAL, (FINAL,), CLOSED, decides=True, asks=("still_public",)),
+    Step("lit.close", "办结", Closing, LEGAL, (FINAL,), CLOSED, decides=True, asks=("still_public", "lesson_listed")),
 )
 
 
@@ -210,6 +245,79 @@ def lit_delay(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(act.data.asked_on <= last, on=act.data.asked_on, last=last)
 
 
+@gate(
+    "lit-heard",
+    title="负责人到庭、出声",
+    on=("lit.hear",),
+    article=f"{ALL_}第三条、第五十八条、第六十六条；最高人民法院关于行政机关负责人出庭应诉若干问题的规定",
+    mark="V*",
+    sentence="出庭应诉不合要求：{why}。",
+    hint="写明出庭的是哪一位负责人；负责人和工作人员应当到庭，就实质性化解争议发表意见。",
+)
+def lit_heard(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Someone came; the head who is said to have come is one and is named here or before; who came spoke to the settling of the dispute."""
+    data, planned = act.data, matter.last("lit.head")
+    who = data.head or (planned.data.head if planned is not None else "")
+    named = (act.standing.get("people") or {}).get(data.head)
+    faults = {
+        "开庭日期晚于登记日期": data.held_on is not None and data.held_on > act.day,
+        "没有人到庭": data.appeared == "none",
+        "没有写明出庭的是哪一位负责人": data.appeared in BY_HEAD and not who,
+        f"{data.head}不是本机关负责人": named is not None and not named.roles & set(HEADS),
+        "没有就实质性化解争议发表意见": data.appeared != "none" and not data.spoke,
+    }
+    found = [name for name, wrong in faults.items() if wrong]
+    return check(not found, why=found, who=who)
+
+
+def _last_of_appeal(matter: Matter, rules: Rules) -> date | None:
+    """The last day on which the newest judgment or ruling of first instance can be appealed against; None where it cannot be."""
+    judged = matter.last("lit.judgment")
+    if judged is None or judged.data.form == "mediation" or judged.data.received_on is None:
+        return None
+    day = judged.data.received_on
+    days = int(rules.on(day)["lit.appeal.ruling" if judged.data.form == "ruling" else "lit.appeal.judgment"])
+    return rules.calendar.roll(date.fromordinal(day.toordinal() + days))
+
+
+@gate(
+    "lit-appeal",
+    title="上诉不逾期、再审针对生效裁判",
+    on=("lit.appeal",),
+    article=f"{ALL_}第八十五条、第九十条",
+    sentence="不能这样提出：{why}。",
+    hint="判决送达后十五日、裁定送达后十日内上诉；裁判已经生效的，申请再审；调解书不能上诉。",
+)
+def lit_appeal(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """An appeal leaves within its period and against what has no effect yet; a retrial is asked for against what has."""
+    data, last = act.data, _last_of_appeal(matter, rules)
+    if data.on is None or data.on > act.day:
+        return check(False, why="提交日期还没有到")
+    if data.way == "retrial":
+        return check(matter.stage == FINAL, why="裁判还没有生效，应当上诉")
+    if matter.stage == FINAL:
+        return check(False, why="裁判已经生效，不能上诉")
+    if last is None:
+        return check(False, why="调解书不能上诉")
+    return check(data.on <= last, why=f"上诉期限{last}已过", last=last)
+
+
+@gate(
+    "lit-effective",
+    title="上诉期满才生效",
+    on=("lit.effective",),
+    article=f"{ALL_}第八十五条；{ALI}第六十条",
+    sentence="生效日期{on}有误：上诉期限到{last}才满。",
+    hint="上诉期满没有人上诉的，从次日起生效；准许撤诉的裁定、调解书不等上诉期。",
+)
+def lit_effective(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """A judgment of first instance has effect only after nobody appealed in time; a withdrawal allowed or a mediation at once."""
+    judged, last = matter.last("lit.judgment"), _last_of_appeal(matter, rules)
+    if judged is None or last is None or act.data.on is None or judged.data.result in ("withdrawn", "settled"):
+        return None
+    return check(last < act.data.on <= act.day, on=act.data.on, last=last)
+
+
 def _received(matter: Matter) -> date | None:
     copy = matter.first("lit.copy")
     return copy.data.received_on if copy else None
@@ -231,7 +339,22 @@ PROCEDURE = Procedure(
     basis=ALL_,
     stages=(ANSWERING, PENDING, JUDGED, SECOND, FINAL, CLOSED),
     steps=STEPS,
-    gates=(lit_answer, lit_appearance, lit_delay, lit_redo, lit_lesson, lit_lesson_gates, pub_withdrawn),
+    gates=(
+        lit_answer,
+        lit_appearance,
+        lit_delay,
+        lit_heard,
+        lit_collect,
+        lit_mediate,
+        lit_appeal,
+        lit_effective,
+        lit_redo,
+        lit_performed,
+        lit_advice,
+        lit_lesson,
+        lit_lesson_gates,
+        pub_withdrawn,
+    ),
     clocks=(
         Clock(
             "lit.answer",
@@ -248,7 +371,7 @@ PROCEDURE = Procedure(
             "上诉期限（判决）",
             f"{ALL_}第八十五条",
             _judged("judgment"),
-            first_after(("lit.judgment",), ("lit.appeal", "lit.effective")),
+            first_after(("lit.judgment",), ("lit.appeal", "lit.appealed", "lit.effective")),
             "lit.appeal.judgment",
             PARTY,
         ),
@@ -257,7 +380,7 @@ PROCEDURE = Procedure(
             "上诉期限（裁定）",
             f"{ALL_}第八十五条",
             _judged("ruling"),
-            first_after(("lit.judgment",), ("lit.appeal", "lit.effective")),
+            first_after(("lit.judgment",), ("lit.appeal", "lit.appealed", "lit.effective")),
             "lit.appeal.ruling",
             PARTY,
         ),

@@ -161,7 +161,7 @@ def dec_catalogue(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def dec_fair(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A draft that touches market entities was reviewed for fair competition, and the papers go with it."""
     begun = _begun(matter)
-    return None if begun is None else reviewed(matter.last("dec.fair"), begun.data.business)
+    return None if begun is None else reviewed(matter.last("dec.fair"), begun.data.business, matter.last("dec.draft"))
 
 
 @gate(
@@ -179,6 +179,8 @@ def dec_public(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why="没有听取意见")
     for one in done:
         data = one.data
+        if data.form == "online" and all(draft.seq > one.seq for draft in matter.all("dec.draft")):
+            return check(False, why="公开征求意见时还没有草案", record=one.seq)
         if data.form == "online" and (data.until - data.since).days < rules["dec.comment"] and not data.shorter_why:
             return check(False, why=f"征求意见只有{(data.until - data.since).days}日，没有公开说明理由", record=one.seq)
         if data.form == "hearing" and (
@@ -217,6 +219,28 @@ def dec_expert(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "dec-review",
+    title="他人审查送审的草案",
+    on=("dec.legality",),
+    article=f"{MDR}第二十五条至第二十八条",
+    sentence="合法性审查不能成立：{why}。",
+    hint="由没有参与起草的法制人员审查最近一稿；送审日期如实填写，改了草案的重新送审。",
+)
+def dec_review(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """The reviewer drafted nothing of it, and what he read is the newest draft, which was handed in no earlier than it was written."""
+    drafts, data = matter.all("dec.draft"), act.data
+    both = sorted({person.id for person in act.by} & {person.id for draft in drafts for person in draft.by})
+    if both:
+        return check(False, why=f"{'、'.join(both)}起草了草案")
+    if not drafts or text_of(drafts[-1]) != data.text_hash.lower():
+        return check(False, why="所审的不是最近一稿草案")
+    first = drafts[-1].day
+    if data.submitted_on is None or not first <= data.submitted_on <= act.day:
+        return check(False, why=f"送审日期应当在拟订草案之日{first}以后、今天以前")
+    return check(True, draft=drafts[-1].seq)
+
+
+@gate(
     "dec-legality",
     title="合法性审查",
     on=("dec.collective",),
@@ -245,9 +269,12 @@ def dec_legality(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="两名以上负责人出席，主要负责人最后发表意见；拟作决定与多数意见不一致的说明理由；事先请示党组织；没有讨论通过的，修改草案再审查，或者终止。",
 )
 def dec_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A meeting of two heads or more: the chief speaks last, what goes against the majority has reasons, the Party organisation was asked beforehand."""
-    data = act.data
+    """A meeting of two heads or more, held after the legality review: the chief is there and speaks last, what goes against the majority has reasons, the Party organisation was asked beforehand."""
+    data, review = act.data, matter.last("dec.legality")
+    chief = {person.id for person in act.by if "principal" in person.roles}
     faults = {
+        "主要负责人没有出席": not chief & set(data.present),
+        "会议早于合法性审查": review is not None and data.held_on is not None and data.held_on < review.day,
         "出席的负责人不足两名": len(heads_among(act, data.present)) < 2,
         "草案没有讨论通过": not data.passed,
         "会议日期晚于登记日期": data.held_on is None or data.held_on > act.day,
@@ -288,7 +315,7 @@ PROCEDURE = Procedure(
     basis=MDR,
     stages=(DRAFTING, PASSED, DONE, STOPPED),
     steps=STEPS,
-    gates=(dec_catalogue, dec_public, dec_fair, dec_expert, dec_legality, dec_collective, dec_published),
+    gates=(dec_catalogue, dec_public, dec_fair, dec_expert, dec_review, dec_legality, dec_collective, dec_published),
     clocks=(
         Clock(
             "dec.publish",

@@ -28,7 +28,14 @@ N37 = "国办发〔2018〕37号"
 OBE = "优化营商环境条例"
 FCR = "公平竞争审查条例"
 MAKERS = {"bureau": "本机关制定", "government": "为区政府起草"}
-GONE_WAYS = {"repealed": "废止", "replaced": "被新文件取代", "lapsed": "有效期届满失效"}
+GONE_WAYS = {
+    "repealed": "废止",
+    "replaced": "被新文件取代",
+    "superseded": "上位法修改、废止，宣布失效",
+    "lapsed": "有效期届满失效",
+}
+#: A longer validity is counted from the end of the present one, which is no more than so many months away: extensions cannot be heaped up.
+AHEAD = 12
 CLEANUPS = {"keep": "继续有效", "change": "修改", "repeal": "废止", "lapse": "宣布失效"}
 #: What a normative document may not set (N37; 处罚法第十六条, 许可法第十七条, 强制法第十条, 优化营商环境条例第六十四条).
 FORBIDDEN = {
@@ -249,6 +256,10 @@ def _cleanup_ended(matter: Matter) -> date | None:
     return gone.day if gone else _to_do(matter)
 
 
+def _by_head(act: Act) -> bool:
+    return any(person.roles & set(HEADS) for person in act.by)
+
+
 def in_force(matter: Matter, day: date) -> bool:
     """Whether it could be relied on that day: published, in effect, not repealed, not expired."""
     began, ended = effective(matter), gone_on(matter)
@@ -271,7 +282,9 @@ def nor_consulted(matter: Matter, act: Act, rules: Rules) -> Check | None:
     asked = matter.last("nor.consult")
     if asked is None:
         return check(False, why="没有征求意见", least=least)
-    data = asked.data
+    draft, told, data = matter.first("nor.draft"), matter.last("nor.feedback"), asked.data
+    if draft is None or draft.seq > asked.seq:
+        return check(False, why="征求意见时还没有草案", least=least)
     days = (data.until - data.since).days if rules.unit(key) == "d" else rules.calendar.workdays_between(data.since, data.until)
     if days < rules[key]:
         return check(False, why=f"只有{days}日，少于{least}", least=least)
@@ -279,7 +292,9 @@ def nor_consulted(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why="没有听取企业和行业协会商会的意见", least=least)
     if act.day <= data.until:
         return check(False, why=f"征求意见到{data.until}为止", least=least)
-    return check(matter.has("nor.feedback"), why="没有写明意见采纳情况", least=least, days=days)
+    if told is None or told.seq < asked.seq:
+        return check(False, why="没有写明意见采纳情况", least=least)
+    return check(told.day > data.until, why=f"征求意见到{data.until}为止，采纳情况在此以前就写了", least=least, days=days)
 
 
 @gate(
@@ -292,7 +307,7 @@ def nor_consulted(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def nor_fair(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """A document that touches market entities was reviewed for fair competition, and passed or has a lawful exception."""
-    return reviewed(matter.last("nor.fair"), business(matter))
+    return reviewed(matter.last("nor.fair"), business(matter), matter.last("nor.draft"))
 
 
 @gate(
@@ -431,6 +446,29 @@ def nor_number(matter: Matter, act: Act, rules: Rules) -> Check | None:
 
 
 @gate(
+    "nor-entered",
+    title="登记的是原有文件",
+    on=("nor.enter",),
+    article=N37,
+    mark="V*",
+    level=WARN,
+    sentence="不能当作现行文件登记：{why}。",
+    hint="本系统启用以后制定的文件，从立项起按程序办理；日期写错的，重新登记。",
+)
+def nor_entered(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """What is entered as existing was published before documents were made here, and took effect no earlier than that."""
+    data, since = act.data, (act.standing.get("other_norms") or {}).get("made_here_since")
+    if data.published_on is None or data.effective_on is None:
+        return None
+    if data.published_on > act.day:
+        return check(False, why=f"公布日期{data.published_on}还没有到")
+    if data.effective_on < data.published_on:
+        return check(False, why=f"施行日期{data.effective_on}早于公布日期{data.published_on}")
+    own = since is not None and data.maker == "bureau" and data.published_on.isoformat() >= since
+    return check(not own, why=f"{since}起文件已在本系统制定，这一件在{data.published_on}才公布")
+
+
+@gate(
     "nor-replaces",
     title="取代的是本机关有效文件",
     on=("nor.publish",),
@@ -462,11 +500,13 @@ def nor_replaces(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article=f"{N37}；{OBE}第六十四条",
     mark="V*",
     sentence="公布不合要求：{why}。",
-    hint="统一登记、统一编号、统一公布全文；没有公布的不得作为执法依据。",
+    hint="统一登记、统一编号、统一公布全文；没有公布的不得作为执法依据，施行日期不能早于公布之日。",
 )
 def nor_published(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """One register, one number, the whole text in public."""
+    """One register, one number, the whole text in public; it applies to nobody before he could read it."""
     data = act.data
+    if data.effective_on is not None and data.effective_on < act.day:
+        return check(False, why=f"施行日期{data.effective_on}早于公布之日")
     parts = {"没有登记号": data.registered, "没有编号": data.document, "没有公布全文": data.full_text, "没有公布位置": data.address}
     lacking = [name for name, value in parts.items() if not value]
     return check(not lacking, why=lacking)
@@ -515,7 +555,7 @@ def nor_effect(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article=N37,
     mark="V*",
     sentence="废止不合要求：{why}。",
-    hint="由制定机关集体审议后废止，并公布；为区政府起草的，由区政府决定废止。",
+    hint="由制定机关集体审议、负责人决定后废止，并公布；为区政府起草的，由区政府决定废止。",
 )
 def nor_repeal(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The same authority repeals it, by a meeting, in public, and not backwards; one that lapses needs only its publication."""
@@ -526,6 +566,8 @@ def nor_repeal(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why="没有公布")
     if data.way != "lapsed" and not data.meeting:
         return check(False, why="没有经集体审议")
+    if data.way != "lapsed" and data.maker == "bureau" and not _by_head(act):
+        return check(False, why="没有由负责人决定")
     if data.gone_on is not None and began is not None and data.gone_on < began:
         return check(False, why=f"失效日期{data.gone_on}早于施行日期{began}")
     if data.way == "repealed" and data.gone_on is not None and data.gone_on < act.day:
@@ -557,10 +599,10 @@ def nor_cleaner(matter: Matter, act: Act, rules: Rules) -> Check | None:
     article="重庆市行政规范性文件管理办法",
     mark="M",
     sentence="{why}，不能延长有效期。",
-    hint="有效期届满以前评估，每次延长一般不超过{years}年（暂行、试行的{trial}年）；已经失效的按新制定办理。",
+    hint="有效期届满以前评估，由负责人决定，每次延长一般不超过{years}年（暂行、试行的{trial}年）；已经失效的按新制定办理。",
 )
 def nor_renew(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """A document is kept before it expires, and for no longer than one may be made for; an expired one has to be made anew."""
+    """A head keeps a document before it expires, for no longer than one may be made for, however often; an expired one has to be made anew."""
     last, years, trial = expires(matter), int(rules["nor.validity"]), int(rules["nor.validity.trial"])
     until = act.data.expires_on
     if act.data.result != "keep" or (last is None and until is None):
@@ -571,8 +613,25 @@ def nor_renew(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return check(False, why="没有写明继续有效至哪一天", years=years, trial=trial)
     published = matter.last("nor.publish")
     span = trial if published is not None and published.data.trial else years
-    most = add_months(last or act.day, 12 * span)
-    return check(until <= most, why=f"延长到{until}，长于{span}年", last=last, until=until, years=years, trial=trial)
+    most = add_months(min(last or act.day, add_months(act.day, AHEAD)), 12 * span)
+    if until > most:
+        return check(False, why=f"延长到{until}，长于{span}年", years=years, trial=trial)
+    lawful = last is None or until <= last or maker(matter) != "bureau" or _by_head(act)
+    return check(lawful, why="没有由负责人决定", last=last, until=until, years=years, trial=trial)
+
+
+@gate(
+    "nor-object",
+    title="答复的是收到的审查建议",
+    on=("nor.object-answer",),
+    article=f"{N37}；行政复议法第十三条",
+    mark="V*",
+    sentence="没有等待答复的审查建议。",
+    hint="先登记收到的审查建议，再答复；每件答复一次。",
+)
+def nor_object(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """An answer answers an objection that came in and was not answered yet."""
+    return check(len(matter.all("nor.object")) > len(matter.all("nor.object-answer")))
 
 
 PROCEDURE = Procedure(
@@ -594,12 +653,14 @@ PROCEDURE = Procedure(
         nor_collective,
         nor_published,
         nor_number,
+        nor_entered,
         nor_replaces,
         nor_valid_until,
         nor_effect,
         nor_repeal,
         nor_cleaner,
         nor_renew,
+        nor_object,
     ),
     clocks=(
         Clock("nor.review", "合法性审核期限", "国办发〔2018〕115号", papers_complete, _reviewed_on, "nor.review"),

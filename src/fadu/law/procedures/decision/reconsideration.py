@@ -18,11 +18,17 @@ from fadu.law.common.respondent import (
     Answer,
     Closing,
     Lesson,
+    Mediate,
     Outcome,
     Perform,
+    Supplement,
+    lit_advice,
     lit_answer,
+    lit_collect,
     lit_lesson,
     lit_lesson_gates,
+    lit_mediate,
+    lit_performed,
     lit_redo,
     performed_by,
 )
@@ -34,7 +40,14 @@ from fadu.law.steps import START, Procedure, Step
 
 FORWARDING, ANSWERING, PENDING, DECIDED, CLOSED = "待转送", "待答复", "审理中", "已决定", "已办结"
 ARL = "行政复议法"
-KINDS = {"penalty": "行政处罚", "coercion": "行政强制", "permit": "行政许可", "disclosure": "政府信息公开", "other": "其他"}
+KINDS = {
+    "penalty": "行政处罚",
+    "coercion": "行政强制",
+    "permit": "行政许可",
+    "disclosure": "政府信息公开",
+    "omission": "不履行职责",
+    "other": "其他",
+}
 
 
 class ViaUs(Data):
@@ -54,7 +67,7 @@ class Copy(Data):
     case: MatterNumber = Field("", title="被申请复议的事项")
     topic: Text = Field(title="被申请复议的行为")
     kind: Annotated[str, one_of(KINDS)] = Field("penalty", title="类别")
-    decided_on: date = Field(title="作出日期")
+    decided_on: date | None = Field(None, title="作出日期（不履行职责的不填）")
     organ: Text = Field(title="复议机关")
     number: Text = Field("", title="复议案号")
     received_on: date = Field(title="收到副本日期")
@@ -71,12 +84,6 @@ class Hearing(Data):
 class Stay(Data):
     stayed_on: date = Field(title="停止执行日期")
     why: LongText = Field(title="理由")
-
-
-class Supplement(Data):
-    consented: bool = Field(title="复议机构同意")
-    raised: LongText = Field(title="申请人新提出的理由、证据")
-    pieces: LongText = Field(title="补充的证据")
 
 
 class Opinion(Data):
@@ -108,30 +115,18 @@ STEPS = (
         help="承办人起草，法制科审核，负责人签发；证据清单取自案卷。",
     ),
     Step("rec.supplement", "补充证据", Supplement, LEGAL, (PENDING,), decides=True),
+    Step("rec.mediate", "同意调解、和解", Mediate, HEADS, (ANSWERING, PENDING), decides=True),
     Step("rec.stay", "停止执行", Stay, (*HEADS, *LEGAL), (ANSWERING, PENDING), papers=("stay_notice",)),
     Step("rec.hearing", "参加复议听证", Hearing, (*LEGAL, *HEADS), (ANSWERING, PENDING)),
     Step("rec.decide", "收到复议结果", Outcome, (*LEGAL, "clerk"), (ANSWERING, PENDING), DECIDED, kind="result"),
     Step("rec.opinion", "收到复议意见书", Opinion, (*LEGAL, "clerk"), (PENDING, DECIDED)),
     Step("rec.opinion-report", "报告纠正情况", OpinionReport, HEADS, (DECIDED,), decides=True, papers=("correction_report",)),
-    Step("rec.perform", "履行", Perform, (*HEADS, *LEGAL), (DECIDED,), decides=True, papers=("performance_report",)),
+    Step(
+        "rec.perform", "履行", Perform, (*HEADS, *LEGAL), (DECIDED,), decides=True, papers=("performance_report",), asks=("remade",)
+    ),
     Step("rec.lesson", "一案一总结", Lesson, LEGAL, (DECIDED,), papers=("loss_analysis",), asks=("strange_gates",)),
-    Step("rec.close", "办结", Closing, LEGAL, (DECIDED, FORWARDING), CLOSED, decides=True, asks=("still_public",)),
+    Step("rec.close", "办结", Closing, LEGAL, (DECIDED, FORWARDING), CLOSED, decides=True, asks=("still_public", "lesson_listed")),
 )
-
-
-@gate(
-    "rec-collect",
-    title="复议期间不自行取证",
-    on=("rec.supplement",),
-    article=f"{ARL}第四十六条",
-    sentence="复议期间不能自行收集证据：{why}。",
-    hint="申请人提出了原来没有提出的理由或者证据的，经复议机构同意后补充。",
-)
-def rec_collect(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Evidence is added during reconsideration only to meet a new point of the applicant, with the organ's consent."""
-    if not act.data.raised:
-        return check(False, why="申请人没有提出新的理由或者证据")
-    return check(act.data.consented, why="复议机构没有同意")
 
 
 @gate(
@@ -175,7 +170,18 @@ PROCEDURE = Procedure(
     basis=ARL,
     stages=(FORWARDING, ANSWERING, PENDING, DECIDED, CLOSED),
     steps=STEPS,
-    gates=(lit_answer, rec_collect, rec_hearing, lit_redo, lit_lesson, lit_lesson_gates, pub_withdrawn),
+    gates=(
+        lit_answer,
+        lit_collect,
+        rec_hearing,
+        lit_mediate,
+        lit_redo,
+        lit_performed,
+        lit_advice,
+        lit_lesson,
+        lit_lesson_gates,
+        pub_withdrawn,
+    ),
     clocks=(
         Clock("rec.forward", "转送复议申请期限", f"{ARL}第三十二条", act_day("rec.via-us"), act_day("rec.forward"), "rec.forward"),
         Clock("rec.answer", "复议答复期限", f"{ARL}第四十八条", _copied(False, False), _ANSWERED, "rec.answer"),

@@ -65,8 +65,8 @@ class Withdrawn(Data):
 
 
 STEPS = (
-    Step("gcs.select", "选定案例", Selected, LEGAL, (START,), WRITING, decides=True, asks=("source_fell",)),
-    Step("gcs.draft", "编写文稿", Drafted, LEGAL, (WRITING,), decides=True),
+    Step("gcs.select", "选定案例", Selected, LEGAL, (START,), WRITING, decides=True, asks=("source_fell", "source_told")),
+    Step("gcs.draft", "编写文稿", Drafted, LEGAL, (WRITING,), decides=True, asks=("source_told",)),
     Step("gcs.review", "审核", Reviewed, SECOND, (WRITING,), decides=True, kind="result"),
     Step(
         "gcs.publish",
@@ -118,14 +118,15 @@ def gcs_source(matter: Matter, act: Act, rules: Rules) -> Check | None:
     title="案例没有个人信息",
     on=("gcs.select", "gcs.draft"),
     article="个人信息保护法第二十八条；政府信息公开条例第十五条",
-    sentence="文字里还有{kinds}，在第{places}字。",
-    hint="隐去后重新填写。",
+    sentence="文字里还有{why}。",
+    hint="隐去后重新填写；案例名称里也不写当事人。",
 )
 def gcs_clean(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """No identity number, telephone, plate or other personal number is left in the text, or in the name under which it will be public."""
+    """No personal number such as a telephone or a plate, and nothing that names the party of the case, is left in the text or in its public name."""
     left = personal_numbers(act.data.topic if act.step == "gcs.select" else act.data.text())
-    kinds = list(dict.fromkeys(KINDS[hit.kind] for hit in left))
-    return check(not left, kinds=kinds, places=[hit.start + 1 for hit in left])
+    found = [f"{KINDS[hit.kind]}（第{hit.start + 1}字）" for hit in left]
+    found += [f"当事人的{label}" for label in act.standing.get("source_told") or ()]
+    return check(not found, why=found)
 
 
 @gate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from fadu.law.clocks import Clock, act_day
 from fadu.law.common.linked import fulfils
@@ -42,14 +42,23 @@ class Done(Data):
     events: list[MatterNumber] = Field(title="普法活动", min_length=1)
 
 
+class Left(BaseModel):
+    """A task that was not done, and why."""
+
+    model_config = Data.model_config
+    task: int = Field(ge=1, le=500, title="第几项任务")
+    why: LongText = Field(title="没有完成的原因和下一年度的安排")
+
+
 class Report(Data):
     summary: LongText = Field(title="总结")
+    left: list[Left] = Field(default_factory=list, title="没有完成的任务")
 
 
 STEPS = (
     Step("pfl.list", "制定清单", Listing, MAKERS, (START,), LISTED, papers=("publicity_list",)),
     Step("pfl.publish", "公布清单", Published, HEADS, (LISTED,), RUNNING, decides=True),
-    Step("pfl.done", "完成任务", Done, MAKERS, (RUNNING,), decides=True),
+    Step("pfl.done", "完成任务", Done, MAKERS, (RUNNING,), decides=True, asks=("held_on",)),
     Step("pfl.report", "年度总结", Report, MAKERS, (RUNNING,), CLOSED, decides=True),
 )
 
@@ -89,12 +98,13 @@ def pfl_event(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("pfl.report",),
     article=_BASIS,
     mark="V*",
-    sentence="第{items}项任务没有普法活动，不能总结为完成。",
-    hint="补办活动并登记；确实不再开展的，修订清单后公布。",
+    sentence="第{items}项任务没有普法活动，也没有写明原因，不能总结。",
+    hint="补办活动并登记；没有完成的，在总结里逐项写明原因，转入下一年度的清单。",
 )
 def pfl_done(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Each task of the list has an event of the ledger behind it."""
-    left = open_tasks(matter)
+    """Each task of the list has an event of the ledger behind it, or the summary says why it has none."""
+    said = {one.task for one in act.data.left if one.why}
+    left = [number for number in open_tasks(matter) if number not in said]
     return check(not left, items=left)
 
 

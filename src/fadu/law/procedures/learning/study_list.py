@@ -57,15 +57,24 @@ class Done(Data):
     matters: list[MatterNumber] = Field(title="学法、培训记录", min_length=1)
 
 
+class Left(BaseModel):
+    """An entry that was not fulfilled, and why."""
+
+    model_config = Data.model_config
+    entry: int = Field(ge=1, le=500, title="第几项")
+    why: LongText = Field(title="没有完成的原因和下一年度的安排")
+
+
 class Summary(Data):
     summary: LongText = Field(title="小结")
+    left: list[Left] = Field(default_factory=list, title="没有完成的项")
 
 
 STEPS = (
     Step("stl.list", "制定清单、计划", Listing, MAKERS, (START,), LISTED, papers=("study_list",), kind="kind"),
     Step("stl.approve", "审定", Approval, HEADS, (LISTED,), RUNNING, decides=True),
     Step("stl.add", "增补", Addition, MAKERS, (RUNNING,)),
-    Step("stl.done", "登记完成", Done, MAKERS, (RUNNING,), decides=True),
+    Step("stl.done", "登记完成", Done, MAKERS, (RUNNING,), decides=True, asks=("held_on",)),
     Step("stl.report", "年终小结", Summary, MAKERS, (RUNNING,), CLOSED, decides=True),
 )
 
@@ -109,12 +118,13 @@ def stl_done(matter: Matter, act: Act, rules: Rules) -> Check | None:
     on=("stl.report",),
     article=_BASIS,
     mark="V*",
-    sentence="第{items}项没有学法、培训记录，不能小结。",
-    hint="补学、补训并登记；确实不再安排的，在小结里说明并转入下一年度的清单。",
+    sentence="第{items}项没有学法、培训记录，也没有写明原因，不能小结。",
+    hint="补学、补训并登记；没有完成的，在小结里逐项写明原因，转入下一年度的清单。",
 )
 def stl_whole(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Each entry was fulfilled before the year is summed up."""
-    items = left(matter)
+    """Each entry was fulfilled before the year is summed up, or the summary says why it was not."""
+    said = {one.entry for one in act.data.left if one.why}
+    items = [number for number in left(matter) if number not in said]
     return check(not items, items=items)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fadu.law.data import Data, LongText, PersonId, Text, date, one_of
+from fadu.law.data import Data, LongText, PersonId, Secret, Text, date, one_of
 from fadu.law.facts import ROLES, Act, Matter
 from fadu.law.gates import WARN, Check, check, gate
 from fadu.law.params import Rules
@@ -26,19 +26,23 @@ KINDS = {
     "integrity": "廉政教育",
     "drill": "案卷和执法实务演练",
 }
+#: How many questions a test has.
+QUESTIONS = 10
+#: The kind of course that ends in an examination, for nobody enforces the law without one (行政处罚法第四十二条).
+EXAMINED = "induction"
 RANKS = {"head": "局领导", "section": "科室负责人", "squad": "大队、中队负责人", "outside": "外请专家、法律顾问"}
 
 
 class Course(Data):
     topic: Text = Field(title="培训主题")
     planned_on: date = Field(title="计划日期")
-    code: Annotated[str, Field(min_length=4, max_length=12)] = Field(title="签到码")
+    code: Annotated[Secret, Field(min_length=4, max_length=12)] = Field(title="签到码")
     people: list[PersonId] = Field(default_factory=list, title="应到人员")
     content: LongText = Field("", title="培训内容")
 
 
 class SignIn(Data):
-    code: Text = Field(title="签到码")
+    code: Annotated[Secret, Field(max_length=500)] = Field(title="签到码")
 
 
 class Held(Data):
@@ -46,6 +50,7 @@ class Held(Data):
     held_on: date = Field(title="培训日期")
     hours: int = Field(ge=1, le=200, title="学时")
     trainer: Text = Field(title="授课人")
+    speaker: PersonId = Field("", title="本机关授课人员（外请的不填）")
     rank: Annotated[str, one_of(RANKS)] = Field(title="授课人级别")
     attended: list[PersonId] = Field(title="实到人员", min_length=1)
     minutes: LongText = Field("", title="培训记录")
@@ -77,6 +82,12 @@ def signed_in(matter: Matter) -> list[str]:
     return list(dict.fromkeys(person.id for act in matter.all("trn.signin") for person in act.by))
 
 
+def seed_of(matter: Matter, person: str) -> str:
+    """The seed of the paper that the person's next test in this course is drawn with: nobody chooses his own, or takes another's."""
+    taken = sum(act.data.person == person for act in matter.all("trn.test"))
+    return f"{matter.number}-{person}-{taken + 1}"
+
+
 def best_scores(matter: Matter) -> dict[str, int]:
     """Person → best score."""
     best: dict[str, int] = {}
@@ -87,18 +98,23 @@ def best_scores(matter: Matter) -> dict[str, int]:
 
 @gate(
     "trn-code",
-    title="签到码正确",
+    title="本人当场凭码签到",
     on=("trn.signin",),
     article=_BASIS,
     mark="M",
-    sentence="签到码“{chosen}”不对，没有签到。",
-    hint="请看现场公布的签到码，由本人签到。",
+    sentence="没有签到：{why}。",
+    hint="培训当天看现场公布的签到码，由本人签到，不能代签。",
 )
 def trn_code(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Whoever signs in knows the code that is shown in the room."""
+    """Each signs in for himself alone, not before the day of the course, with the code that is shown in the room."""
     course = matter.first("trn.open")
-    given = act.data.code.strip().upper()
-    return check(course is not None and given == course.data.code.strip().upper(), chosen=given[:12])
+    if course is None:
+        return None
+    if len(act.by) > 1:
+        return check(False, why="每人只能给自己签到")
+    if course.data.planned_on is not None and act.day < course.data.planned_on:
+        return check(False, why=f"培训在{course.data.planned_on}，还没有开始")
+    return check(act.data.code.strip().upper() == course.data.code.strip().upper(), why="签到码不对")
 
 
 @gate(
@@ -135,13 +151,15 @@ def trn_record(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="由本人在测试页面作答，分数由系统按试卷计算。",
 )
 def trn_test(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Each takes his own test, was at the course, and the score is what the answers give."""
+    """Each takes his own test alone, on the paper drawn for him, was at the course, and the score is what the answers give."""
     data = act.data
-    if all(person.id != data.person for person in act.by):
+    if {person.id for person in act.by} != {data.person}:
         return check(False, why="不是本人作答")
     held = matter.last("trn.hold")
     if held is not None and data.person not in held.data.attended:
         return check(False, why="没有参加本次培训")
+    if data.seed != seed_of(matter, data.person) or len(data.answers) != QUESTIONS:
+        return check(False, why="不是系统为本人这一次抽的试卷")
     right = act.standing.get("exam")
     if right is None:
         return check(True, who=data.person)
@@ -160,14 +178,15 @@ def trn_test(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="安排补训、补考；合格后再结业。",
 )
 def trn_passed(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """Only those who came and passed the test complete the course; a course without any test asks for presence alone.
+    """Only those who came and passed the test complete the course; one without any test asks for presence alone, unless it leads to a certificate.
 
     Who signed in with the code was there; where nobody used it, who is recorded as present.
     """
     held, scores, least = matter.last("trn.hold"), best_scores(matter), rules["trn.pass"]
+    tested = bool(scores) or (held is not None and held.data.kind == EXAMINED)
     signed = signed_in(matter)
     came = [code for code in (held.data.attended if held else []) if not signed or code in signed]
-    failed = [code for code in act.data.passed if code not in came or (scores and scores.get(code, 0) < least)]
+    failed = [code for code in act.data.passed if code not in came or (tested and scores.get(code, 0) < least)]
     return check(not failed, who=failed or list(act.data.passed), least=least)
 
 
