@@ -80,41 +80,46 @@ def faults(page: Page) -> list[str]:
     return found + (["wider than the window"] if wide else [])
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_are_accessible_and_fit(page: Page, world: dict[str, str], width: int) -> None:
+def at_each_width(page: Page) -> list[str]:
+    """The faults of the page that is open, in a wide window and in a phone's."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width}: {fault}" for fault in faults(page)]
+    return found
+
+
+def test_pages_are_accessible_and_fit(page: Page, world: dict[str, str]) -> None:
     errors: list[str] = []
     page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 800})
     page.goto("/login/")
-    assert faults(page) == []
+    assert at_each_width(page) == []
     page.goto("/verify/")
-    assert faults(page) == []
-    found = {}
-    for person in ("P004", "P002"):
+    assert at_each_width(page) == []
+    found: dict[str, list[str]] = {}
+    for person in ("P004", "P002"):  # the second opens what is not for the first, and what is another page for him
         sign_in(page, person)
         for name, address in world.items():
-            if page.goto(address).status != 403:  # type: ignore[union-attr]
-                found[person, name] = faults(page)
+            if (name not in found or name in ("待办", "送批")) and page.goto(address).status != 403:  # type: ignore[union-attr]
+                found[name] = found.get(name, []) + at_each_width(page)
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
-    assert len(found) > 25
+    assert found.keys() == world.keys()
     assert errors == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_desks_of_orders_duty_and_facilities_are_accessible_and_fit(transactional_db: None, page: Page, width: int) -> None:
+def test_the_desks_of_orders_duty_and_facilities_are_accessible_and_fit(transactional_db: None, page: Page) -> None:
     furnish()
     said = {"topic": "夜间倾倒渣土", "place": LONG, "lat": 30.193, "lng": 105.83, "description": LONG, "phone": "13800000000"}
     order = orders.report(orders.Report(**said)).pk  # type: ignore[arg-type]
     record_act(order, Intent("ord.sort", {"kind": "report", "category": "S-01-03", "route": "clue"}, ["P047"]))
     pool = {"topic": LONG, "kind": "compost_pool", "town": "Z-BAIZI", "place": LONG, "lat": "30.12", "lng": "105.75"}
     open_matter("facility", Intent("fac.register", pool, ["P042"]))
-    page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, "P047")
     found = {}
     for address in ("/desks/orders/", f"/desks/orders/{order}/", "/desks/facilities/", "/desks/duty/", "/desks/duty/rotation/"):
         page.goto(address)
-        found[address] = faults(page)
+        found[address] = at_each_width(page)
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 

@@ -112,7 +112,7 @@ def found(findings: Iterable[Mapping[str, Any]]) -> str | None:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)  # a day that comes from memory
 
 
 def part(folder: Path, table: Table, bureau: str, year: int) -> Path:
