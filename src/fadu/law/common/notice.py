@@ -18,6 +18,7 @@ from fadu.law.params import Rules
     article="行政处罚法第二十七条、第四十四条、第五十七条第一款",
     sentence="没有提出处罚意见的案件调查终结报告，也就没有审查是否涉嫌犯罪。",
     hint="先由承办人作出调查终结报告（认定的事实和证据、是否涉嫌犯罪、处罚建议），再告知。",
+    mark="M",
 )
 def pen_concluded(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The investigation was concluded with a proposal to punish, and screened for a crime, before the party is told what is proposed."""
