@@ -47,8 +47,13 @@ class Opened:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over what it says, the same for each new sending of one message."""
-        return sha256(canonical([self.kind, self.ref, self.body, self.files])).hexdigest()
+        """The same for each new sending of one message."""
+        return digest_of(self.kind, self.ref, self.body, self.files)
+
+
+def digest_of(kind: str, ref: str, body: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> str:
+    """SHA-256 over what a message says, the same in both bureaus: by it they know that they speak of one message."""
+    return sha256(canonical([kind, ref, body, files])).hexdigest()
 
 
 def canonical(value: Any) -> bytes:

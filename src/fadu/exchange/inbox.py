@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fadu.documents import files
-from fadu.exchange.envelope import NotTaken, Opened, canonical, unseal
+from fadu.exchange.envelope import NotTaken, Opened, digest_of, unseal
 from fadu.exchange.models import BEGINNING, Incoming, Nonce, Outgoing
 from fadu.law.dossier import read as read_dossier
 from fadu.law.errors import InputError
@@ -222,7 +222,7 @@ def enter_reply(uid: str, person: str) -> Recorded:
 def _receipt(found: Incoming) -> dict[str, Any]:
     """What the receipt of our case says, if it is of the very file that we handed over. Raises InputError."""
     sent, said = Outgoing.objects.get(uid=found.ref, kind="case"), found.said
-    whole = sha256(canonical([sent.kind, sent.ref, sent.said, sent.files])).hexdigest()
+    whole = digest_of(sent.kind, sent.ref, sent.said, sent.files)
     if said.get("digest") != whole or said.get("pieces") != len(sent.files):
         raise InputError("回执所写的案卷摘要或者证据件数与移送的不同，请与接收机关核对后用纸质回执登记。")
     return {"received_by": found.peer.name, "document": said["number"], "dossier": whole, "pieces": len(sent.files)}
