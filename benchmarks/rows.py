@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
 from time import perf_counter
 
 
@@ -51,8 +50,3 @@ def seconds(work: Callable[[], object]) -> float:
     begun = perf_counter()
     work()
     return perf_counter() - begun
-
-
-def middle(work: Callable[[], float], times: int) -> float:
-    """The median of what several runs give."""
-    return median(work() for _ in range(times))

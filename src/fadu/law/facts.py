@@ -295,9 +295,11 @@ class Matter:
         """Acts of the given steps, oldest first."""
         if len(steps) == 1:
             return self._by_step.get(steps[0], _NONE)
+        if self._by_step.keys().isdisjoint(steps):  # most steps are never done
+            return _NONE
         done = [step for step in steps if step in self._by_step]
-        if len(done) < 2:  # most steps are never done: only then are all acts looked through
-            return self._by_step[done[0]] if done else _NONE
+        if len(done) == 1:
+            return self._by_step[done[0]]
         return [act for act in self.acts if act.step in done]
 
     def last(self, *steps: str) -> Act | None:
@@ -326,7 +328,7 @@ class Matter:
 
     def has(self, *steps: str) -> bool:
         """True when any of the steps was done."""
-        return any(step in self._by_step for step in steps)
+        return not self._by_step.keys().isdisjoint(steps)
 
     @property
     def evidence(self) -> Mapping[str, tuple[Evidence, Act]]:

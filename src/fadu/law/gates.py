@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -30,11 +31,15 @@ class Check(NamedTuple):
     facts: dict[str, Any]
 
 
+#: An answer out of its two parts, without the slower constructor by names.
+_check = partial(tuple.__new__, Check)
+
+
 def check(holds: object, **facts: Any) -> Check:
     """A gate's answer. `facts` fill the sentence when it fails and are the proof when it holds; `why` says only how it failed."""
     if holds:
         facts.pop("why", None)
-    return Check(bool(holds), facts)
+    return _check((bool(holds), facts))
 
 
 Test = Callable[[Matter, Act, Rules], Check | None]
@@ -92,8 +97,7 @@ class Proof(NamedTuple):
     values: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the judge says of one act: findings, proofs, the stage it leads to, and the version of the rules."""
 
     step: str

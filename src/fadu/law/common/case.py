@@ -198,10 +198,9 @@ def announcement_end(act: Act, rules: Rules | None = None) -> date:
 def served_on(matter: Matter, paper: int, rules: Rules) -> date | None:
     """Day on which the document of act `paper` was lawfully served; None while it was not."""
     days: list[date] = []
-    for step in SERVICES:
-        for act in matter.all(step):
-            if act.data.paper == paper and not _failed(matter, act):
-                days.append(act.data.received_on or act.day)
+    for act in matter.all(*SERVICES):
+        if act.data.paper == paper and not _failed(matter, act):
+            days.append(act.data.received_on or act.day)
     for act in matter.all("srv.announce"):
         if act.data.paper == paper and announcement_ready(matter, act):
             days.append(announcement_end(act, rules))
