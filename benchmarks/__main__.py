@@ -11,13 +11,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from benchmarks import document, throwaway
 from benchmarks.plan import PLAN
 from benchmarks.rows import Row
-
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.throwaway import ROOT
 
 
 class Failed(Exception):

@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 from statistics import median
+from typing import TypeVar
 
 from benchmarks import bureau, orders
+from benchmarks.http_client import Line
 from benchmarks.rows import Row, at_least, at_most, seconds
 from benchmarks.server import served
 from fadu.config.upgrade import collect_static
@@ -23,6 +25,8 @@ REPORTERS = 3
 FIFTY_MOST, THOUSAND_MOST, ONE_LEAST, REPORTS_LEAST, SLOWER_MOST = 50, 100, 800, 120, 1.5
 #: Orders lie so many minutes apart: a million reach nineteen years back, so that the 90 days hold some 13,000.
 APART = timedelta(minutes=10)
+
+Link = TypeVar("Link", Line, http.client.HTTPConnection)
 
 
 def run(quick: bool) -> list[Row]:
@@ -37,8 +41,8 @@ def run(quick: bool) -> list[Row]:
         few = _get(port, 50)
         orders.build(first, large, APART * large, 0)
         fifty, thousand = _get(port, 50), _get(port, 1_000)
-        ones = _rate(port, asks, lambda link, n: orders.ask(link, "GET", f"{orders.V2}/requests/{first}.json"), 200, CLIENTS)
-        taken = _rate(port, reports, lambda link, n: orders.send(link, key, f"r{n}"), 201, REPORTERS)
+        ones = _rate(lambda: Line(port), asks, lambda line, n: line.get(f"{orders.V2}/requests/{first}.json"), 200, CLIENTS)
+        taken = _rate(lambda: _link(port), reports, lambda link, n: orders.send(link, key, f"r{n}"), 201, REPORTERS)
     return [
         at_most(f"查询 50 件，共 {large:,} 件", fifty, "毫秒", FIFTY_MOST),
         at_most("同一查询与较少工单时相比", fifty, "毫秒", None, f"{small:,} 件时", few, SLOWER_MOST),
@@ -48,8 +52,12 @@ def run(quick: bool) -> list[Row]:
     ]
 
 
+def _link(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+
 def _get(port: int, size: int) -> float:
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    link = _link(port)
 
     def asked() -> None:
         status, said = orders.ask(link, "GET", f"{orders.V2}/requests.json?page_size={size}")
@@ -61,17 +69,18 @@ def _get(port: int, size: int) -> float:
 
 
 def _rate(
-    port: int, times: int, ask: Callable[[http.client.HTTPConnection, int], tuple[int, bytes]], wanted: int, clients: int
+    opened: Callable[[], Link], times: int, ask: Callable[[Link, int], tuple[int, bytes]], wanted: int, clients: int
 ) -> float:
     """How many a second by so many clients at once, each over a connection of its own; every answer must be as wanted."""
     numbers = count()
 
     def work(_: int) -> int:
-        link, done = http.client.HTTPConnection("127.0.0.1", port, timeout=30), 0
+        link, done = opened(), 0
         while done < times // clients:
             status, said = ask(link, next(numbers))
             assert status == wanted, (status, said[:300])
             done += 1
+        link.close()
         return done
 
     with ThreadPoolExecutor(clients) as pool:

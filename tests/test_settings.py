@@ -85,7 +85,7 @@ def test_sqlite_is_the_default_and_writes_at_once(tmp_path: Path) -> None:
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
-def test_postgresql_address_is_read_with_pool(tmp_path: Path) -> None:
+def test_postgresql_address_is_read_and_its_connections_are_kept(tmp_path: Path) -> None:
     found = database("postgres:" + "//u:p%40ss@db.example:5433/fadu?sslmode=require", tmp_path)
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
         "u",
@@ -95,7 +95,7 @@ def test_postgresql_address_is_read_with_pool(tmp_path: Path) -> None:
         "fadu",
     )
     assert found["OPTIONS"]["sslmode"] == "require"
-    assert found["OPTIONS"]["pool"]
+    assert found["CONN_MAX_AGE"]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
         "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;PRAGMA cache_size=-8000;"
     ),
 }
-#: Seconds.
+#: Seconds for which a thread keeps its connection: opening one takes as long as answering a small question. The threads of a server are few.
 KEPT = 60
-POOL = {"min_size": 1, "max_size": 8, "timeout": 20}
 #: Compiling a statement takes longer than running any of ours; workers beside a long reading do most of its work again, and take the processors from the pages.
 SERVER_OPTIONS = "-c jit=off -c work_mem=32MB -c max_parallel_workers_per_gather=0"
 EXAMPLE = "postgresql:" + "//用户:密码@主机:5432/库名"
@@ -44,7 +43,6 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": SQLITE_OPTIONS,
-        # A thread keeps its connection for a while: opening one with all the above takes as long as answering a small question.
         "CONN_MAX_AGE": KEPT,
         # A file, not memory: threads of one test must be able to open their own connections.
         "TEST": {"NAME": path.with_name("test.sqlite3")},
@@ -62,5 +60,6 @@ def _postgresql(parts: SplitResult, port: int) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname,
         "PORT": port,
-        "OPTIONS": {"pool": POOL, "options": SERVER_OPTIONS, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"options": SERVER_OPTIONS, **dict(parse_qsl(parts.query))},
+        "CONN_MAX_AGE": KEPT,
     }
