@@ -132,6 +132,7 @@ ANSWERS: dict[str, Any] = {
     "recording": None,
     "disputes_found": {"纠1号": {"procedure": "dispute", "stage": "已化解", "closed": True}},
     "executed": None,
+    "stays": [],
     "seized": [],
     "authority": {"某法": "law"},
     "recorder": {"registered": True, "out": ""},

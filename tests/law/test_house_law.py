@@ -291,6 +291,7 @@ def test_list_and_code_name_the_same_gates() -> None:
         *(
             "enf-contents",
             "enf-owed",
+            "enf-stayed",
             "enf-serve",
             "enf-money",
             "enf-carry",

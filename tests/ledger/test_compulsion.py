@@ -180,6 +180,43 @@ def test_a_fine_that_was_paid_is_not_enforced(caster: Caster, play: Callable[...
         record_act(row.pk, Intent("enf.decide", law, [HEAD], at("2023-11-10 09:00")))
 
 
+def test_what_a_court_stayed_is_not_enforced_until_the_suit_is_over(caster: Caster, play: Callable[..., models.Matter]) -> None:
+    case = play("short", "pub.penalty")
+    issued = case.acts.get(step="pen.issue")
+    day = max(act.at[:10] for act in case.acts.filter(step__startswith="srv.", seq__gt=issued.seq))
+    row = demanded(caster, case.number, decided_on=day)
+    served = {"paper": 1, "receiver": "representative", "received_on": "2023-10-09", "signed": True}
+    record_act(row.pk, Intent("enf.serve", served, TEAM, at("2023-10-09 15:00")))
+    decided = Intent(
+        "enf.decide",
+        {"law": "《中华人民共和国行政强制法》第四十六条", "way": "划拨", "on": "2023-11-13", "reasons": "逾期"},
+        [HEAD],
+        at("2023-11-10 09:00"),
+    )
+    papers = {
+        "case": case.number,
+        "topic": "处罚决定",
+        "court": "某区人民法院",
+        "decided_on": "2023-04-03",
+        "received_on": "2023-10-10",
+    }
+    suit = open_matter("litigation", Intent("lit.copy", papers, ["P004"], at("2023-10-10 09:00"))).matter
+    stay = {"stayed_on": "2023-10-20", "document": "（2023）行初1号之一", "why": "示例"}
+    record_act(suit.pk, Intent("lit.stay", stay, ["P004"], at("2023-10-20 09:00")))
+    with pytest.raises(Refused, match=f"停止执行.*{suit.number}"):
+        record_act(row.pk, decided)
+    applied = {
+        "court": "某区人民法院",
+        "object": "罚款",
+        "signed_by": HEAD,
+        "materials": ["decision", "opinion", "demand", "object"],
+    }
+    with pytest.raises(Refused, match="当事人已经复议或者起诉"):
+        record_act(row.pk, Intent("crt.apply", applied, [HEAD], at("2023-12-08 09:00")))
+    record_act(suit.pk, Intent("lit.stay", stay | {"ends": True}, ["P004"], at("2023-11-09 09:00")))
+    assert record_act(row.pk, decided).matter.stage == "已决定执行"
+
+
 @pytest.mark.parametrize(
     ("law", "why"),
     [

@@ -52,6 +52,7 @@ FACTS: dict[str, str] = {
     "into": "并入的工单",
     "opened": "转办的事项",
     "responsible": "责任单位",
+    "stayed": "停止执行的事项",
     "hearing": "要求听证期限届满日",
     "held": "听证",
     "high": "最高",

@@ -107,6 +107,7 @@ def decision_of(case: Matter, rules: Rules) -> dict[str, Any]:
         "deferred_until": put_off[-1].isoformat() if put_off else None,
         "contested": stay is not None and not stay.data.ends,
         "remedied": stay is not None,
+        "stayed": stay is not None and not stay.data.ends and stay.data.stayed,
         "owed": f"{payment.owed(case):f}" if fixed is not None and fixed.data.fine else None,
         "confiscates": sorted(CONFISCATION & set(fixed.data.kinds)) if fixed is not None and _upheld(case, fixed) else [],
     }
@@ -232,6 +233,31 @@ def enf_weekend(matter: Matter, act: Act, rules: Rules) -> Check | None:
         return None
     day = data.began.astimezone(CHINA).date()
     return None if rules.calendar.holiday(day) else check(rules.calendar.works(day), on=day)
+
+
+@gate(
+    "enf-stayed",
+    title="没有停止执行的决定、裁定",
+    on=(
+        "enf.decide",
+        "enf.money",
+        "enf.do",
+        "sub.decide",
+        "sub.do",
+        "crt.apply",
+        "crt.judged",
+        "ill.announce",
+        "ill.execute",
+        "ill.demolish",
+    ),
+    article="行政复议法第四十二条；行政诉讼法第五十六条",
+    sentence="已经决定、裁定停止执行，现在不能执行：{stayed}。",
+    hint="等复议、诉讼有了生效的结果，或者恢复执行以后再办；停止、恢复执行登记在写明的事项里。",
+)
+def enf_stayed(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Nobody carries out what a reconsideration, a suit or the bureau itself ordered to be left for now."""
+    found = act.standing.get("stays")
+    return None if found is None else check(not found, stayed=list(found))
 
 
 def executed(matter: Matter, act: Act | None = None) -> Mapping[str, Any] | None:

@@ -88,6 +88,15 @@ class Mediate(Data):
     harmless: bool = Field(False, title="不违反强制性规定，不损害国家利益、社会公共利益和他人合法权益")
 
 
+class Stay(Data):
+    """停止执行 ordered or asked for by ourselves, or its end before the remedy's (行政复议法第四十二条、行政诉讼法第五十六条)."""
+
+    ends: bool = Field(False, title="恢复执行")
+    stayed_on: date = Field(title="停止（恢复）执行日期")
+    document: Text = Field("", title="决定、裁定文号")
+    why: LongText = Field(title="理由")
+
+
 class Perform(Data):
     what: LongText = Field(title="履行情况")
     done_on: date = Field(title="履行日期")
@@ -136,6 +145,20 @@ def undone(matter: Matter) -> Undone | None:
     return Undone(
         UNDOING[said.data.result], "reconsidered" if said.step == "rec.decide" else "judged", said.data.document, day or last.day
     )
+
+
+def pending(matter: Matter) -> bool:
+    """Whether the reconsideration or suit has no effective outcome yet. A retrial that is asked for does not reopen it (行政诉讼法第九十条)."""
+    if matter.has("rec.decide", "rec.close"):
+        return False
+    back, ended = matter.last("lit.remand"), matter.last("lit.effective", HIGHER)
+    return ended is None or (back is not None and back.seq > ended.seq)
+
+
+def stayed(matter: Matter) -> bool:
+    """Whether a stay of execution ordered in the reconsideration or suit still stands: until it is lifted or the remedy is over."""
+    newest = matter.last("rec.stay", "lit.stay")
+    return newest is not None and not newest.data.ends and pending(matter)
 
 
 def cases(matter: Matter) -> list[str]:

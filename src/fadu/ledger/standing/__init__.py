@@ -42,6 +42,7 @@ QUESTIONS: dict[str, Callable[[Matter, Act, models.Matter | None, Snapshot], dic
     "lesson_listed": cases.lesson_listed,
     "strange_gates": cases.strange_gates,
     "executed": cases.executed,
+    "stays": cases.stays,
     "seized": cases.seized,
     "enforced": cases.enforced,
     "age": cases.age,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -298,7 +299,28 @@ def strange_gates(matter: Matter, act: Act, row: models.Matter | None, book: Sna
 def executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Of the case whose decision is to be enforced: when it was served, until when payment was put off, whether a remedy is pending. None when not in the ledger."""
     case = _case_named(matter, act)
-    return {"executed": decision_of(case, rules_on(act.day)) if case is not None else None}
+    if case is None:
+        return {"executed": None}
+    found, remedies = decision_of(case, rules_on(act.day)), _remedies(case.number)
+    found["remedied"] = found["remedied"] or bool(remedies)
+    found["contested"] = found["contested"] or any(map(respondent.pending, remedies))
+    return {"executed": found}
+
+
+def stays(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
+    """Where it was ordered that the decision of this matter, or of the case it enforces, must not be carried out for now: numbers of matters."""
+    case, own = _case_named(matter, act), [row.number] if row is not None else []
+    ordered = [case.number] if case is not None and decision_of(case, rules_on(act.day))["stayed"] else []
+    about = [*own, *([case.number] if case is not None else [])]
+    return {"stays": sorted({*ordered, *(one.number for number in about for one in _remedies(number) if respondent.stayed(one))})}
+
+
+def _remedies(number: str) -> list[Matter]:
+    """Reconsiderations and suits about the decision of the matter of that number."""
+    said = f'"case":{json.dumps(number, ensure_ascii=False)}'
+    begun = models.Act.objects.filter(step__in=("rec.via-us", "rec.copy", "lit.copy"), body__contains=said)
+    numbers = begun.order_by("matter_id").values_list("matter__number", flat=True).distinct()
+    return [matter for matter in map(_case, numbers) if matter is not None]
 
 
 def seized(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from fadu.law.common.respondent import (
     Mediate,
     Outcome,
     Perform,
+    Stay,
     Supplement,
     lit_advice,
     lit_answer,
@@ -81,11 +82,6 @@ class Hearing(Data):
     staff: list[PersonId] = Field(default_factory=list, title="委托的工作人员")
 
 
-class Stay(Data):
-    stayed_on: date = Field(title="停止执行日期")
-    why: LongText = Field(title="理由")
-
-
 class Opinion(Data):
     document: Text = Field(title="意见书文号")
     received_on: date = Field(title="收到日期")
@@ -116,7 +112,15 @@ STEPS = (
     ),
     Step("rec.supplement", "补充证据", Supplement, LEGAL, (PENDING,), decides=True),
     Step("rec.mediate", "同意调解、和解", Mediate, HEADS, (ANSWERING, PENDING), decides=True),
-    Step("rec.stay", "停止执行", Stay, (*HEADS, *LEGAL), (ANSWERING, PENDING), papers=("stay_notice",)),
+    Step(
+        "rec.stay",
+        "停止、恢复执行",
+        Stay,
+        (*HEADS, *LEGAL),
+        (ANSWERING, PENDING),
+        papers=("stay_notice",),
+        article=f"{ARL}第四十二条",
+    ),
     Step("rec.hearing", "参加复议听证", Hearing, (*LEGAL, *HEADS), (ANSWERING, PENDING)),
     Step("rec.decide", "收到复议结果", Outcome, (*LEGAL, "clerk"), (ANSWERING, PENDING), DECIDED, kind="result"),
     Step("rec.opinion", "收到复议意见书", Opinion, (*LEGAL, "clerk"), (PENDING, DECIDED)),
