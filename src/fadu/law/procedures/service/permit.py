@@ -44,7 +44,7 @@ from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 from fadu.law.workdays import add_months
 
-APPLIED, CORRECTING, REVIEW, GRANTED, FORCE = "已申请", "待补正", "审查中", "待发证", "许可有效"
+APPLIED, CORRECTING, REVIEW, GRANTED, FORCE = "已申请", "待补正", "审查中", "待发证", "已发证"
 NOT_TAKEN, REFUSED, GONE, REVOKED, ENDED = "不予受理", "不予许可", "已撤回申请", "已撤销", "已注销"
 WINDOW, EXAMINER, HEADS = ("window",), ("examiner", "officer"), ("head", "principal")
 LEGAL, ANYONE = ("legal", "host"), ("window", "portal", "examiner", "legal")
