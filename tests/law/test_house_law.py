@@ -375,6 +375,7 @@ def test_list_and_code_name_the_same_gates() -> None:
             "dec-legality",
             "dec-collective",
             "dec-published",
+            "dec-finished",
         ),
         *("ord-filed", "ord-register-first", "ord-due", "ord-unit", "ord-sealed", "ord-return", "ord-extend", "ord-handled"),
         *("ord-other", "ord-reply", "ord-answered", "ord-caller", "ord-second", "ord-merge", "ord-called"),

@@ -1,6 +1,7 @@
 """重大行政决策 — 重大行政决策程序暂行条例（部门参照第四十二条执行）.
 
-启动 → 公众参与 → 专家论证 → 风险评估 → 公平竞争审查 → 合法性审查 → 集体讨论 → 公布 → 后评估
+启动 → 公众参与 → 专家论证 → 风险评估 → 公平竞争审查 → 合法性审查 → 集体讨论 → 公布 → 报告执行情况、后评估 → 执行完毕
+依法不予公开的事项不听取公众意见，也不公布（第十四条、第三十二条）
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from fadu.law.gates import Check, check, gate
 from fadu.law.params import Rules
 from fadu.law.steps import START, Procedure, Step
 
-DRAFTING, PASSED, DONE, STOPPED = "决策草案", "讨论通过", "执行中", "终止"
+DRAFTING, PASSED, DONE, FINISHED, STOPPED = "决策草案", "讨论通过", "执行中", "执行完毕", "终止"
 HANDLERS, LEGAL, HEADS = (
     ("clerk", "legal", "officer", "squad_leader", "technician", "head", "principal"),
     ("legal", "reviewer"),
@@ -42,6 +43,7 @@ class Start(Data):
     professional: bool = Field(False, title="专业性、技术性较强")
     risky: bool = Field(False, title="可能影响社会稳定、公共安全等")
     business: bool = Field(False, title="涉及市场主体经济活动")
+    secret: Text = Field("", title="依法不予公开的依据（应当公开的不填）")
     why: LongText = Field(title="理由和依据")
 
 
@@ -94,7 +96,7 @@ class Collective(Data):
 
 
 class Publish(Data):
-    address: Text = Field(title="公布位置")
+    address: Text = Field("", title="公布位置（依法不予公开的不填）")
     filed: bool = Field(False, title="过程材料已归档")
     unit: Text = Field("", title="执行单位")
     text_hash: Text = Field("", title="公布文本的 SHA-256（附有文本时不填）")
@@ -103,6 +105,15 @@ class Publish(Data):
 class Evaluate(Data):
     result: LongText = Field(title="后评估结论")
     adjust: bool = Field(False, title="需要调整")
+
+
+class Report(Data):
+    report: LongText = Field(title="执行情况")
+    trouble: bool = Field(False, title="发现问题、情况重大变化或者不可抗力")
+
+
+class Finish(Data):
+    note: LongText = Field("", title="完成情况")
 
 
 class Stop(Data):
@@ -127,8 +138,10 @@ STEPS = (
         decides=True,
         papers=("decision_minutes",),
     ),
-    Step("dec.publish", "公布", Publish, ("clerk", *LEGAL, *HEADS), (PASSED,), DONE, decides=True),
-    Step("dec.evaluate", "后评估", Evaluate, HANDLERS, (DONE,)),
+    Step("dec.publish", "公布、交付执行", Publish, ("clerk", *LEGAL, *HEADS), (PASSED,), DONE, decides=True),
+    Step("dec.report", "报告执行情况", Report, HANDLERS, (DONE,), article=f"{MDR}第三十四条、第三十五条"),
+    Step("dec.evaluate", "后评估", Evaluate, HANDLERS, (DONE, FINISHED)),
+    Step("dec.finish", "执行完毕", Finish, HEADS, (DONE,), FINISHED, decides=True),
     Step("dec.stop", "终止", Stop, HEADS, (DRAFTING, PASSED), STOPPED, decides=True),
 )
 
@@ -173,8 +186,11 @@ def dec_fair(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="向社会公开征求意见一般不少于三十日，缩短的公开说明理由；听证材料提前七日送达；意见研究采纳。",
 )
 def dec_public(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """The public was heard: comments for the whole period or a stated reason, hearing papers in time, the opinions studied."""
-    done = matter.all("dec.public")
+    """The public was heard: comments for the whole period or a stated reason, hearing papers in time, the opinions studied; not of what the law keeps secret."""
+    begun, done = _begun(matter), matter.all("dec.public")
+    if begun is not None and begun.data.secret:
+        online = next((one.seq for one in done if one.data.form == "online"), None)
+        return check(online is None, why="依法不予公开的事项不得公开征求意见", record=online)
     if not done:
         return check(False, why="没有听取意见")
     for one in done:
@@ -295,10 +311,12 @@ def dec_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
     hint="把讨论通过的文本在公报、网站公布，写明执行单位，过程材料完整归档。",
 )
 def dec_published(matter: Matter, act: Act, rules: Rules) -> Check | None:
-    """What the meeting passed is public, who carries it out is named, and its process file is kept."""
-    talk = matter.last("dec.collective")
+    """What the meeting passed is public unless the law keeps it secret, who carries it out is named, and its process file is kept."""
+    talk, begun = matter.last("dec.collective"), _begun(matter)
+    secret = begun is not None and bool(begun.data.secret)
     met = {
-        "没有公布": act.data.address,
+        "没有公布": secret or act.data.address,
+        "依法不予公开的事项不得公布": not (secret and act.data.address),
         "过程材料没有归档": act.data.filed,
         "没有明确执行单位": act.data.unit,
         "公布的文本与讨论通过的文本不一致": talk is None or text_of(act) == text_of(talk),
@@ -307,15 +325,31 @@ def dec_published(matter: Matter, act: Act, rules: Rules) -> Check | None:
     return check(not lacking, why=lacking)
 
 
+@gate(
+    "dec-finished",
+    title="执行情况已经报告",
+    on=("dec.finish",),
+    article=f"{MDR}第三十四条、第三十五条",
+    sentence="不能写为执行完毕：{why}。",
+    hint="由执行单位报告执行情况；报告中有问题的，处理以后再报告。",
+)
+def dec_finished(matter: Matter, act: Act, rules: Rules) -> Check | None:
+    """Whoever carries it out has reported, and the newest report tells of no trouble left."""
+    told = matter.last("dec.report")
+    if told is None:
+        return check(False, why="没有执行情况的报告")
+    return check(not told.data.trouble, why="最近一次报告的问题还没有处理", record=told.seq)
+
+
 PROCEDURE = Procedure(
     id="major-decision",
     title="重大行政决策",
     wing="decision",
     system="normative-documents",
     basis=MDR,
-    stages=(DRAFTING, PASSED, DONE, STOPPED),
+    stages=(DRAFTING, PASSED, DONE, FINISHED, STOPPED),
     steps=STEPS,
-    gates=(dec_catalogue, dec_public, dec_fair, dec_expert, dec_review, dec_legality, dec_collective, dec_published),
+    gates=(dec_catalogue, dec_public, dec_fair, dec_expert, dec_review, dec_legality, dec_collective, dec_published, dec_finished),
     clocks=(
         Clock(
             "dec.publish",
@@ -326,6 +360,6 @@ PROCEDURE = Procedure(
             "ogi.publish",
         ),
     ),
-    closed=(STOPPED,),
+    closed=(FINISHED, STOPPED),
     prefix="决策",
 )
