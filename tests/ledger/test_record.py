@@ -18,6 +18,7 @@ from fadu.law.judge import replay
 from fadu.law.procedures import ALL
 from fadu.ledger import codec, history, models, read, recheck, rows
 from fadu.ledger.record import BadData, Intent, Refused, Stale, load, open_matter, record_act
+from fadu.ledger.whole import whole
 from fadu.registers import asof
 
 from .conftest import OUTLINES, PICTURES, Play
@@ -99,6 +100,24 @@ def test_a_refused_act_leaves_nothing_behind(play: Play, script: Callable[..., l
     assert all(finding.sentence and finding.hint for finding in refused.value.findings)
     row.refresh_from_db()
     assert (models.Act.objects.count(), models.Paper.objects.count(), row.head) == before
+
+
+def test_a_whole_load_stands_or_falls_as_one(script: Callable[..., list[Planned]]) -> None:
+    stage, planned = Stage(PICTURES, lambda acts: None), script("short")
+    before, said = (models.Matter.objects.count(), models.Act.objects.count()), []
+
+    def fill() -> None:
+        with whole():
+            with CaptureQueriesContext(connection) as asked:
+                stage.play("penalty-ordinary", planned)
+            said.extend(query["sql"] for query in asked)
+            stage.play("penalty-ordinary", [planned[0], planned[-1]])
+
+    with pytest.raises(Refused), transaction.atomic():
+        fill()
+    assert said
+    assert not any("SAVEPOINT" in sql for sql in said)
+    assert (models.Matter.objects.count(), models.Act.objects.count()) == before
 
 
 def test_a_refused_first_act_takes_no_number(play: Play) -> None:

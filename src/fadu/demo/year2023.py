@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from fadu.demo import annual_reports, cases, disclosure, facilities, old_files, orders, pictures, receptions, small, systems
@@ -17,6 +17,7 @@ from fadu.demo.stage import Stage
 from fadu.law.errors import InputError
 from fadu.law.facts import CHINA
 from fadu.ledger import history, models, seals
+from fadu.ledger.whole import whole
 from fadu.registers.bootstrap import load_bureau_data
 
 SEED = 2023
@@ -46,7 +47,7 @@ def load(tick: Tick = lambda acts: None, now: datetime | None = None) -> Loaded:
     if models.Matter.objects.exists():
         raise InputError("数据库中已有真实事项，不能再载入演示数据；请换一个空的数据库（设置 FADU_DATA 或者 FADU_DATABASE_URL）。")
     _make_room()
-    with transaction.atomic():
+    with whole():
         load_bureau_data()
         made = make_logins()
         for _ in _matters(tick, now or timezone.now()):

@@ -13,6 +13,7 @@ from fadu.ledger import rows
 from fadu.ledger.crypto import blind
 from fadu.ledger.models import Look, Party
 from fadu.ledger.models.party import FIELDS
+from fadu.ledger.whole import one
 
 #: Characters in one field of a party.
 LONGEST = 500
@@ -40,7 +41,7 @@ def find_or_make(
     made = Party(kind=kind, synthetic=synthetic, created_at=timezone.now())
     made.put(name=name, id_number=id_number, phone=phone, address=address, representative=representative)
     try:
-        with transaction.atomic():
+        with one():
             rows.insert(made)
     except IntegrityError:
         known = _same(kind, name, id_number, phone)

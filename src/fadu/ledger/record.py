@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn, get_args
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
@@ -27,6 +27,7 @@ from fadu.law.publicity import FALL
 from fadu.law.steps import Procedure
 from fadu.ledger import codec, effects, index, kept, models, order_index, organs, papers, publications, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
+from fadu.ledger.whole import one
 from fadu.registers.asof import VERSION, Snapshot, snapshot
 
 #: Columns of an act have these lengths.
@@ -88,7 +89,7 @@ def open_matter(procedure_id: str, intent: Intent, *, synthetic: bool = False) -
     except LookupError as error:
         raise InputError(f"{error}。") from error
     try:
-        with transaction.atomic():
+        with one():
             return _done_before(intent, None) or _open(procedure, intent, synthetic)
     except IntegrityError as error:
         done = _done_before(intent, None)
@@ -115,7 +116,7 @@ def _open(procedure: Procedure, intent: Intent, synthetic: bool) -> Recorded:
 def record_act(matter_id: int, intent: Intent) -> Recorded:
     """Do one act in a matter. Raises Refused with every finding, Stale when somebody was faster, BadData, InputError; then nothing is written."""
     try:
-        with transaction.atomic():
+        with one():
             before = kept.take(matter_id)
             found, later, written, version, known = _read(matter_id, intent.key, before.seq)
             done = _same(intent, matter_id, rows.objects(models.Act, known))
