@@ -12,6 +12,7 @@ from django.test import Client
 from fadu.disclosure import copies, doors
 from fadu.disclosure.models import PublicCopy
 from fadu.exchange import partners
+from fadu.law.common import payment
 from fadu.law.facts import CHINA
 from fadu.law.procedures import ALL
 from fadu.ledger.models import Act, Deadline, Matter, Paper
@@ -41,6 +42,35 @@ def decide(dispute: Matter, step: str = "rec.decide", day: str = "2023-06-01", *
 
 def running(row: Matter) -> Deadline | None:
     return Deadline.objects.filter(matter=row, clock="pub.withdraw", stopped=None).first()
+
+
+def told(row: Matter) -> list[tuple[str, bool, bool]]:
+    said = [act.content["data"] for act in Act.objects.filter(matter=row, step="pay.nostay").order_by("seq")]
+    return [(one["kind"], one["ends"], one["stayed"]) for one in said]
+
+
+def test_a_case_learns_by_itself_that_it_is_challenged_stayed_and_no_longer(play: Play) -> None:
+    row = play("hearing", "pub.penalty")
+    first = challenge(row.number)
+    assert told(row) == [("reconsideration", False, False)]
+    stay = {"stayed_on": "2023-05-10", "why": "示例"}
+    decide(first, "rec.stay", "2023-05-10", **stay)
+    decide(first, "rec.stay", "2023-05-11", **stay)  # says nothing new
+    decide(first, "rec.stay", "2023-05-20", **stay, ends=True)
+    decide(first, result="upheld", document="潼府复〔2023〕9号", received_on="2023-06-01")
+    assert told(row)[1:] == [("reconsideration", False, True), ("reconsideration", False, False), ("reconsideration", True, False)]
+    suit = challenge(row.number, "litigation")
+    assert told(row)[-1] == ("suit", False, False)
+    matter = load(ALL["penalty-ordinary"], row)
+    assert payment.stays(matter) == [(date(2023, 5, 4), date(2023, 6, 1)), (matter.acts[-1].day, None)]
+    assert Matter.objects.get(pk=suit.pk).stage == "待答辩"
+
+
+def test_a_case_told_by_hand_is_not_told_twice(play: Play) -> None:
+    row = play("hearing", "pub.penalty")
+    record_act(row.pk, Intent("pay.nostay", {"kind": "reconsideration"}, ["P004"], at("2023-05-04 09:00")))
+    challenge(row.number)
+    assert told(row) == [("reconsideration", False, False)]
 
 
 def test_a_lost_reconsideration_is_written_into_the_published_case(play: Play, sign_in: Callable[[str], Client]) -> None:

@@ -23,9 +23,8 @@ from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import GATES
 from fadu.law.procedures import procedure as procedure_of
-from fadu.law.publicity import FALL
 from fadu.law.steps import Procedure
-from fadu.ledger import codec, effects, index, kept, models, order_index, organs, papers, publications, rows, standing
+from fadu.ledger import codec, effects, index, kept, models, order_index, organs, papers, publications, remedies, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
 from fadu.ledger.whole import one
 from fadu.registers.asof import VERSION, Snapshot, snapshot
@@ -300,22 +299,22 @@ def write(
         order_index.put(row, matter, writes, registers)
     if late:
         writes.send()
-    elif act.step in effects.EFFECTS or act.step in publications.TAKING_BACK:
+    elif act.step in effects.EFFECTS or act.step in publications.TAKING_BACK or act.step in remedies.TELLING:
         writes.send()  # first: what is done elsewhere may read it
         effects.apply(row, matter, act, book)
-        for other, fall in publications.falls(matter, act):
-            _write_fall(other, fall, act)
+        for other, step, told in (*remedies.told(matter, act), *publications.falls(matter, act)):
+            _write_there(other, step, told, act)
     else:
         effects.apply(row, matter, act, book)
         writes.send(last=True)
     return Recorded(written, row, verdict)
 
 
-def _write_fall(other: models.Matter, said: Mapping[str, Any], act: Act) -> None:
-    """The outcome of this act in the matter it took back: by the same person, in the same transaction, after all that was done there."""
+def _write_there(other: models.Matter, step: str, said: Mapping[str, Any], act: Act) -> None:
+    """What this act means for another matter: by the same person, in the same transaction, after all that was done there."""
     before = models.Act.objects.filter(matter=other).latest("seq")
     at = max(act.at, datetime.fromisoformat(before.at))
-    record_act(other.pk, Intent(FALL, said, [person.id for person in act.by], at))
+    record_act(other.pk, Intent(step, said, [person.id for person in act.by], at))
 
 
 def _amount(procedure: Procedure, act: Act) -> int | None:

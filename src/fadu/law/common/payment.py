@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -225,14 +226,23 @@ def surcharge_days(matter: Matter, rules: Rules, until: date) -> int:
 
 
 def stays(matter: Matter) -> list[tuple[date, date | None]]:
-    """Spans of reconsideration and suit; the last may be open (行政处罚法第七十三条第三款)."""
+    """Spans in which a reconsideration or a suit was pending; the last may be open (行政处罚法第七十三条第三款)."""
     found: list[tuple[date, date | None]] = []
+    pending: set[str] = set()
     for act in matter.all("pay.nostay"):
-        if not act.data.ends:
+        before = bool(pending)
+        (pending.discard if act.data.ends else pending.add)(act.data.kind)
+        if pending and not before:
             found.append((act.day, None))
-        elif found and found[-1][1] is None:
+        elif before and not pending:
             found[-1] = (found[-1][0], act.day)
     return found
+
+
+def challenge(said: Sequence[Act], kind: str) -> tuple[bool, bool]:
+    """How a reconsideration or a suit (`kind`) stands by what the case was told: whether none is pending, and whether the decision is stayed."""
+    newest = next((act for act in reversed(said) if act.data.kind == kind), None)
+    return (True, False) if newest is None else (newest.data.ends, newest.data.stayed and not newest.data.ends)
 
 
 def surcharge_limit(matter: Matter, rules: Rules, until: date) -> Decimal:

@@ -162,7 +162,7 @@ STEPS = (
     Step("pay.defer-ask", "申请延期、分期", d.DeferAsk, (*OFFICER, "finance"), (DECIDED,), of_party=True),
     Step("pay.defer", "延期、分期决定", d.Defer, HEAD, (DECIDED,), decides=True, papers=("deferral_approval",)),
     Step("pay.surcharge", "加处罚款", d.Surcharge, HEAD, (DECIDED,), decides=True, papers=("surcharge_decision",), amount="amount"),
-    Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED,)),
+    Step("pay.nostay", "复议、诉讼登记", d.Stay, (*LEGAL, "clerk", *HEAD), (DECIDED,)),
     *payment.refund_steps(HEAD, (DECIDED, CLOSED, REMOVED)),
     Step("prk.overdue", "逾期催缴", p.Overdue, (*OFFICER, "finance"), (DECIDED,), decides=True, papers=("parking_demand",)),
     publication.fall_step((DECIDED, CLOSED, WAIVED)),

@@ -180,7 +180,7 @@ STEPS = (
         papers=("surcharge_decision",),
         amount="amount",
     ),
-    Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, (DECIDED, DONE)),
+    Step("pay.nostay", "复议、诉讼登记", d.Stay, (*LEGAL, "clerk", *HEAD), (DECIDED, DONE)),
     *payment.refund_steps(HEAD, (DECIDED, DONE, CLOSED, ARCHIVED)),
     # 涉嫌犯罪
     *transfers.steps(OFFICER, HEAD, OPEN, OPEN, (*OPEN, CLOSED)),

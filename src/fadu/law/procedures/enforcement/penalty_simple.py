@@ -38,7 +38,7 @@ STEPS = (
     Step("pay.defer-ask", "申请延期、分期", d.DeferAsk, (*OFFICER, "finance"), OPEN, of_party=True),
     Step("pay.defer", "延期、分期决定", d.Defer, HEAD, OPEN, decides=True, papers=("deferral_approval",)),
     Step("pay.surcharge", "加处罚款", d.Surcharge, HEAD, OPEN, decides=True, papers=("surcharge_decision",), amount="amount"),
-    Step("pay.nostay", "复议、诉讼登记", d.Stay, LEGAL, OPEN),
+    Step("pay.nostay", "复议、诉讼登记", d.Stay, (*LEGAL, "clerk", *HEAD), OPEN),
     *payment.refund_steps(HEAD, (*OPEN, CLOSED)),
     *publication.steps("pub.other", "执法结果公开", (*OPEN, CLOSED)),
     Step("smp.close", "结案", d.Close, ("squad_leader", *HEAD), (REPORTED,), CLOSED, decides=True),
