@@ -66,6 +66,16 @@ def test_a_case_learns_by_itself_that_it_is_challenged_stayed_and_no_longer(play
     assert Matter.objects.get(pk=suit.pk).stage == "待答辩"
 
 
+def test_a_challenge_taken_back_before_it_was_forwarded_is_over(play: Play) -> None:
+    row = play("hearing", "pub.penalty")
+    asked = {"case": row.number, "topic": "处罚决定", "decided_on": "2023-04-03", "received_on": "2023-05-04", "organ": "某机关"}
+    dispute = open_matter("reconsideration", Intent("rec.via-us", asked, ["P004"], at("2023-05-04 10:00"))).matter
+    assert told(row) == [("reconsideration", False, False)]
+    decide(dispute, "rec.forward", "2023-05-06", corrected=True, sent_on="2023-05-06")
+    decide(dispute, "rec.close", "2023-05-08", note="示例")
+    assert told(row)[1:] == [("reconsideration", True, False)]
+
+
 def test_a_case_told_by_hand_is_not_told_twice(play: Play) -> None:
     row = play("hearing", "pub.penalty")
     record_act(row.pk, Intent("pay.nostay", {"kind": "reconsideration"}, ["P004"], at("2023-05-04 09:00")))

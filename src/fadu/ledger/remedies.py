@@ -17,7 +17,10 @@ from fadu.ledger import codec, models
 CHALLENGED = "pay.nostay"
 #: Steps after which a challenge may have begun, changed or ended.
 TELLING = frozenset(
-    {"rec.copy", "rec.stay", "rec.decide", "lit.copy", "lit.stay", "lit.effective", "lit.appeal-judgment", "lit.remand"}
+    {
+        *("rec.via-us", "rec.copy", "rec.stay", "rec.decide", "rec.close"),
+        *("lit.copy", "lit.stay", "lit.effective", "lit.appeal-judgment", "lit.remand"),
+    }
 )
 
 
