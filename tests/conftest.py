@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from fadu.config.settled import settle
@@ -24,6 +24,10 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+#: Milliseconds to wait for what a page shall show; a busy machine needs more than the library's five seconds.
+PATIENCE = 30_000
 
 
 class Together(LoadScopeScheduling):
@@ -55,6 +59,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
     path = os.environ.get("FADU_CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()

@@ -8,15 +8,14 @@ import secrets
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.answering import until_it_answers
+
 ROOT = Path(__file__).resolve().parents[1]
-STARTING = 60
 
 
 class Bureau:
@@ -58,16 +57,7 @@ class Bureau:
             "1",
         ]
         self.server = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL, start_new_session=True)
-        begun = time.monotonic()
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.address}/api/openapi.json", timeout=2).read()
-                return
-            except OSError:
-                late = time.monotonic() - begun > STARTING
-                assert not late, f"{self.name}: the server does not answer"
-                assert self.server.poll() is None, f"{self.name}: the server has ended"
-                time.sleep(0.1)
+        until_it_answers(f"{self.address}/api/openapi.json", self.server)
 
     def stop(self) -> None:
         """Stop the server."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +19,7 @@ from fadu.law.errors import InputError
 from fadu.ledger import reading
 from fadu.ledger.models import Act, Deadline
 from fadu.ledger.read import today
+from tests.answering import until_it_answers
 from tests.console.making import clue, filed
 from tests.furnished import furnish
 from tests.two_bureaus import ROOT, free_port
@@ -35,13 +34,7 @@ class Receiver:
         self.secret = hooks.subscribe("市局平台", self.address, kinds or list(EVENTS), "P055")
         command = [sys.executable, "-m", "tests.exchange.receiver", str(port), self.secret, str(self.kept)]
         self.process = subprocess.Popen(command, cwd=ROOT)
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(self.address, timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the receiver did not come up")
+        until_it_answers(self.address, self.process)
 
     def took(self) -> list[dict[str, Any]]:
         lines = self.kept.read_text(encoding="utf-8").splitlines() if self.kept.exists() else []

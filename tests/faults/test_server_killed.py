@@ -24,6 +24,7 @@ from fadu.config.commands.serve import server_command
 from fadu.exchange import partners
 from fadu.ledger import models, recheck
 from fadu.ledger.verify import verify
+from tests.answering import until_it_answers
 from tests.faults.test_killed import ROOT, environment
 from tests.furnished import furnish
 from tests.two_bureaus import free_port
@@ -134,15 +135,7 @@ def _served() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     command = server_command("127.0.0.1", port, WORKERS)
     with subprocess.Popen(command, cwd=ROOT, env=environment(), stderr=subprocess.DEVNULL, start_new_session=True) as server:
         try:
-            begun = time.monotonic()
-            while True:
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/api/open311/v2/discovery.json", timeout=5).close()
-                    break
-                except OSError:
-                    assert time.monotonic() - begun < LONGEST, "the server does not answer"
-                    assert server.poll() is None, "the server has ended"
-                    time.sleep(0.1)
+            until_it_answers(f"http://127.0.0.1:{port}/api/open311/v2/discovery.json", server)
             yield port, server
         finally:
             server.terminate()

@@ -9,14 +9,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import time_machine
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from fadu.demo import year2023
@@ -26,20 +25,10 @@ from tests.manual import world
 from tests.manual.guide import DESK, LARGEST, MANUAL, PHONE, WRITE, Guide, faults, keep
 from tests.manual.walks import WALKS, sign_in
 
-#: Milliseconds to wait for what a page shall show.
-PATIENCE = 20_000
 #: When the last act of the demo year, the publication of its report, is done.
 AFTER_THE_YEAR = datetime(2024, 3, 20, 10, tzinfo=CHINA)
 README_PICTURE = MANUAL.parent / "images" / "console.png"
 PICTURES = sorted([*(MANUAL / "images").glob("*.png"), README_PICTURE])
-
-
-@pytest.fixture
-def patient() -> Iterator[None]:
-    """One long walk on a busy machine waits longer than a short test."""
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=None)
 
 
 def _window(browser: Browser, live_server: LiveServer, now: datetime) -> BrowserContext:
@@ -51,7 +40,6 @@ def _window(browser: Browser, live_server: LiveServer, now: datetime) -> Browser
         geolocation={"longitude": 105.84, "latitude": 30.19, "accuracy": 8},
         permissions=["geolocation"],
     )
-    context.set_default_timeout(PATIENCE)
     context.clock.install(time=now)
     return context
 
@@ -59,7 +47,6 @@ def _window(browser: Browser, live_server: LiveServer, now: datetime) -> Browser
 @pytest.mark.browser
 def test_every_page_of_the_manual_is_as_the_screen(
     transactional_db: None,
-    patient: None,
     browser: Browser,
     live_server: LiveServer,
     subtests: pytest.Subtests,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -34,6 +33,7 @@ from fadu.registers import asof
 from fadu.registers.logins import create_login
 from fadu.registers.models import Person
 from tests import petitions
+from tests.answering import until_it_answers
 from tests.console.making import filed, officers
 from tests.furnished import PASSWORD, furnish
 from tests.two_bureaus import ROOT, free_port
@@ -53,13 +53,7 @@ class Providers:
         settings.FADU_WECHAT_SECRET, settings.FADU_WECHAT_TEMPLATE = "s1", "m1"
         command = [sys.executable, "-m", "tests.notices.providers", str(mail), str(web), str(self.kept)]
         self.process = subprocess.Popen(command, cwd=ROOT)
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{web}/", timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the providers did not come up")
+        until_it_answers(f"http://127.0.0.1:{web}/", self.process)
 
     def took(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.kept.read_text(encoding="utf-8").splitlines()] if self.kept.exists() else []
