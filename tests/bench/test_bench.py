@@ -83,6 +83,21 @@ def test_a_run_without_a_server_writes_what_needs_none(name: str, monkeypatch: p
     assert written == ([] if name == "record" else [name])
 
 
+def test_one_that_fails_on_one_database_keeps_its_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measured(name: str, database: str, *_: object) -> list[Row]:
+        if (name, database) == ("tickets", SQLITE):
+            raise benchmarks.__main__.Failed("没有跑成")
+        return [compared("一行", 1, "次")]
+
+    written: list[str] = []
+    monkeypatch.setenv("FADU_DATABASE_URL", "postgres:" + "//u:p@h/d")
+    monkeypatch.setattr("sys.argv", ["benchmarks", "--only", "tickets", "judge"])
+    monkeypatch.setattr(benchmarks.__main__, "measure", measured)
+    monkeypatch.setattr(document, "write", lambda path, found, server: written.extend(found))
+    assert benchmarks.__main__.main() == 1
+    assert written == ["judge"]
+
+
 def test_the_form_sends_what_a_browser_sends() -> None:
     concluded = next(act.data for act in ordinary_case()[1] if isinstance(act.data, Conclusion))
     sent = fields(concluded)
