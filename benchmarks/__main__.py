@@ -27,21 +27,25 @@ def main() -> int:
     args = _arguments()
     server = os.environ.get("FADU_DATABASE_URL", "")
     found: dict[str, list[Row]] = {}
-    failed: dict[str, str] = {}
+    failed: list[tuple[str, str]] = []
     for name in args.only or PLAN:
         for database in _databases(name, server):
             try:
                 rows = measure(name, database, server, args.quick)
             except Failed as error:
-                failed[name] = str(error)
+                failed.append((name, str(error)))
                 continue
             found.setdefault(name, []).extend(rows)
             print("\n".join(document.line(row) for row in rows), flush=True)
-    measured = {name: rows for name, rows in found.items() if name not in failed}
-    whole = {name: rows for name, rows in measured.items() if server or throwaway.POSTGRESQL not in PLAN[name].databases}
+    broken = {name for name, _ in failed}
+    whole = {
+        name: rows
+        for name, rows in found.items()
+        if name not in broken and (server or throwaway.POSTGRESQL not in PLAN[name].databases)
+    }
     if whole and not args.quick:
         document.write(ROOT / "docs" / "benchmarks.md", whole, server)
-    print("".join(f"✗ {said}\n" for said in failed.values()), end="", file=sys.stderr)
+    print("".join(f"✗ {said}\n" for _, said in failed), end="", file=sys.stderr)
     missed = [row for rows in found.values() for row in rows if row.ok is False]
     for row in missed:
         print(f"✗ 没有达到：{document.line(row)}", file=sys.stderr)

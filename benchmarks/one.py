@@ -1,8 +1,6 @@
 """The child process: one benchmark on one database, its rows as JSON lines on the standard output.
 
 python -m benchmarks.one MODULE [quick]
-
-Without a module it only makes the tables.
 """
 
 from __future__ import annotations
@@ -21,13 +19,11 @@ from fadu.config.upgrade import migrate
 def main(name: str, quick: bool) -> None:
     """Prepare the throwaway database, measure, print."""
     prepare()
-    if not name or PLAN[name].databases != (NONE,):
+    if PLAN[name].databases != (NONE,):
         migrate()
-    if not name:
-        return
     for row in importlib.import_module(f"benchmarks.{name}").run(quick):
         print(json.dumps(asdict(row), ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if sys.argv[1:] else "", "quick" in sys.argv[2:])
+    main(sys.argv[1], "quick" in sys.argv[2:])

@@ -14,6 +14,7 @@ from statistics import median
 
 from django.db import connections
 from django.urls import reverse
+from tests.answering import until_it_answers
 from tests.law.cases import ordinary_case
 
 from benchmarks import bureau, copies, machine
@@ -182,19 +183,8 @@ def served() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         [Path(sys.executable).with_name("fadu"), "serve", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        _wait(port)
+        until_it_answers(f"http://127.0.0.1:{port}/login/", process)
         yield port, process
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            Browser(port).get("/login/")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("the server does not answer")

@@ -49,8 +49,13 @@ def _tables() -> Path:
     """A SQLite database of empty tables, made once in a run: to make them takes longer than many a quick measurement."""
     folder = tempfile.mkdtemp(prefix="fadu-bench-tables-")
     atexit.register(shutil.rmtree, folder)
-    command = [sys.executable, "-m", "benchmarks.one"]
-    subprocess.run(command, cwd=ROOT, env=_environment(folder, "fadu.config.settings"), capture_output=True, check=True)
+    subprocess.run(
+        [Path(sys.executable).with_name("fadu"), "setup"],
+        cwd=ROOT,
+        env=_environment(folder, "fadu.config.settings"),
+        capture_output=True,
+        check=True,
+    )
     path = Path(folder, DATABASE)
     with closing(sqlite3.connect(path)) as link:  # the copy is of this file alone, so what stands beside it goes in first
         link.execute("PRAGMA wal_checkpoint(TRUNCATE)")

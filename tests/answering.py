@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-SECONDS = 60
+SECONDS = 120
 
 
 def until_it_answers(address: str, process: subprocess.Popen[Any]) -> None:

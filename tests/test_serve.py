@@ -4,13 +4,14 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.answering import until_it_answers
 
 MOST_MEMORY = 300 * 1024
 FADU = [sys.executable, "-c", "import sys; from fadu.config.cli import main; sys.exit(main())"]
@@ -30,22 +31,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def server(place: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     subprocess.run([*FADU, "setup"], env=place, check=True, capture_output=True)
     with subprocess.Popen([*FADU, "serve"], env=place, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        until_it_answers(f"http://127.0.0.1:{place['PORT']}/login/", process)
         yield process
         process.terminate()
         process.wait(timeout=30)
 
 
 def answer(place: dict[str, str], path: str) -> int:
-    """Status of a page, waiting for the server to be up."""
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{place['PORT']}{path}", timeout=10) as response:
-                return int(response.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not come up")
+    """Status of a page."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{place['PORT']}{path}", timeout=10) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def memory(pid: int) -> int:
@@ -63,7 +61,6 @@ def test_serves_static_files_and_pages_in_little_memory(server: subprocess.Popen
 
 
 def test_taken_port_is_told_in_a_sentence(server: subprocess.Popen[str], place: dict[str, str]) -> None:
-    answer(place, "/no-such-page")
     done = subprocess.run([*FADU, "serve"], env=place, capture_output=True, check=False, encoding="utf-8", timeout=60)
     assert done.returncode == 2
     assert place["PORT"] in done.stderr

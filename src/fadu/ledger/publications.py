@@ -29,19 +29,17 @@ def of(number: str) -> list[models.Matter]:
     return [own, *others]
 
 
-def falls(matter: Matter, act: Act) -> Iterator[tuple[models.Matter, str, dict[str, Any]]]:
-    """Matters whose decision this act took back, `pub.fall` and what it says there: those challenged here, or those that publish this one's result."""
+def falls(matter: Matter, act: Act) -> Iterator[tuple[models.Matter, dict[str, Any]]]:
+    """Matters whose decision this act took back, and what their `pub.fall` says: those challenged here, or those that publish this one's result."""
     if act.step in _OUTCOMES:
         lost = undone(matter)
         if lost is not None:
             said = {"outcome": lost.outcome, "cause": lost.cause, "document": lost.document, "fallen_on": lost.day}
-            yield from (
-                (row, FALL, said | {"matter": matter.number}) for number in cases(matter) for row in _open_to_it(of(number))
-            )
+            yield from ((row, said | {"matter": matter.number}) for number in cases(matter) for row in _open_to_it(of(number)))
     elif act.step in TAKING_BACK:
         outcome = getattr(act.data, "outcome", "revoked")
         said = {"outcome": outcome, "cause": "corrected", "fallen_on": day_of(act), "matter": matter.number}
-        yield from ((row, FALL, said) for row in _open_to_it(of(matter.number)[1:]))
+        yield from ((row, said) for row in _open_to_it(of(matter.number)[1:]))
 
 
 def _open_to_it(rows: list[models.Matter]) -> Iterator[models.Matter]:

@@ -23,6 +23,7 @@ from fadu.law.judge import judge
 from fadu.law.params import rules_on
 from fadu.law.procedures import GATES
 from fadu.law.procedures import procedure as procedure_of
+from fadu.law.publicity import FALL
 from fadu.law.steps import Procedure
 from fadu.ledger import codec, effects, index, kept, models, order_index, organs, papers, publications, remedies, rows, standing
 from fadu.ledger.chain import ZERO, act_hash
@@ -302,8 +303,10 @@ def write(
     elif act.step in effects.EFFECTS or act.step in publications.TAKING_BACK or act.step in remedies.TELLING:
         writes.send()  # first: what is done elsewhere may read it
         effects.apply(row, matter, act, book)
-        for other, step, told in (*remedies.told(matter, act), *publications.falls(matter, act)):
-            _write_there(other, step, told, act)
+        for other, told in remedies.told(matter, act):
+            _write_there(other, remedies.CHALLENGED, told, act)
+        for other, fall in publications.falls(matter, act):
+            _write_there(other, FALL, fall, act)
     else:
         effects.apply(row, matter, act, book)
         writes.send(last=True)

@@ -14,11 +14,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fadu.law.common import recording as law
+from fadu.law.common.payment import challenge
+from fadu.law.common.penalty_data import REMEDIES
 from fadu.law.facts import CHINA, Act, Matter
 from fadu.law.params import rules_on
 from fadu.law.procedures.enforcement.recorder_shift import OUT
 from fadu.law.workdays import nominal_end
-from fadu.ledger import models, rows
+from fadu.ledger import models, remedies, rows
 from fadu.registers.asof import Snapshot, snapshot
 
 #: Longest film, so that a look at what meets a span stays within an index.
@@ -221,14 +223,11 @@ def cases(film: models.Footage) -> list[models.Matter]:
 
 def pending_suit(case: models.Matter) -> bool:
     """Whether a review or suit over the case has not come to its end: noted in the case itself, or a matter of its own that names it."""
-    open_: dict[str, bool] = {}
-    for act in models.Act.objects.filter(matter=case, step="pay.nostay").order_by("seq"):
-        data = act.content["data"]
-        open_[data["kind"]] = not data.get("ends")
+    told = remedies.said(case)
     respondent = models.Act.objects.filter(
         seq=1, matter__procedure__in=("reconsideration", "litigation"), matter__closed=False, body__contains=case.number
     )
-    return any(open_.values()) or respondent.exists()
+    return not all(challenge(told, kind)[0] for kind in REMEDIES) or respondent.exists()
 
 
 def major(decisions: Any) -> bool:

@@ -24,18 +24,21 @@ TELLING = frozenset(
 )
 
 
-def told(matter: Matter, act: Act) -> Iterator[tuple[models.Matter, str, dict[str, Any]]]:
-    """The cases challenged here that do not know yet how it stands, and what is written there."""
+def told(matter: Matter, act: Act) -> Iterator[tuple[models.Matter, dict[str, Any]]]:
+    """The cases challenged here that do not know yet how it stands, and what their `pay.nostay` says."""
     if act.step not in TELLING:
         return
     kind = "reconsideration" if act.step.startswith("rec.") else "suit"
     now = {"kind": kind, "ends": not pending(matter), "stayed": stayed(matter)}
     for row in models.Matter.objects.filter(number__in=cases(matter)).order_by("pk"):
-        procedure = procedure_of(row.procedure)
-        step = procedure.by_step.get(CHALLENGED)
+        step = procedure_of(row.procedure).by_step.get(CHALLENGED)
         if step is None or row.stage not in step.at:
             continue
-        bodies = models.Act.objects.filter(matter=row, step=CHALLENGED).order_by("seq").values_list("body", flat=True)
-        known = challenge([codec.decode(procedure, body) for body in bodies], kind)
-        if known != (now["ends"], now["stayed"]):
-            yield row, CHALLENGED, now
+        if challenge(said(row), kind) != (now["ends"], now["stayed"]):
+            yield row, now
+
+
+def said(row: models.Matter) -> list[Act]:
+    """What the case was told of challenges so far."""
+    bodies = models.Act.objects.filter(matter=row, step=CHALLENGED).order_by("seq").values_list("body", flat=True)
+    return [codec.decode(procedure_of(row.procedure), body) for body in bodies]

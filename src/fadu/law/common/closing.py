@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fadu.law.common.case import investigators, money, served_on
-from fadu.law.common.payment import decision, due, held, owed, stands, stays
+from fadu.law.common.payment import contested, decision, due, held, owed, stands
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import WARN, Check, check, gate, say
 from fadu.law.params import Rules
@@ -88,7 +88,7 @@ def pub_fall_lighter(matter: Matter, act: Act, rules: Rules) -> Check | None:
 def pen_close(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The case ended in one of the closing ways, its document was served, and no publication, kept thing, reconsideration or suit is open."""
     why = _not_ended(matter, act) or _not_served(matter, act.data.way, rules) or _correction_untold(matter, rules)
-    if not why and any(end is None for _, end in stays(matter)):
+    if not why and contested(matter):
         why = "复议、诉讼尚未终结"
     if not why and {thing.seq for thing in matter.all("pen.preserve")} - {
         done.data.preserved for done in matter.all("pen.preserve-decide")

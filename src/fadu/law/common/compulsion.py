@@ -101,13 +101,12 @@ def decision_of(case: Matter, rules: Rules) -> dict[str, Any]:
     issued = case.last("pen.issue", *SPOT)
     day = None if issued is None else issued.day if issued.step in SPOT else served_on(case, issued.seq, rules)
     put_off = [done.data.until for done in case.all("pay.defer") if done.data.granted and done.data.until]
-    told, fixed = case.all("pay.nostay"), payment.decision(case)
+    fixed = payment.decision(case)
     return {
         "served_on": day.isoformat() if day else None,
         "deferred_until": put_off[-1].isoformat() if put_off else None,
-        "contested": any(ended is None for _, ended in payment.stays(case)),
-        "remedied": bool(told),
-        "stayed": any(payment.challenge(told, kind)[1] for kind in ("reconsideration", "suit")),
+        "contested": payment.contested(case),
+        "remedied": case.has("pay.nostay"),
         "owed": f"{payment.owed(case):f}" if fixed is not None and fixed.data.fine else None,
         "confiscates": sorted(CONFISCATION & set(fixed.data.kinds)) if fixed is not None and _upheld(case, fixed) else [],
     }

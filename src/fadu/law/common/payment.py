@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from fadu.law.clocks import PARTY, Clock, first_after, last_day
 from fadu.law.common.case import FINED, SPOT, money, served_on
-from fadu.law.common.penalty_data import Refund, Refunded
+from fadu.law.common.penalty_data import REMEDIES, Refund, Refunded
 from fadu.law.facts import Act, Matter
 from fadu.law.gates import Check, check, gate, say
 from fadu.law.params import Rules, rules_on
@@ -237,6 +237,16 @@ def stays(matter: Matter) -> list[tuple[date, date | None]]:
         elif before and not pending:
             found[-1] = (found[-1][0], act.day)
     return found
+
+
+def contested(matter: Matter) -> bool:
+    """Whether a reconsideration or a suit is pending, by what the case was told."""
+    return any(end is None for _, end in stays(matter))
+
+
+def stayed(matter: Matter) -> bool:
+    """Whether the decision must not be carried out for now, by what the case was told."""
+    return any(challenge(matter.all("pay.nostay"), kind)[1] for kind in REMEDIES)
 
 
 def challenge(said: Sequence[Act], kind: str) -> tuple[bool, bool]:

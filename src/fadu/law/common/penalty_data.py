@@ -633,10 +633,14 @@ class Refunded(Data):
     paid_on: date = Field(title="退还日期")
 
 
+#: 救济程序 of a party against a decision (行政处罚法第七条).
+REMEDIES = {"reconsideration": "行政复议", "suit": "行政诉讼"}
+
+
 class Stay(Data):
     """A reconsideration or suit, during which the surcharge does not run; or its end."""
 
-    kind: Annotated[str, one_of({"reconsideration": "行政复议", "suit": "行政诉讼"})] = Field(title="救济程序")
+    kind: Annotated[str, one_of(REMEDIES)] = Field(title="救济程序")
     ends: bool = Field(False, title="程序终结")
     stayed: bool = Field(False, title="决定停止执行")
 

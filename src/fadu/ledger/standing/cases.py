@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from fadu.law.common import respondent
+from fadu.law.common import payment, respondent
 from fadu.law.common.case import FINED, opening
 from fadu.law.common.compulsion import decision_of
 from fadu.law.common.delegation import COMPULSION
@@ -309,10 +309,12 @@ def executed(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot
 
 def stays(matter: Matter, act: Act, row: models.Matter | None, book: Snapshot) -> dict[str, Any]:
     """Where it was ordered that the decision of this matter, or of the case it enforces, must not be carried out for now: numbers of matters."""
-    case, own = _case_named(matter, act), [row.number] if row is not None else []
-    ordered = [case.number] if case is not None and decision_of(case, rules_on(act.day))["stayed"] else []
-    about = [*own, *([case.number] if case is not None else [])]
-    return {"stays": sorted({*ordered, *(one.number for number in about for one in _remedies(number) if respondent.stayed(one))})}
+    case = _case_named(matter, act)
+    about = [one.number for one in (row, case) if one is not None]
+    found = {suit.number for number in about for suit in _remedies(number) if respondent.stayed(suit)}
+    if case is not None and payment.stayed(case):
+        found.add(case.number)
+    return {"stays": sorted(found)}
 
 
 def _remedies(number: str) -> list[Matter]:

@@ -150,6 +150,12 @@ def _begun(matter: Matter) -> Act | None:
     return matter.first("dec.start")
 
 
+def _secret(matter: Matter) -> bool:
+    """Whether the law keeps the matter from the public."""
+    begun = _begun(matter)
+    return begun is not None and bool(begun.data.secret)
+
+
 @gate(
     "dec-catalogue",
     title="事项目录经党组织同意公布",
@@ -187,8 +193,8 @@ def dec_fair(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def dec_public(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """The public was heard: comments for the whole period or a stated reason, hearing papers in time, the opinions studied; not of what the law keeps secret."""
-    begun, done = _begun(matter), matter.all("dec.public")
-    if begun is not None and begun.data.secret:
+    done = matter.all("dec.public")
+    if _secret(matter):
         online = next((one.seq for one in done if one.data.form == "online"), None)
         return check(online is None, why="依法不予公开的事项不得公开征求意见", record=online)
     if not done:
@@ -312,8 +318,7 @@ def dec_collective(matter: Matter, act: Act, rules: Rules) -> Check | None:
 )
 def dec_published(matter: Matter, act: Act, rules: Rules) -> Check | None:
     """What the meeting passed is public unless the law keeps it secret, who carries it out is named, and its process file is kept."""
-    talk, begun = matter.last("dec.collective"), _begun(matter)
-    secret = begun is not None and bool(begun.data.secret)
+    talk, secret = matter.last("dec.collective"), _secret(matter)
     met = {
         "没有公布": secret or act.data.address,
         "依法不予公开的事项不得公布": not (secret and act.data.address),
