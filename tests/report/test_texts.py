@@ -47,6 +47,7 @@ def test_texts_of_bureaus_never_tuned_on_are_read_well() -> None:
         "于15日召开，截至20日，5月3日至5日，12月1—3日，自5日起，5月3—5日内，第7、8期，第1至3批，9时30分，1/3页，5/6，98+32，一成不变",
         "序号\n12\n处罚\n5\n件数\n3\n户名",
         "每季1次，每日洗扫2次，每半年召开一次，每3年一次，近三年，过去五年，第三至五名，A座12层，第三十九条、四十条，汽车零部件，最高一例",
+        "区十届人大一次会议，十二届全国人大四次会议，政协三次会议，锂能项目一期，G85高速，5G，A4",
         "按5∶3∶2分配，4.0版，4人间，1∶2.9，同比104，比2022，五到八月，“1分钟响应、3分钟到场、5分钟扑救”",
         "单位：件\n序号\t名称\t编号\n1\t甲局\t13800\n2\t乙局\t2023",
     ],
@@ -110,13 +111,32 @@ def test_lookalikes_are_no_figures(text: str) -> None:
         ("18时—22时97起", 97, "起", None, None),
         ("基尼系数0.41", Decimal("0.41"), "", None, None),
         ("3260.5万平方\n米", 32_605_000, "平方米", "万", None),
+        ("40487余平方", 40_487, "平方", None, "at_least"),
+        ("8000\n余人次", 8000, "人次", None, "at_least"),
+        ("KTV44家次", 44, "家次", None, None),
+        ("增速-7.8%", Decimal("-7.8"), "%", None, None),
+        ("近1亿农村贫困人口", 100_000_000, "", "亿", "nearly"),
+        ("960多万贫困人口", 9_600_000, "", "万", "at_least"),
+        ("3万农户", 30_000, "", "万", None),
+        ("案件数万起", 10_000, "起", "万", "at_least"),
+        ("案件的1/4左右", Decimal("0.25"), "", None, "about"),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale: str | None, approx: str | None) -> None:
     [found] = find(f"，{text}，")
-    written = re.sub(r"^(?:占|列入名单|翻了|增长|建公厕|每周|18时—22时|基尼系数)|内$", "", text)
+    around = "占|列入名单|翻了|增长|建公厕|每周|18时—22时|基尼系数|KTV|增速|案件的?"
+    written = re.sub(rf"^(?:{around})|(?:内|农村贫困人口|贫困人口|农户)$", "", text)
     assert (found.text, found.value, found.unit, found.scale, found.approx) == (written, value, unit, scale, approx)
     assert (found.start, found.end) == (1 + text.index(written), 1 + text.index(written) + len(written))
+
+
+def test_the_typewriters_commas_part_clauses_but_not_thousands() -> None:
+    text = "上升超过50%,43家中院;投诉12,345件,办结1,200件,3处,21家"
+    assert [one.text for one in find(text)] == ["超过50%", "43家", "12,345件", "1,200件", "3处", "21家"]
+
+
+def test_a_sentence_broken_behind_its_number_is_no_table() -> None:
+    assert [one.text for one in find("面积\n116753\n平方米,拆除\n230户\n件数\n12\n处罚\n5")] == ["116753\n平方米", "230户"]
 
 
 def test_a_unit_may_stand_in_the_label_or_on_the_next_line() -> None:

@@ -46,7 +46,7 @@ def number(value: Decimal) -> int | float:
 
 #: Units that count or measure, the longest first in the pattern. 分 and 年 need care and have rules of their own.
 _MEASURES = (
-    "个百分点 百分点 个工作日 工作日 个月 个小时 小时 分钟 秒 微克/立方米 毫克/立方米 毫克/升 平方公里 平方千米 平方米 立方米 千瓦时 千瓦 兆瓦 公里 千米 海里 公顷 公斤 "
+    "个百分点 百分点 个工作日 工作日 个月 个小时 小时 分钟 秒 微克/立方米 毫克/立方米 毫克/升 平方公里 平方千米 平方米 平方 立方米 千瓦时 千瓦 兆瓦 公里 千米 海里 公顷 公斤 "
     "千克 毫克 微克 毫升 厘米 毫米 平米 立方 标箱 吨 亩 米 升 斤 克 ℃ 摄氏度 度 % ‰ ㎡ m² m³ km² km kg TB GB MB NTU dB mg/L μg/m³ 分贝 毫米 千伏 兆帕 元/平方米 元/吨 元 角 块钱 美元 欧元 港元 日元 英镑 倍 番 成 岁 天 周 学时 课时 学分 分 "
     "方 载重吨 TEU mg/g g/L μg/L mg/m³ MPa kPa kV kW MW kWh MWh dBA mg/m3 μg/m3 m3 m2 lx Ω ppm mm cm ha m³/s m³/h m/s km/h"
 )
@@ -111,6 +111,8 @@ _NEVER_CHINESE = frozenset(
     ]
 )
 
+#: Places and things that are written in Latin letters and counted: KTV44家. Other letters make a number part of a name: G85, 5G, PM2.5.
+_PLACES_IN_LETTERS = "KTV|APP|App|LED|ATM|ETC|POS"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d.])|\d+(?:\.\d+)?"
 _HAN = "零〇○一二三四五六七八九十百千万亿两点"
 _BEFORE = {
@@ -130,6 +132,7 @@ _OTHER_WORDS = {"约": "节签违预履公契集制条婚", "近": "附最靠邻
 _PRE = "|".join(
     (f"(?<![{_OTHER_WORDS[word]}])" if _OTHER_WORDS.get(word) else "") + word for word in sorted(_BEFORE, key=len, reverse=True)
 )
+_PRE += "|数(?=[百千万亿](?!分))"  # 案件数万起
 #: What a figure can begin with; all else is passed over at once.
 _BEGIN = "".join(sorted({word[0] for word in _BEFORE} | set(_HAN) | {"\\d", " "}))
 _PATTERN = re.compile(
@@ -141,8 +144,8 @@ _PATTERN = re.compile(
       | (?<![另对各])(?P<half>一半)
       | (?P<share>[万千]分之)(?P<ofmany>[{_HAN}]+|(?:{_ARABIC}))
       | (?P<below>[二三四五六七八九十]+|\d+)分之(?P<above>[一二三四五六七八九十两]+|\d+)(?!\d)
-      | (?P<part>(?<=[占达超近约过少足到有剩成、])[1-9])/(?P<whole>[2-9])(?![\d/年月日.])
-      | (?P<digits>(?<![\dA-Za-z.,:])(?<![\dA-Za-z）)]/)(?<!^/)(?<!//)(?:{_ARABIC})(?![\d]))\ ?(?P<more>余|多|来)?\ ?(?P<scale>万亿|[千百](?:余|多)?[万亿]|[万亿千百](?!瓦|克|米|卡|伏))?(?P<more2>余|多|\+(?!\d))?[ \n]?
+      | (?P<part>(?<=[占达超近约过少足到有剩成的、])[1-9])/(?P<whole>[2-9])(?![\d/年月日.])
+      | (?P<digits>(?:(?<![\dA-Za-z.,:])|(?<={_PLACES_IN_LETTERS}))(?<![\dA-Za-z）)]/)(?<!^/)(?<!//)(?:{_ARABIC})(?![\d]))(?:\ |\n(?=[余多]))?(?P<more>余|多|来)?\ ?(?P<scale>万亿|[千百](?:余|多)?[万亿]|[万亿千百](?!瓦|克|米|卡|伏))?(?P<more2>余|多|\+(?!\d))?[ \n]?
         (?P<unit>{_AFTER_DIGITS})?
       | (?P<round>(?<![{_HAN}第])[二两三四五六七八九十][{_HAN}]*?(?P<rmore>余|多)?[万亿](?:余|多)?(?=[，。；、）\s]))
       | (?P<han>[{_HAN}]+?)(?P<hmore>余|多|来|(?<=十)几|(?<=[百千万])把)?(?P<hscale>[万亿])?(?P<hmore2>余)?(?P<hunit>{_AFTER_CHINESE})
@@ -155,7 +158,9 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-_WIDE = str.maketrans("０１２３４５６７８９．％／　\u00a0", "0123456789.%/  ")
+_WIDE = str.maketrans("０１２３４５６７８９．％／　\u00a0;", "0123456789.%/  ；")
+#: A comma of the typewriter that parts no thousands.
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 
 #: Amounts as cheques write them: 伍佰元.
 _FORMAL = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+(?=[元圆])圆?")
@@ -288,13 +293,15 @@ _ONE_TAIL = re.compile(r"一|性|办|告|多|岗|码|档|策|证|卡|员|事|把
 _TOGETHER = re.compile(r"案|事|行政|违|典|涉|因|投|信|重|民|刑|侵|诉|安全|复议|纠|交通|非|群|执法|立|、|，|。|；")
 _QUOTED = re.compile(r"“[^“”。；\n]{1,16}”|“[^“”，。；\n]{17,22}”|《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|「[^「」\n]{1,16}」")
 _BARE = re.compile(r"[，。；、：,;（）()\s]|$")
+#: Who is counted without a unit: 3万农户.
+_SOULS = re.compile(r"[一-龥]{0,2}(?:群众|人口|居民|市民|农户|农民|村民|学生|师生|职工|党员|干部|游客|用户|家庭|商户|粉丝)")
 _PER_TIME = re.compile(r"[一每][年月天次]")
 _FIXED_TIME = re.compile(r"(?:连续|长达|历时)$")
 
 
 def find(text: str) -> list[Mention]:
     """Every figure of the text, in order; none overlap. Offsets count characters of `text`."""
-    plain = _FORMAL.sub(lambda written: written[0].translate(_AS_USUAL), text.translate(_WIDE))
+    plain = _FORMAL.sub(lambda written: written[0].translate(_AS_USUAL), _COMMA.sub("，", text.translate(_WIDE)))
     names = [(found.start(), found.end()) for found in _QUOTED.finditer(plain)]
     cells = units(plain, _UNIT)
     found: list[Mention] = []
@@ -363,12 +370,18 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         return None
     if _is_label(before, unit, after, match["digits"], post) or (unit in _SPANS and not _lasts(unit, before, match, after)):
         return None
-    if unit and "\n" in match[0] and ("\n" in before[-4:] or _starts_a_word(unit, after)):
+    if unit and "\n" in match[0] and _another_cell(match, before, unit, after):
         return None
     more = match["more"] or match["more2"] or ("余" if match["scale"] and match["scale"] != scale else "")
     if not unit:
         behind = match.start() + len(match[0].rstrip())
-        if not _BARE.match(plain, behind) and not ((more or scale) and _PER_TIME.match(plain, behind)):
+        said = (more or match["pre"]) and match["scale"]  # 近1亿贫困人口, 960多万群众
+        if not (
+            said
+            or _BARE.match(plain, behind)
+            or (scale and _SOULS.match(plain, behind))
+            or ((more or scale) and _PER_TIME.match(plain, behind))
+        ):
             return None
         if not (more or scale):
             return _under_label(text, plain, match) or _by_itself(text, before, match)
@@ -380,6 +393,8 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     if above:  # 4万5千人
         value += above[1]
         begin -= len(above[0])
+    if unit in _BELOW_ZERO and _MINUS.search(before):
+        value, begin = -value, begin - 1
     if unit in _HALVES or match["more3"]:
         unit, value = _HALVES.get(unit, unit), value + Decimal("0.5")
     if match["coins"]:
@@ -392,6 +407,9 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
 
 
 _NO_MORE = str.maketrans("", "", "余多")
+#: 增速-7.8%: what can fall below zero, and the sign before it; between two numbers it is a span.
+_BELOW_ZERO = frozenset({"%", "‰", "个百分点", "百分点", "℃", "摄氏度"})
+_MINUS = re.compile(r"[\u4e00-\u9fff：:（(，、 ][-－−]$")
 
 
 def _unit(written: str | None) -> str:
@@ -507,6 +525,13 @@ def _lasts(unit: str, before: str, match: re.Match[str], after: str) -> bool:
     return bool(match["pre"] or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match((match["post"] or "") + after))
 
 
+def _another_cell(match: re.Match[str], before: str, unit: str, after: str) -> bool:
+    """The unit on the next line belongs to another cell of a table; not where the line goes on like a sentence: 余人次, 平方米，."""
+    if _starts_a_word(unit, after):
+        return True
+    return "\n" in before[-4:] and not (match["more"] or after.startswith(("，", "；", "、", "。")))
+
+
 def _starts_a_word(unit: str, after: str) -> bool:
     """What looks like a unit at the head of the next line begins a word: 12 above 处罚 in a table."""
     return (unit in _NAMED and bool(_NAMED[unit].match(after))) or after.startswith("数")
@@ -517,13 +542,16 @@ _OFTEN = frozenset(["次", "场", "期", "轮", "堂", "课", "遍"])
 _EVERY = re.compile(r"每[\d一两三四五六七八九十]{0,2}个?(?:半年|季度?|学期|[年月周日天旬])[^，。；、：”\d]{0,6}$")
 
 
+_COUNTED_PLACE = re.compile(rf"(?<![A-Za-z])(?:{_PLACES_IN_LETTERS})$")
+
+
 def _is_label(before: str, unit: str, after: str, digits: str, post: str) -> bool:
     """The number is an ordinal, a date, a time or part of a name: 第3名, 前3名, 88号3栋, 9时30分, 第63条、64条."""
     if re.search(r"第\d+(?:[、和至到—～~-]\d+)*[、和至到—～~-]$", before):
         return True
     if re.search(
         r"第 ?$|[\d一二三四五六七八九十][:∶]$|[〔\[（(]\d{0,4}[〕\]）)]第?$|(?:No|NO|№)\.?$|[A-Za-z]-?$",
-        before,
+        _COUNTED_PLACE.sub("", before),
     ):
         return True
     if re.search(r"(?<!比)(?<!增)[+＋]$", before) and (unit not in _RATES or re.search(r"[\dA-Za-z][+＋]$", before)):
@@ -545,6 +573,11 @@ def _is_label(before: str, unit: str, after: str, digits: str, post: str) -> boo
     return unit == "分" and bool(re.match(r"\d{1,2}秒|秒|许", after))
 
 
+#: What sits in numbered sessions; what is built in numbered stages.
+_SITS = ("人大", "大会", "政协", "委员会", "常委会", "党代会", "届", "中央", "党组", "纪委")
+_BUILT = ("项目", "工程", "园区", "小区", "地铁", "线")
+
+
 def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     numeral, unit = match["han"], _unit(match["hunit"])
     begin, pre, post = match.start("han"), match["pre"] or "", match["post"] or ""
@@ -556,6 +589,10 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     if unit in _SPANS and not _lasts(unit, before, match, after):
         return None
     if unit in {"名", "位"} and before.endswith(("前", "后", "列")):
+        return None
+    if unit == "次" and after.startswith(("会议", "全会", "全体会议")) and before.endswith(_SITS):  # 人大四次会议
+        return None
+    if unit == "期" and before.endswith(_BUILT):  # 项目一期
         return None
     if (
         (unit in _NEVER_CHINESE and not (post and numeral[-1] in "十百千"))
