@@ -118,14 +118,16 @@ def test_lookalikes_are_no_figures(text: str) -> None:
         ("近1亿农村贫困人口", 100_000_000, "", "亿", "nearly"),
         ("960多万贫困人口", 9_600_000, "", "万", "at_least"),
         ("3万农户", 30_000, "", "万", None),
+        ("2.6万亿投资", 2_600_000_000_000, "", "万亿", None),
+        ("新增就业突破3000", 3000, "", None, "at_least"),
         ("案件数万起", 10_000, "起", "万", "at_least"),
         ("案件的1/4左右", Decimal("0.25"), "", None, "about"),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale: str | None, approx: str | None) -> None:
     [found] = find(f"，{text}，")
-    around = "占|列入名单|翻了|增长|建公厕|每周|18时—22时|基尼系数|KTV|增速|案件的?"
-    written = re.sub(rf"^(?:{around})|(?:内|农村贫困人口|贫困人口|农户)$", "", text)
+    around = "占|列入名单|翻了|增长|建公厕|每周|18时—22时|基尼系数|KTV|增速|新增就业|案件的?"
+    written = re.sub(rf"^(?:{around})|(?:内|农村贫困人口|贫困人口|农户|投资)$", "", text)
     assert (found.text, found.value, found.unit, found.scale, found.approx) == (written, value, unit, scale, approx)
     assert (found.start, found.end) == (1 + text.index(written), 1 + text.index(written) + len(written))
 

@@ -375,13 +375,7 @@ def _in_digits(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     more = match["more"] or match["more2"] or ("余" if match["scale"] and match["scale"] != scale else "")
     if not unit:
         behind = match.start() + len(match[0].rstrip())
-        said = (more or match["pre"]) and match["scale"]  # 近1亿贫困人口, 960多万群众
-        if not (
-            said
-            or _BARE.match(plain, behind)
-            or (scale and _SOULS.match(plain, behind))
-            or ((more or scale) and _PER_TIME.match(plain, behind))
-        ):
+        if not _goes_without(plain, behind, more, match["pre"], scale):
             return None
         if not (more or scale):
             return _under_label(text, plain, match) or _by_itself(text, before, match)
@@ -452,11 +446,22 @@ def _about(numeral: str) -> tuple[str, str]:
 _UNITLESS = re.compile(r"(?:率|(?<![同环相对])比|系数|指数|比值|密度|CMI值|pH值?)(?:为|是|达到?|约|降[到至为]|升[到至为]|由|从)?$")
 
 
+_A_WORD = re.compile("(?![级零])[一-龥]")
+_PASSED = frozenset({"突破", "超过", "不足", "不少于"})
+
+
+def _goes_without(plain: str, behind: int, more: str, pre: str | None, scale: str) -> bool:
+    """Whether a number needs no unit: it ends its clause, or what follows is who is counted, or how often: 3万农户, 近1亿贫困人口, 2.6万亿投资."""
+    if _BARE.match(plain, behind) or (scale and ((more or pre) or _SOULS.match(plain, behind))):
+        return True
+    return bool((scale.endswith("亿") and _A_WORD.match(plain, behind)) or ((more or scale) and _PER_TIME.match(plain, behind)))
+
+
 def _by_itself(text: str, before: str, match: re.Match[str]) -> Mention | None:
-    """万车死亡率1.06, 基尼系数0.41: a number after the name of what has no unit; not a year."""
-    if not (_UNITLESS.search(before) or _UNITLESS.search(before.removesuffix(match["pre"] or ""))) or re.fullmatch(
-        r"(?:19|20)\d\d", match["digits"]
-    ):
+    """万车死亡率1.06, 基尼系数0.41, 新增就业突破3000: a number after the name of what has no unit, or after 突破; not a year."""
+    lead = before.removesuffix(match["pre"] or "")
+    named = match["pre"] in _PASSED or _UNITLESS.search(before) or _UNITLESS.search(lead)
+    if not named or re.fullmatch(r"(?:19|20)\d\d", match["digits"]):
         return None
     return _made(text, match, Decimal(match["digits"].replace(",", "").replace(" ", "")), "", None)
 
