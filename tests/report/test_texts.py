@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 from benchmarks.report_texts import score, texts
+from playwright.sync_api import Browser
 
 from fadu.config.cli import main
 from fadu.law.errors import InputError
@@ -130,6 +131,20 @@ def test_a_figure_is_read_with_its_unit(text: str, value: int, unit: str, scale:
     written = re.sub(rf"^(?:{around})|(?:内|农村贫困人口|贫困人口|农户|投资)$", "", text)
     assert (found.text, found.value, found.unit, found.scale, found.approx) == (written, value, unit, scale, approx)
     assert (found.start, found.end) == (1 + text.index(written), 1 + text.index(written) + len(written))
+
+
+def test_a_report_printed_by_a_browser_reads_as_it_was_typed(browser: Browser) -> None:
+    typed = (
+        "全年出动执法人员1545人次、车辆56辆次，走访商户180余户，行政处罚63人，拆除违法建设16000多平方米，清运土方3900余立方米；"
+        "全年细颗粒物平均浓度32微克/立方米，办件用时缩短至3.5个工作日，满意率由上年的97.2%上升至99.8%，西门水厂供水5.15万立方米，"
+        "数百起纠纷得到调解，开展“十进”宣传12场，发放手册2万余册，受教育群众近1.2万人。"
+    )
+    sheet = browser.new_page()
+    sheet.set_content(f"<meta charset=utf-8><style>p{{width:260px;text-align:justify}}</style><p>{typed}</p>")
+    read = find(read_bytes(sheet.pdf(), "报告.pdf"))
+    sheet.close()
+    assert [(one.value, one.unit, one.approx) for one in read] == [(one.value, one.unit, one.approx) for one in find(typed)]
+    assert len(read) == 15
 
 
 def test_the_typewriters_commas_part_clauses_but_not_thousands() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -83,6 +84,13 @@ def read_file(path: Path) -> str:
     return read_bytes(raw, path.name)
 
 
+#: Browsers print 人 and 车 into a PDF as the radicals ⼈ and ⻋, which look the same; what is copied from it keeps them.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⼾⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "户母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+
+
 def read_bytes(raw: bytes, name: str) -> str:
     """The text of a file's bytes; `name` is for sentences only."""
     if len(raw) > MOST_BYTES:
@@ -103,7 +111,7 @@ def read_bytes(raw: bytes, name: str) -> str:
         raise InputError(f"“{name}”里没有文字；扫描件请先识别成文字。")
     if len(text) > MOST_CHARS:
         raise InputError(f"“{name}”超过 {MOST_CHARS:,} 字，不像一份报告。")
-    return text
+    return text.translate(_RADICALS)
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -273,7 +281,7 @@ def _docx_text(paragraph: Any) -> str:
 
 def _pdf(raw: bytes, name: str) -> str:
     try:
-        pages = [page.extract_text() or "" for page in pypdf.PdfReader(io.BytesIO(raw)).pages]
+        pages = [(page.extract_text() or "").translate(_RADICALS) for page in pypdf.PdfReader(io.BytesIO(raw)).pages]
     except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise InputError(f"“{name}”这份 PDF 读不出来，可能已经损坏或者加了密。") from error
     lines = [line for page in pages for line in page.splitlines() if line.strip() and not _PAGE_NUMBER.match(line)]
@@ -281,16 +289,22 @@ def _pdf(raw: bytes, name: str) -> str:
 
 
 def _unspaced(line: str) -> str:
-    """Justified lines have blanks between characters."""
-    return re.sub(rf"(?<=[{_HAN}\d])[ \t]+(?=[{_HAN}\d%％])", "", line.strip())
+    """Justified lines have blanks between characters; browsers put them around 32微克/立方米, too."""
+    line = re.sub(rf"(?<=[{_HAN}])[ \t]*/[ \t]*(?=[{_HAN}])", "/", line.strip())
+    return re.sub(rf"(?<=[{_HAN}\d])[ \t]+(?=[{_HAN}\d%％])", "", line)
+
+
+def _width(line: str) -> int:
+    """How wide it prints, in half squares: a Latin character takes half of a Chinese one."""
+    return sum(1 if char.isascii() else 2 for char in line)
 
 
 def _joined(lines: list[str]) -> str:
     """Lines of one paragraph as one: a line nearly as long as the longest that ends no sentence goes on in the next."""
-    full = max((len(line) for line in lines), default=0) * 0.8
+    full = max(map(_width, lines), default=0) * 0.8
     text = ""
     for line in lines:
         last = text.rsplit("\n", 1)[-1]
-        goes_on = text and not _PARAGRAPH.match(line) and (len(last) >= full) and not last.endswith(("。", "：", "；"))
+        goes_on = text and not _PARAGRAPH.match(line) and _width(last) >= full and not last.endswith(("。", "：", "；"))
         text += line if goes_on or not text else f"\n{line}"
     return text
