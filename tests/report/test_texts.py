@@ -297,6 +297,7 @@ def test_sums_that_do_not_add_up_are_found() -> None:
         ("受理86件，其中接访45件，占60%。", Decimal("52.3")),
         ("公开16件，比上年增加4件，增长25%。", Decimal("33.3")),
         ("公开由12件增加到16件，增长30%。", Decimal("33.3")),
+        ("在岗1545人,其中正式工401人(含内退95人)、临时工1239人。", 1640),
     ],
 )
 def test_numbers_that_contradict_each_other_are_found(text: str, given: int | Decimal) -> None:
@@ -316,6 +317,8 @@ def test_numbers_that_contradict_each_other_are_found(text: str, given: int | De
         "问题494个，已整改490个，整改率99%。立案33件，结案30件，结案率90%。",
         "上半年检查200件，下半年立案180件，全年办理382件。",
         "指导20个镇3个街道，其中重点指导5个镇。",
+        "在岗1640人，其中正式工401人（含内退95人）、临时工1239人。",
+        "发布信息107条，其中公文6条、公文解读2条、人事任免4条。",
         "公开16件，比上年增加4件，罚款增长20%。由12件减少到9件，下降25%。",
     ],
 )

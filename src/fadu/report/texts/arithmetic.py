@@ -13,6 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fadu.law.texts.mentions import Mention
 
 _END = re.compile(r"[。；!！?？\n]")
+_CLOSE = re.compile(r"[。；\n）)]")
+#: What a part says of itself: 正式工401人（含内退95人）.
+_OF_A_PART = re.compile(r"[（(](?:其中|包括|含)[^（()）。；\n]*[）)]")
 #: “共86件” after its parts: the word begins its clause, so that “共办理信访86件” counts something of its own.
 _TOTAL = re.compile(r"(?:[，,、；（(]\s*(?:合计|总计|共计|总共|一共|共)|[=＝]\s*)$")
 _HALVES = ("上半年", "下半年")
@@ -64,11 +67,15 @@ def _parts_behind(text: str, found: list[Mention], place: int) -> Iterator[Sum]:
     opening = re.match(r"[^。；\n，,（(]{0,10}[，,（(]?\s*(?:其中|包括|分别为|分别是|含)", text[whole.end : whole.end + 20])
     if opening is None or whole.approx or any(one.start < whole.end + opening.end() for one in found[place + 1 : place + 2]):
         return
-    close = re.search(r"[。；\n）)]", text[whole.end + opening.end() :])
-    limit = whole.end + opening.end() + (close.start() if close else len(text))
+    begin = whole.end + opening.end()
+    inner = [(begin + one.start(), begin + one.end()) for one in _OF_A_PART.finditer(text[begin : begin + 400])]
+    close = next((one for one in _CLOSE.finditer(text, begin) if not any(start < one.start() < end for start, end in inner)), None)
+    limit = close.start() if close else len(text)
     parts: list[Mention] = []
     for part in found[place + 1 :]:
-        if part.start >= limit or part.unit != whole.unit or "其中" in text[whole.end + opening.end() : part.start]:
+        if any(start < part.start < end for start, end in inner):
+            continue
+        if part.start >= limit or part.unit != whole.unit or "其中" in text[begin : part.start]:
             break
         lead = text[parts[-1].end : part.start] if parts else ""
         if parts and (re.search(r"[率]|同比|增长|下降|办结|已", lead) or _TOTAL.search(lead)):
@@ -77,6 +84,8 @@ def _parts_behind(text: str, found: list[Mention], place: int) -> Iterator[Sum]:
     more = len(parts) == 1 and parts[0].value > whole.value and not _other_thing(text, whole, parts[0])
     if not more and (len(parts) < 2 or any(part.approx for part in parts)):
         return
+    if sum(part.value for part in parts) * 2 < whole.value:
+        return  # the parts worth naming, not all of them
     yield from _sum(text, whole, parts, whole.start, parts[-1].end)
 
 
