@@ -563,6 +563,8 @@ def _is_label(before: str, unit: str, after: str, digits: str, post: str) -> boo
         return True
     if unit in {"", "分"} and re.search(r"[\d一二三四五六七八九十][时点]$", before):
         return True
+    if unit.isascii() and unit.isalpha() and re.match(r"[A-Za-z0-9]", after):  # 11500000MB1315207D
+        return True
     if unit == "级" and post not in {"以内", "之内"}:
         return True
     if unit == "版" and re.fullmatch(r"\d+\.\d+", digits):
@@ -578,8 +580,11 @@ def _is_label(before: str, unit: str, after: str, digits: str, post: str) -> boo
     return unit == "分" and bool(re.match(r"\d{1,2}秒|秒|许", after))
 
 
-#: What sits in numbered sessions; what is built in numbered stages.
-_SITS = ("人大", "大会", "政协", "委员会", "常委会", "党代会", "届", "中央", "党组", "纪委")
+#: What sits in numbered sessions, named one after another.
+_SITS = re.compile(r"(?:人大|大会|政协|委员会|常委会|党代会|届|中央|党组|纪委)(?:[一二三四五六七八九十]+次[、和及])*$")
+#: 六届二次、三次、四次全会.
+_SESSION = re.compile(r"(?:[、和及][一二三四五六七八九十]+次)*(?:会议|全会|全体会议)")
+#: What is built in numbered stages.
 _BUILT = ("项目", "工程", "园区", "小区", "地铁", "线")
 
 
@@ -595,7 +600,7 @@ def _in_chinese(text: str, plain: str, match: re.Match[str]) -> Mention | None:
         return None
     if unit in {"名", "位"} and before.endswith(("前", "后", "列")):
         return None
-    if unit == "次" and after.startswith(("会议", "全会", "全体会议")) and before.endswith(_SITS):  # 人大四次会议
+    if unit == "次" and _SESSION.match(plain, match.end("hunit")) and _SITS.search(before):
         return None
     if unit == "期" and before.endswith(_BUILT):  # 项目一期
         return None

@@ -26,8 +26,8 @@ _GROWTH = re.compile(rf"[，,、（(]?(?:同比)?({_MORE}|{_LESS})了?")
 _CHANGE = re.compile(rf"[，,（(]?(?:比|较)(?:上年|去年|上一年)(?:同期)?({_MORE}|{_LESS})了?")
 #: The part of a rate names what was done and no thing of its own: 办结80件, 已整改490个, but not 整改问题830个.
 _DONE = r"[，,、；（(]?(?:其中|已经|已|现已|共|全部|均|负责人)*{}(?:了|完成|完毕)?"
-#: Rates whose whole is not the number before: those who gave an answer, those that were due.
-_OF_OTHERS = re.compile("满意|好评|知晓|按期|按时|及时|限时|初次|首次")
+#: Rates whose whole is not the number before: those who gave an answer, those that were due, what it was before it grew or shrank.
+_OF_OTHERS = re.compile(rf"满意|好评|知晓|按期|按时|及时|限时|初次|首次|{_MORE}|{_LESS}")
 
 
 @dataclass(frozen=True, slots=True)
