@@ -58,7 +58,7 @@ _COUNTS = (
 #: Days and years, where the words around say that they last; a day of the month, a year of the calendar otherwise.
 _DAYS, _YEARS = "日", "年"
 #: Only after Arabic digits: places counted without 个.
-_PLACES = "街道 社区 镇街 镇 乡 村 级"
+_PLACES = "街道 社区 镇街 省市 区县 省 县 镇 乡 村 级"
 UNITS = tuple(sorted({*_MEASURES.split(), *_COUNTS.split()}, key=len, reverse=True))
 _UNIT = "|".join(map(re.escape, UNITS))
 
@@ -254,7 +254,7 @@ _NAMED_DIGITS = {
         "人": r"\d+[岗档]|大代表|民法院|间",
         "村": r"\d",
         "分": "之|管|局|类",
-        "成": "立|为|功",
+        "成": "立|为|功|文|员|本|果|效|熟",
         "条": "例",
         "路": "[公口段]",
         "级": "",

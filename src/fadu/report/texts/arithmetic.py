@@ -14,6 +14,8 @@ from fadu.law.texts.mentions import Mention
 
 _END = re.compile(r"[。；!！?？\n]")
 _CLOSE = re.compile(r"[。；\n）)]")
+#: 其中5个突出问题纳入清单，: what is said of this part goes on; it is no list of parts.
+_MORE_SAID = re.compile(r"[^，,、；。（(）)\n]{7,}[，,、；]")
 #: What a part says of itself: 正式工401人（含内退95人）.
 _OF_A_PART = re.compile(r"[（(](?:其中|包括|含)[^（()）。；\n]*[）)]")
 #: “共86件” after its parts: the word begins its clause, so that “共办理信访86件” counts something of its own.
@@ -81,6 +83,8 @@ def _parts_behind(text: str, found: list[Mention], place: int) -> Iterator[Sum]:
         if parts and (re.search(r"[率]|同比|增长|下降|办结|已", lead) or _TOTAL.search(lead)):
             break
         parts.append(part)
+        if _MORE_SAID.match(text, part.end):
+            break
     more = len(parts) == 1 and parts[0].value > whole.value and not _other_thing(text, whole, parts[0])
     if not more and (len(parts) < 2 or any(part.approx for part in parts)):
         return
