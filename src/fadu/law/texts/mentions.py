@@ -484,10 +484,14 @@ def _above(before: str, scale: str) -> tuple[str, Decimal, str] | None:
 _LABEL = re.compile(rf"[（(](?:单位[:：])?([万亿]?)({_UNIT})[)）][ \t]*[:：]?\s{{0,2}}$")
 
 
+#: More numbers follow on lines of their own: a row of a table, whose heads stand above, not one label before one number.
+_ROW_GOES_ON = re.compile(r"[ \t]*\n\s*[\d,.]+[ \t]*(?:\n|$)")
+
+
 def _under_label(text: str, plain: str, match: re.Match[str]) -> Mention | None:
     """A bare number whose unit stands in its label: 追回基金（万元）：318.6, and so in a table whose cells became lines."""
     label = _LABEL.search(plain, max(0, match.start() - 16), match.start("digits"))
-    if label is None:
+    if label is None or _ROW_GOES_ON.match(plain, match.end("digits")):
         return None
     value = Decimal(match["digits"].replace(",", "").replace(" ", "")) * SCALES[label[1]]
     start, end = match.span("digits")
