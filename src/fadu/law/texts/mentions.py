@@ -556,7 +556,7 @@ _COUNTED_PLACE = re.compile(rf"(?<![A-Za-z])(?:{_PLACES_IN_LETTERS})$")
 
 def _is_label(before: str, unit: str, after: str, digits: str, post: str) -> bool:
     """The number is an ordinal, a date, a time or part of a name: 第3名, 前3名, 88号3栋, 9时30分, 第63条、64条."""
-    if re.search(r"第\d+(?:[、和至到—～~-]\d+)*[、和至到—～~-]$", before):
+    if re.search(r"第\d+(?:[，、和至到—～~-]\d+)*[，、和至到—～~-]$", before):
         return True
     if re.search(
         r"第 ?$|[\d一二三四五六七八九十][:∶]$|[〔\[（(]\d{0,4}[〕\]）)]第?$|(?:No|NO|№)\.?$|[A-Za-z]-?$",

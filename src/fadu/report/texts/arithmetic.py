@@ -14,8 +14,8 @@ from fadu.law.texts.mentions import Mention
 
 _END = re.compile(r"[。；!！?？\n]")
 _CLOSE = re.compile(r"[。；\n）)]")
-#: 其中5个突出问题纳入清单，: what is said of this part goes on; it is no list of parts.
-_MORE_SAID = re.compile(r"[^，,、；。（(）)\n]{7,}[，,、；]")
+#: 其中5个突出问题纳入整治清单，查摆个人问题10个: more is said of this part, then comes another matter; not 其中45件由…，41件由….
+_ANOTHER_MATTER = re.compile(r"[^，,、；。（(）)\n]{7,}[，,、；][^，,、；。（(）)\n]{3,}")
 #: What a part says of itself: 正式工401人（含内退95人）.
 _OF_A_PART = re.compile(r"[（(](?:其中|包括|含)[^（()）。；\n]*[）)]")
 #: “共86件” after its parts: the word begins its clause, so that “共办理信访86件” counts something of its own.
@@ -80,11 +80,9 @@ def _parts_behind(text: str, found: list[Mention], place: int) -> Iterator[Sum]:
         if part.start >= limit or part.unit != whole.unit or "其中" in text[begin : part.start]:
             break
         lead = text[parts[-1].end : part.start] if parts else ""
-        if parts and (re.search(r"[率]|同比|增长|下降|办结|已", lead) or _TOTAL.search(lead)):
+        if parts and (re.search(r"[率]|同比|增长|下降|办结|已", lead) or _TOTAL.search(lead) or _ANOTHER_MATTER.fullmatch(lead)):
             break
         parts.append(part)
-        if _MORE_SAID.match(text, part.end):
-            break
     more = len(parts) == 1 and parts[0].value > whole.value and not _other_thing(text, whole, parts[0])
     if not more and (len(parts) < 2 or any(part.approx for part in parts)):
         return
