@@ -130,9 +130,14 @@ _AFTER = {
 _HAN_ONLY = frozenset({"上", "数", "几", "好几"})
 _OTHER_WORDS = {"约": "节签违预履公契集制条婚", "近": "附最靠邻临亲远", "超": "赶", "上": "以", "数": "天人次件户个", "逾": ""}
 _PRE = "|".join(
-    (f"(?<![{_OTHER_WORDS[word]}])" if _OTHER_WORDS.get(word) else "") + word for word in sorted(_BEFORE, key=len, reverse=True)
+    [
+        *(
+            f"(?<![{_OTHER_WORDS[word]}]){word}" if _OTHER_WORDS.get(word) else word
+            for word in sorted(_BEFORE, key=len, reverse=True)
+        ),
+        "数(?=[百千万亿](?!分))",  # 案件数万起, whatever word stands before
+    ]
 )
-_PRE += "|数(?=[百千万亿](?!分))"  # 案件数万起
 #: What a figure can begin with; all else is passed over at once.
 _BEGIN = "".join(sorted({word[0] for word in _BEFORE} | set(_HAN) | {"\\d", " "}))
 _PATTERN = re.compile(
@@ -296,7 +301,6 @@ _BARE = re.compile(r"[，。；、：,;（）()\s]|$")
 #: Who is counted without a unit: 3万农户.
 _SOULS = re.compile(r"[一-龥]{0,2}(?:群众|人口|居民|市民|农户|农民|村民|学生|师生|职工|党员|干部|游客|用户|家庭|商户|粉丝)")
 _PER_TIME = re.compile(r"[一每][年月天次]")
-_FIXED_TIME = re.compile(r"(?:连续|长达|历时)$")
 
 
 def find(text: str) -> list[Mention]:
@@ -446,7 +450,9 @@ def _about(numeral: str) -> tuple[str, str]:
 _UNITLESS = re.compile(r"(?:率|(?<![同环相对])比|系数|指数|比值|密度|CMI值|pH值?)(?:为|是|达到?|约|降[到至为]|升[到至为]|由|从)?$")
 
 
+#: What 亿 is followed by where it stands without a unit: 2.6万亿投资, not 百亿级, 2亿零500.
 _A_WORD = re.compile("(?![级零])[一-龥]")
+#: After these a number at the end of its clause counts, whatever it counts.
 _PASSED = frozenset({"突破", "超过", "不足", "不少于"})
 
 

@@ -302,9 +302,13 @@ def _width(line: str) -> int:
 def _joined(lines: list[str]) -> str:
     """Lines of one paragraph as one: a line nearly as long as the longest that ends no sentence goes on in the next."""
     full = max(map(_width, lines), default=0) * 0.8
-    text = ""
+    paragraphs: list[list[str]] = []
+    reach = 0  # how wide the last paragraph is so far
     for line in lines:
-        last = text.rsplit("\n", 1)[-1]
-        goes_on = text and not _PARAGRAPH.match(line) and _width(last) >= full and not last.endswith(("。", "：", "；"))
-        text += line if goes_on or not text else f"\n{line}"
-    return text
+        if reach >= full and paragraphs and not _PARAGRAPH.match(line) and not paragraphs[-1][-1].endswith(("。", "：", "；")):
+            paragraphs[-1].append(line)
+            reach += _width(line)
+        else:
+            paragraphs.append([line])
+            reach = _width(line)
+    return "\n".join(map("".join, paragraphs))
